@@ -1,0 +1,31 @@
+"""From configuration to camera."""
+
+from typing import assert_never
+
+from camera.config import CameraConfig, FolderConfig, SimulatedConfig
+from camera.protocol import Camera
+
+
+def open_camera(config: CameraConfig) -> Camera:
+    """Make the camera that `config` names and open it.
+
+    Raises CameraAbsent where it is not there.
+    """
+    camera = make_camera(config)
+    camera.open()
+    return camera
+
+
+def make_camera(config: CameraConfig) -> Camera:
+    """The camera that `config` names, not opened yet; its driver is imported here and nowhere else."""
+    match config:
+        case SimulatedConfig():
+            from camera.simulated import SimulatedCamera
+
+            return SimulatedCamera(config)
+        case FolderConfig():
+            from camera.folder import FolderCamera
+
+            return FolderCamera(config)
+        case _:
+            assert_never(config)

@@ -1,0 +1,60 @@
+"""What every camera can do, in which order, and how it fails."""
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from camera.frame import Frame
+
+
+class CameraSettings(BaseModel):
+    """What can be turned on a camera. None means: the camera decides, or has no such knob."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    exposure_time_us: float | None = Field(default=None, gt=0)
+    gain_db: float | None = Field(default=None, ge=0)
+
+
+class Camera(Protocol):
+    """One camera. Order: `open`, then any number of `snap`, `latest`, `configure`, then `close`.
+
+    `snap` is called by one thread at a time; `latest` may be called beside it from others. After CameraLost call
+    `close` and `open` again. Before `open` and after `close`, `snap` and `latest` raise CameraLost.
+    """
+
+    @property
+    def camera_id(self) -> str:
+        """Stable name of this very camera (serial number, path); known before `open`."""
+        ...
+
+    @property
+    def settings(self) -> CameraSettings:
+        """What is set now."""
+        ...
+
+    def open(self) -> None:
+        """Get ready to snap. Opening twice is harmless. Raises CameraAbsent, after which it may be tried again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the camera. May be called at any time, and twice."""
+        ...
+
+    def configure(self, settings: CameraSettings) -> None:
+        """Apply settings from the next exposure on. Raises CameraLost, or ValueError for what it cannot do."""
+        ...
+
+    def snap(self, timeout_ms: int = 1000) -> Frame:
+        """A frame whose exposure began after the call. Blocks at most `timeout_ms`.
+
+        Raises SnapTimeout, CameraLost or FrameBroken. Every frame has a higher `frame_id` than the one before.
+        """
+        ...
+
+    def latest(self, max_age_ms: int) -> Frame:
+        """The newest frame, for looking at, never for judging. Does not block, and takes no part out of a feed.
+
+        Raises FrameStale when there is none that young, CameraLost when the camera is gone.
+        """
+        ...

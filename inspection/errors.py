@@ -1,0 +1,63 @@
+"""What can go wrong between Frame and Record.
+
+InspectionError
+├── RecipeInvalid             the recipe file is missing or says something impossible
+├── ModelRefused              the model's files are not what its manifest says, or fail the self-test
+├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
+│   └── DetectionsImplausible     NaN, or absurdly many boxes
+└── StorageError              a record cannot be acknowledged  -> the station stops
+    ├── StorageRefused            this place must not hold records: a network share, a newer schema
+    │   └── StoreInUse                another station holds it
+    ├── StorageFull               no room left; the reserve has been given up for the last event
+    └── StorageFailed             the disk or the database failed; nothing is retried
+
+`docs/errors.md` says for each what a person does next.
+"""
+
+from typing import ClassVar
+
+from inspection.verdict import Code
+
+
+class InspectionError(Exception):
+    """Something between Frame and Record failed."""
+
+
+class RecipeInvalid(InspectionError):
+    """The recipe cannot be used."""
+
+
+class ModelRefused(InspectionError):
+    """The model must not be used; the last good one stays."""
+
+
+class DetectorError(InspectionError):
+    """The detector gave no answer for this picture: the part is NOT_JUDGED."""
+
+    code: ClassVar[Code] = Code.DETECTOR_FAILED
+
+
+class DetectionsImplausible(DetectorError):
+    """The net's answer has NaN in it, or more boxes than a part can have."""
+
+    code = Code.DETECTIONS_IMPLAUSIBLE
+
+
+class StorageError(InspectionError):
+    """A record could not be acknowledged."""
+
+
+class StorageRefused(StorageError):
+    """This folder or database must not hold records."""
+
+
+class StoreInUse(StorageRefused):
+    """Another running station owns this folder."""
+
+
+class StorageFull(StorageError):
+    """There is no room for the next record."""
+
+
+class StorageFailed(StorageError):
+    """The disk or the database failed while saving."""

@@ -1,0 +1,127 @@
+"""What is kept of a part: the judged views, the verdict, the reasons, and where each number came from."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from camera.frame import MediaType
+from inspection.closed import Closed
+from inspection.finding import Finding
+from inspection.verdict import Reason, Verdict
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+SCHEMA_VERSION = 1
+"""Version of what a record's body holds. It grows with every change of the models in this file."""
+
+
+class Precision(StrEnum):
+    """Number format of the net's arithmetic. It is always set explicitly: OpenVINO would choose bf16 by itself."""
+
+    F32 = "f32"
+    BF16 = "bf16"
+    INT8 = "int8"
+
+
+class Judge(Closed):
+    """Which net, engine and precision found the defects. `sha256` is the model file's."""
+
+    model: str
+    sha256: Sha256
+    engine: Literal["openvino", "onnxruntime", "scripted"]
+    engine_version: str
+    precision: Precision
+
+
+class PictureRef(Closed):
+    """Which picture was judged. `path` names a file that the store did not copy (batch inspection), else it is None."""
+
+    sha256: Sha256
+    media_type: str
+    width_px: int = Field(gt=0)
+    height_px: int = Field(gt=0)
+    path: str | None = None
+
+
+class Exposure(Closed):
+    """Where and when the frame came from."""
+
+    camera_id: str
+    frame_id: int
+    captured_at: AwareDatetime
+    exposure_time_us: float | None = None
+    gain_db: float | None = None
+
+
+class ViewResult(Closed):
+    """One view of a part, judged. `picture` and `exposure` are None where the camera gave nothing."""
+
+    view: str
+    picture: PictureRef | None
+    exposure: Exposure | None
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = Field(min_length=1)
+    timings_ms: dict[str, float]
+
+
+class Inspection(Closed):
+    """A judged part, before it has a place in the record. Its verdict is the worst of its views."""
+
+    record_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    part_type: str
+    recipe: str
+    recipe_version: int
+    judge: Judge | None
+    software_version: str
+    schema_version: int = SCHEMA_VERSION
+    views: tuple[ViewResult, ...] = Field(min_length=1)
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = Field(min_length=1)
+
+
+class Picture(Closed):
+    """Bytes to be stored beside a record, under their sha256."""
+
+    data: bytes
+    media_type: MediaType
+
+
+class Event(Closed):
+    """Something that happened to the station: a camera lost, a double trigger, a stop."""
+
+    code: str
+    detail: str
+
+
+class RecordHead(Closed):
+    """Place of an entry in the station's chain. `sha256` covers the entry's body and `previous_sha256`."""
+
+    sequence: int = Field(ge=1)
+    recorded_at: AwareDatetime
+    previous_sha256: Sha256
+    sha256: Sha256
+
+
+class InspectionRecord(RecordHead):
+    """An inspection, recorded: it was on the disk before anybody was told."""
+
+    inspection: Inspection
+
+
+class EventRecord(RecordHead):
+    """An event, recorded."""
+
+    event: Event
+
+
+Record = InspectionRecord | EventRecord
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds, as it stands in records and on the command line."""
+    from datetime import UTC
+
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
