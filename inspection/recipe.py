@@ -38,9 +38,7 @@ class ScoreBand(Closed):
     @model_validator(mode="after")
     def _in_order(self) -> "ScoreBand":
         if self.ignored_below > self.clear_from:
-            raise ValueError(
-                f"ignored_below ({self.ignored_below}) must not be above clear_from ({self.clear_from})"
-            )
+            raise ValueError(f"ignored_below ({self.ignored_below}) must not be above clear_from ({self.clear_from})")
         return self
 
 
@@ -66,9 +64,7 @@ class Limit(Closed):
             Characteristic.COUNT: (Unit.ONE,),
         }[self.characteristic]
         if self.unit not in fitting:
-            raise ValueError(
-                f"a limit on {self.characteristic} is in {' or '.join(fitting)}; got {self.unit}"
-            )
+            raise ValueError(f"a limit on {self.characteristic} is in {' or '.join(fitting)}; got {self.unit}")
         return self
 
 
@@ -101,7 +97,7 @@ class Recipe(Closed):
     model: str
     scale: Scale = PixelScale()
     checks: PictureChecks = PictureChecks()
-    bands: dict[str, ScoreBand] = {}
+    bands: dict[str, ScoreBand] = Field(default_factory=dict)
     default_band: ScoreBand = ScoreBand(ignored_below=0.25, clear_from=0.5)
     limits: tuple[Limit, ...]
     accepted: tuple[str, ...] = ()

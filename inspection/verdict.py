@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
 
 from inspection.closed import Closed
 
@@ -10,13 +9,13 @@ from inspection.closed import Closed
 class Verdict(StrEnum):
     """i.O., n.i.O., Meister fragen, nicht prüfbar."""
 
-    PASS = "PASS"
+    PASS = "PASS"  # noqa: S105
     REVIEW = "REVIEW"
     FAIL = "FAIL"
     NOT_JUDGED = "NOT_JUDGED"
 
     @classmethod
-    def worst(cls, verdicts: Iterable[Self]) -> "Verdict":
+    def worst(cls, verdicts: Iterable["Verdict"]) -> "Verdict":
         """The verdict of the whole from the verdicts of its parts; NOT_JUDGED for none at all.
 
         A part of which one view could not be judged has not been judged, whatever the other views show: the
@@ -27,8 +26,10 @@ class Verdict(StrEnum):
         >>> Verdict.worst([])
         <Verdict.NOT_JUDGED: 'NOT_JUDGED'>
         """
-        order = list(cls)
-        return max(verdicts, key=order.index, default=cls.NOT_JUDGED)
+        return max(verdicts, key=_FROM_GOOD_TO_BAD.index, default=cls.NOT_JUDGED)
+
+
+_FROM_GOOD_TO_BAD = list(Verdict)
 
 
 class Code(StrEnum):

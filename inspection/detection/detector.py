@@ -1,0 +1,79 @@
+"""What finds defects on a picture."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from camera.frame import Pixels
+from inspection.errors import DetectorError, ModelRefused
+from inspection.finding import Detection
+from inspection.record import Judge, Precision
+
+
+class Detector(Protocol):
+    """Ready when it exists; called by one thread at a time; blocks for the time of one picture."""
+
+    @property
+    def judge(self) -> Judge | None:
+        """Model, engine and precision, as a record keeps them; None where no net could be loaded."""
+        ...
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The class names it can answer with."""
+        ...
+
+    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+        """The defects on `pixels` (height, width, 3; RGB; uint8), best score first, boxes in its pixels.
+
+        Raises DetectorError when the net gave no usable answer; never returns a guess.
+        """
+        ...
+
+
+class UnavailableDetector:
+    """Stands in for a net that was refused: every part is recorded as not judged, with the reason."""
+
+    judge: Judge | None = None
+    classes: tuple[str, ...] = ()
+
+    def __init__(self, why: ModelRefused) -> None:
+        self.why = str(why)
+
+    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+        """Raises DetectorError."""
+        raise DetectorError(self.why)
+
+
+class ScriptedDetector:
+    """A detector that answers what it was told, per picture in turn: for demonstrations and tests of what follows."""
+
+    def __init__(self, answers: Sequence[Sequence[Detection] | DetectorError]) -> None:
+        """`answers` are given one after the other, then from the start again; an error is raised."""
+        if not answers:
+            raise ValueError("a scripted detector needs at least one answer, even an empty one: [[]]")
+        self._answers = tuple(answers)
+        self._asked = 0
+
+    @property
+    def judge(self) -> Judge:
+        """Says openly that no net looked."""
+        return Judge(model="scripted", sha256="0" * 64, engine="scripted", engine_version="1", precision=Precision.F32)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """All classes in its answers."""
+        known: Mapping[str, None] = {
+            detection.class_name: None
+            for answer in self._answers
+            if not isinstance(answer, DetectorError)
+            for detection in answer
+        }
+        return tuple(known)
+
+    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+        """The next answer."""
+        answer = self._answers[self._asked % len(self._answers)]
+        self._asked += 1
+        if isinstance(answer, DetectorError):
+            raise answer
+        return tuple(answer)

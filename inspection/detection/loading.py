@@ -1,0 +1,96 @@
+"""From a model's name to a detector that has passed its self-test."""
+
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from camera.decoding import decode_picture
+
+from inspection.detection.detector import Detector
+from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
+from inspection.detection.onnx_detector import EngineName, OnnxDetector
+from inspection.errors import DetectorError, ModelRefused
+from inspection.finding import Detection
+from inspection.record import Precision
+
+SELF_TEST_TOLERANCE = {
+    # smallest overlap (IoU) and largest difference in score that a healthy net shows on its stored picture
+    Precision.F32: (0.90, 0.05),
+    Precision.BF16: (0.75, 0.15),
+    Precision.INT8: (0.75, 0.20),
+}
+
+
+def default_engine() -> EngineName:
+    """OpenVINO on Intel and AMD processors, ONNX Runtime everywhere else."""
+    return "openvino" if platform.machine().lower() in {"x86_64", "amd64"} else "onnxruntime"
+
+
+def load_detector(
+    folder: Path,
+    *,
+    engine: EngineName | None = None,
+    precision: Precision = Precision.F32,
+    threads: int | None = None,
+) -> Detector:
+    """The model in `folder`, verified, loaded and self-tested.
+
+    Raises ModelRefused, naming what is wrong: a changed file, a foreign class list, a precision that the model does
+    not have, or a self-test that does not come out as it should.
+    """
+    manifest = load_manifest(folder)
+    file = manifest.files.get(precision)
+    if file is None and precision is Precision.BF16:
+        file = manifest.files[Precision.F32]
+    if file is None:
+        raise ModelRefused(
+            f"model {manifest.name!r} has no file for {precision}; it has {', '.join(sorted(manifest.files))}"
+        )
+    detector = OnnxDetector(
+        manifest,
+        verified_bytes(folder, file),
+        engine=engine or default_engine(),
+        precision=precision,
+        threads=threads,
+    )
+    _self_test(detector, manifest, folder, precision)
+    return detector
+
+
+def _self_test(detector: Detector, manifest: ModelManifest, folder: Path, precision: Precision) -> None:
+    pixels, _ = decode_picture(verified_bytes(folder, manifest.self_test.picture))
+    try:
+        found = detector.find(pixels)
+    except DetectorError as error:
+        raise ModelRefused(f"model {manifest.name!r} failed its self-test: {error}") from error
+    min_iou, max_score_change = SELF_TEST_TOLERANCE[precision]
+    for expected in manifest.self_test.detections:
+        if not _is_among(found, expected, min_iou, max_score_change):
+            raise ModelRefused(
+                f"model {manifest.name!r} failed its self-test in {precision}: {expected.class_name} "
+                f"({expected.score:.2f}) at {[round(side) for side in expected.xyxy]} was not found again; "
+                "use another precision or engine, or roll back to the last good model"
+            )
+
+
+def _is_among(found: Sequence[Detection], expected: Detection, min_iou: float, max_score_change: float) -> bool:
+    return any(
+        detection.class_name == expected.class_name
+        and abs(detection.score - expected.score) <= max_score_change
+        and overlap(detection.xyxy, expected.xyxy) >= min_iou
+        for detection in found
+    )
+
+
+def overlap(first: tuple[float, float, float, float], second: tuple[float, float, float, float]) -> float:
+    """Intersection over union of two boxes xyxy.
+
+    >>> overlap((0, 0, 10, 10), (0, 0, 10, 5))
+    0.5
+    """
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    areas = [(x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in (first, second)]
+    return width * height / (sum(areas) - width * height)

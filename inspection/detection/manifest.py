@@ -1,0 +1,106 @@
+"""What a model's folder says of itself, and the bytes it vouches for.
+
+models/NAME/manifest.json   this file
+            model.onnx      the net; further precisions beside it
+            self_test.png   a picture whose detections are known
+            CARD.md         data, licence, figures, limits
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from inspection.closed import Closed
+from inspection.errors import ModelRefused
+from inspection.finding import Detection
+from inspection.record import Precision, Sha256
+
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="beside the manifest")]
+
+
+class ModelFile(Closed):
+    """A file of the model and the hash its bytes must have."""
+
+    name: FileName
+    sha256: Sha256
+
+
+class SelfTest(Closed):
+    """A stored picture, and what the net must find on it before it may judge a part."""
+
+    picture: ModelFile
+    detections: tuple[Detection, ...] = Field(min_length=1)
+
+
+class ModelManifest(Closed):
+    """Everything the station must know of a model before it reads a byte of the net.
+
+    `head` is how the net answers: "yolo" (1, 4 + classes, N) with boxes cx cy w h, still to be thinned out, or
+    "yolo-nms-free" (1, N, 6) with x1 y1 x2 y2 score class. `files` has the net per precision; where bf16 is missing
+    the f32 file serves, since bf16 is how the engine calculates.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    version: int = Field(ge=1)
+    classes: tuple[str, ...] = Field(min_length=1)
+    head: Literal["yolo", "yolo-nms-free"]
+    longest_side_px: int = Field(ge=32, multiple_of=32)
+    stride_px: int = 32
+    files: dict[Precision, ModelFile]
+    thresholds: dict[str, float]
+    nms_iou: float = Field(default=0.6, gt=0, le=1)
+    self_test: SelfTest
+    licence: str
+    trained_on: tuple[str, ...]
+    training: dict[str, str | int | float]
+    figures: dict[str, float]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "ModelManifest":
+        if len(set(self.classes)) != len(self.classes):
+            raise ValueError(f"a class stands twice in {self.classes}")
+        if set(self.thresholds) != set(self.classes):
+            odd = sorted(set(self.thresholds) ^ set(self.classes))
+            raise ValueError(f"thresholds and classes do not name the same: {odd}")
+        if Precision.F32 not in self.files:
+            raise ValueError("the f32 file is missing: it is what reduced precisions are held against")
+        return self
+
+
+def load_manifest(folder: Path) -> ModelManifest:
+    """Read `folder`/manifest.json.
+
+    Raises ModelRefused where it is missing or wrong.
+    """
+    path = folder / "manifest.json"
+    try:
+        return ModelManifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ModelRefused(f"no model in {folder}: there is no manifest.json") from error
+    except OSError as error:
+        raise ModelRefused(f"{path} cannot be read: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"]) or "the whole"
+        raise ModelRefused(f"{path}: {where}: {first['msg']}") from error
+
+
+def verified_bytes(folder: Path, file: ModelFile) -> bytes:
+    """The bytes of `file`, read once and held against their sha256.
+
+    Nothing else ever reads the file again: what was verified is what is loaded. Raises ModelRefused.
+    """
+    path = folder / file.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelRefused(f"{path} cannot be read: {error}; copy the model's folder again") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != file.sha256:
+        raise ModelRefused(
+            f"{path} was changed or damaged: sha256 is {found[:12]}…, the manifest says {file.sha256[:12]}…; "
+            "copy the model's folder again, or roll back to the last good model"
+        )
+    return data

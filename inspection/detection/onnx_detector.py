@@ -1,0 +1,99 @@
+"""The detector that a model's folder describes."""
+
+import hashlib
+from typing import Literal, assert_never
+
+import numpy as np
+
+from camera.frame import Pixels
+from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
+from inspection.detection.heads import expected_rows, read_boxes
+from inspection.detection.letterbox import Letterbox
+from inspection.detection.manifest import ModelManifest
+from inspection.errors import ModelRefused
+from inspection.finding import Detection
+from inspection.record import Judge, Precision
+
+EngineName = Literal["openvino", "onnxruntime"]
+
+
+class OnnxDetector:
+    """A YOLO-style net from the verified bytes of an ONNX file."""
+
+    def __init__(
+        self,
+        manifest: ModelManifest,
+        onnx: bytes,
+        *,
+        engine: EngineName,
+        precision: Precision,
+        threads: int | None = None,
+    ) -> None:
+        """`onnx` are bytes that were verified against the manifest.
+
+        Raises ModelRefused where the engine cannot run them so, or the net's output does not fit the class list.
+        """
+        self._manifest = manifest
+        self._engine = _make_engine(engine, onnx, precision, threads)
+        axis, length = expected_rows(manifest.head, len(manifest.classes))
+        shape = self._engine.output_shape
+        if len(shape) != 3 or shape[axis] not in (length, None):
+            raise ModelRefused(
+                f"model {manifest.name!r}: the net answers in the shape {shape}, but a {manifest.head!r} head with "
+                f"{len(manifest.classes)} classes has {length} on axis {axis}: the class list is of another net"
+            )
+        self._judge = Judge(
+            model=manifest.name,
+            sha256=hashlib.sha256(onnx).hexdigest(),
+            engine=engine,
+            engine_version=self._engine.version,
+            precision=precision,
+        )
+        self._thresholds = np.array([manifest.thresholds[name] for name in manifest.classes], dtype=np.float32)
+
+    @property
+    def judge(self) -> Judge:
+        """Model, engine and precision, as a record keeps them."""
+        return self._judge
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The class names of the manifest."""
+        return self._manifest.classes
+
+    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+        """See Detector. Boxes are clipped to the frame; one that lies outside of it is dropped."""
+        height_px, width_px = pixels.shape[:2]
+        fit = Letterbox.fit(
+            width_px=width_px,
+            height_px=height_px,
+            longest_side_px=self._manifest.longest_side_px,
+            stride_px=self._manifest.stride_px,
+        )
+        boxes = read_boxes(
+            self._engine.run(fit.apply(pixels)),
+            head=self._manifest.head,
+            thresholds=self._thresholds,
+            nms_iou=self._manifest.nms_iou,
+        )
+        shift, scale = np.array([fit.left_px, fit.top_px] * 2), np.array(fit.scale_xy * 2)
+        xyxy = ((boxes.xyxy - shift) / scale).clip(0, [width_px, height_px] * 2)
+        return tuple(
+            Detection(
+                class_name=self._manifest.classes[index],
+                score=min(1.0, float(score)),
+                xyxy=(float(x1), float(y1), float(x2), float(y2)),
+            )
+            for (x1, y1, x2, y2), score, index in zip(xyxy, boxes.scores, boxes.classes, strict=True)
+            if x2 > x1 and y2 > y1
+        )
+
+
+def _make_engine(name: EngineName, onnx: bytes, precision: Precision, threads: int | None) -> Engine:
+    match name:
+        case "openvino":
+            return OpenVinoEngine(onnx, precision, threads)
+        case "onnxruntime":
+            return OnnxRuntimeEngine(onnx, precision, threads)
+        case _:
+            assert_never(name)

@@ -1,0 +1,63 @@
+"""Where things are: what ships with the program, and the one folder of what the workshop makes."""
+
+import os
+from pathlib import Path
+
+from inspection.detection.manifest import ModelManifest, load_manifest
+from inspection.errors import ModelRefused, RecipeInvalid
+from inspection.recipe import Recipe, load_recipe
+
+SHIPPED_MODELS = Path(__file__).parent.parent / "models"
+SHIPPED_RECIPES = Path(__file__).parent / "recipes"
+
+
+def default_home() -> Path:
+    """MEISTERBLICK_HOME where it is set, else the user's data folder for this program."""
+    from_environment = os.environ.get("MEISTERBLICK_HOME")
+    if from_environment:
+        return Path(from_environment).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("meisterblick", appauthor=False)
+
+
+def find_model(name: str, home: Path) -> Path:
+    """The folder of the model `name`: the workshop's own before a shipped one.
+
+    Raises ModelRefused with the names there are.
+    """
+    for folder in (home / "models" / name, SHIPPED_MODELS / name):
+        if (folder / "manifest.json").is_file():
+            return folder
+    known = ", ".join(manifest.name for _, manifest in all_models(home)) or "none"
+    raise ModelRefused(f"there is no model {name!r}; there are: {known}")
+
+
+def all_models(home: Path) -> list[tuple[Path, ModelManifest]]:
+    """Every model whose manifest can be read, the workshop's own first."""
+    found: dict[str, tuple[Path, ModelManifest]] = {}
+    for root in (home / "models", SHIPPED_MODELS):
+        for path in sorted(root.glob("*/manifest.json")):
+            try:
+                found.setdefault(path.parent.name, (path.parent, load_manifest(path.parent)))
+            except ModelRefused:  # `meisterblick doctor` names it
+                continue
+    return list(found.values())
+
+
+def find_recipe(name: str, home: Path) -> Recipe:
+    """The recipe `name`: the workshop's own before a shipped one.
+
+    Raises RecipeInvalid with the names there are, or with what is wrong in the file.
+    """
+    for root in (home / "recipes", SHIPPED_RECIPES):
+        path = root / f"{name}.yaml"
+        if path.is_file():
+            return load_recipe(path)
+    raise RecipeInvalid(f"there is no part {name!r}; there are: {', '.join(recipe_names(home))}")
+
+
+def recipe_names(home: Path) -> list[str]:
+    """The names of all recipes, the workshop's own and the shipped ones."""
+    roots = (home / "recipes", SHIPPED_RECIPES)
+    return sorted({path.stem for root in roots for path in root.glob("*.yaml")})

@@ -1,0 +1,41 @@
+"""From the station's folder to a station at work."""
+
+from pathlib import Path
+
+from camera.opening import make_camera
+from inspection.detection.detector import Detector, UnavailableDetector
+from inspection.detection.loading import load_detector
+from inspection.errors import ModelRefused
+from inspection.places import find_model, find_recipe
+from inspection.recipe import Recipe
+from inspection.station.settings import StationSettings, load_settings
+from inspection.station.station import Station
+
+
+def build_station(home: Path) -> Station:
+    """Open the records in `home`, load the model, and start opening the camera.
+
+    Raises StorageRefused where the records must not be opened (another station, a network share), StorageFailed,
+    and RecipeInvalid for settings or a recipe that cannot be used. A model that is refused or a camera that is absent
+    does not hinder the start: parts come out NOT_JUDGED, and the state says why.
+    """
+    from inspection.records import RecordStore
+
+    settings = load_settings(home)
+    recipe = find_recipe(settings.part, home)
+    records = RecordStore.open(home)
+    return Station(
+        home=home,
+        recipe=recipe,
+        cameras={recipe.views[0]: make_camera(settings.camera)},
+        detector=_detector(recipe, settings, home),
+        records=records,
+        lock_out_ms=settings.lock_out_ms,
+    )
+
+
+def _detector(recipe: Recipe, settings: StationSettings, home: Path) -> Detector:
+    try:
+        return load_detector(find_model(recipe.model, home), engine=settings.engine, precision=settings.precision)
+    except ModelRefused as error:
+        return UnavailableDetector(error)

@@ -1,0 +1,44 @@
+"""What the station says of itself, for screens and commands."""
+
+from typing import Literal
+
+from inspection.closed import Closed
+from inspection.record import Judge
+from inspection.verdict import Verdict
+
+
+class CameraState(Closed):
+    """`error_code` is that of the CameraError which stands in the way; None while the camera gives pictures."""
+
+    camera_id: str
+    working: bool
+    error_code: str | None = None
+    detail: str | None = None
+
+
+class ModelState(Closed):
+    """Which net judges; `detail` says why there is none."""
+
+    name: str
+    judge: Judge | None
+    detail: str | None = None
+
+
+class StorageState(Closed):
+    """`working` is False once a record could not be acknowledged: then the station does not inspect any more."""
+
+    working: bool
+    free_mb: int
+    detail: str | None = None
+
+
+class StationState(Closed):
+    """Everything at a glance. `counts` are of all recorded parts."""
+
+    phase: Literal["starting", "ready", "stopped"]
+    recipe: str
+    camera: CameraState
+    model: ModelState
+    storage: StorageState
+    counts: dict[Verdict, int]
+    last_sequence: int

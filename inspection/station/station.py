@@ -1,0 +1,313 @@
+"""The station at work: a trigger goes in, a recorded verdict comes out."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from camera.errors import CameraError, CameraLost
+from camera.frame import Frame
+from camera.protocol import Camera
+from inspection.detection.detector import Detector, UnavailableDetector
+from inspection.errors import StorageError
+from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.pictures import jpeg_to_show
+from inspection.recipe import Recipe
+from inspection.record import Event, EventRecord, Inspection, InspectionRecord, Picture
+from inspection.station.state import CameraState, ModelState, StationState, StorageState
+from inspection.verdict import Verdict
+
+CAMERA_RETRY_S = 1.0
+LIVE_MAX_AGE_MS = 500
+SNAP_TIMEOUT_MS = 1000
+
+
+class Records(Protocol):
+    """Where a station keeps its records; `inspection.records.RecordStore` on a disk."""
+
+    def save(self, inspection: Inspection, pictures: Sequence[Picture] = ()) -> InspectionRecord:
+        """Returns only when the record is on the disk. Raises StorageError, after which nothing more is saved."""
+        ...
+
+    def save_all(self, batch: Sequence[tuple[Inspection, Sequence[Picture]]]) -> tuple[InspectionRecord, ...]:
+        """As `save`, for a group that is acknowledged together."""
+        ...
+
+    def save_event(self, event: Event) -> EventRecord:
+        """As `save`, for an event."""
+        ...
+
+    def newest(self, count: int) -> tuple[InspectionRecord, ...]:
+        """The newest inspections, newest first."""
+        ...
+
+    def counts(self) -> dict[Verdict, int]:
+        """How many parts had which verdict."""
+        ...
+
+    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
+        """A stored picture and its media type, verified. Raises StorageError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The part was inspected and its record is on the disk; `elapsed_ms` from trigger to acknowledged record."""
+
+    record: InspectionRecord
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """The trigger came while the one before was still at work, or within the lock-out: one part, one record."""
+
+    since_last_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Records cannot be acknowledged, so nothing is inspected. `why` says what to do."""
+
+    why: str
+
+
+Outcome = Recorded | Ignored | Stopped
+
+
+class Station:
+    """Owns cameras (one per view), detector and records. Every method may be called from any thread."""
+
+    def __init__(
+        self,
+        *,
+        home: Path,
+        recipe: Recipe,
+        cameras: dict[str, Camera],
+        detector: Detector,
+        records: Records,
+        lock_out_ms: int = 300,
+    ) -> None:
+        """Takes what it is given as its own and closes it in `close`. The cameras are opened in the background."""
+        self.recipe = recipe
+        self._home = home
+        self._cameras = cameras
+        self._detector = detector
+        self._records = records
+        self._lock_out_s = lock_out_ms / 1000
+        self._at_work = threading.Lock()
+        self._last_trigger = -float("inf")
+        self._stopped: str | None = None
+        self._closing = threading.Event()
+        self._news = threading.Condition()
+        self._newest = records.newest(10)
+        self._counts = records.counts()
+        self._keepers = {view: _CameraKeeper(camera, self._note) for view, camera in cameras.items()}
+
+    def trigger(self, source: str) -> Outcome:
+        """Inspect the part under the camera and record it. `source` says who asked: button, key, api.
+
+        Returns after the record is on the disk. A second call meanwhile, or within the lock-out, is Ignored.
+        """
+        started = time.perf_counter()
+        if self._stopped:
+            return Stopped(why=self._stopped)
+        if not self._at_work.acquire(blocking=False):
+            return self._ignored(started, source)
+        try:
+            if started - self._last_trigger < self._lock_out_s:
+                return self._ignored(started, source)
+            self._last_trigger = started
+            snaps = {view: keeper.snap for view, keeper in self._keepers.items()}
+            judged = inspect_part(snaps, self.recipe, self._detector)
+            return self._record(judged, started)
+        finally:
+            self._at_work.release()
+
+    def record_batch(self, batch: Sequence[JudgedPart]) -> tuple[InspectionRecord, ...]:
+        """Record parts that were judged elsewhere on this computer (`meisterblick inspect --record`), as one group.
+
+        Raises StorageError.
+        """
+        if self._stopped:
+            raise StorageError(self._stopped)
+        try:
+            records = self._records.save_all([(part.inspection, part.pictures) for part in batch])
+        except StorageError as error:
+            self._stop(error)
+            raise
+        self._announce(records)
+        return records
+
+    def state(self) -> StationState:
+        """What works and what does not, now."""
+        judge = self._detector.judge
+        why = self._detector.why if isinstance(self._detector, UnavailableDetector) else None
+        first = next(iter(self._keepers.values()))
+        return StationState(
+            phase="stopped" if self._stopped else "ready",
+            recipe=self.recipe.name,
+            camera=first.state(),
+            model=ModelState(name=self.recipe.model, judge=judge, detail=why),
+            storage=StorageState(
+                working=self._stopped is None,
+                free_mb=shutil.disk_usage(self._home).free // 1_000_000,
+                detail=self._stopped,
+            ),
+            counts=dict(self._counts),
+            last_sequence=self._newest[0].sequence if self._newest else 0,
+        )
+
+    def newest(self, count: int = 10) -> tuple[InspectionRecord, ...]:
+        """The last recorded parts, newest first, at most ten."""
+        return self._newest[:count]
+
+    def wait_for_news(self, after_sequence: int, timeout_s: float) -> int:
+        """Sequence of the newest record; returns at once when it is above `after_sequence`, else waits for one."""
+        with self._news:
+            self._news.wait_for(lambda: self._sequence() > after_sequence or self._closing.is_set(), timeout_s)
+            return self._sequence()
+
+    def live_frame(self) -> Frame:
+        """What lies under the (first) camera now, for looking at. Raises CameraError."""
+        return next(iter(self._keepers.values())).latest()
+
+    def live_jpeg(self) -> bytes:
+        """`live_frame` as JPEG. Raises CameraError."""
+        return jpeg_to_show(self.live_frame().pixels)
+
+    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
+        """A recorded picture and its media type, verified against its name. Raises StorageError."""
+        return self._records.picture_bytes(sha256)
+
+    def close(self) -> None:
+        """Finish the part at hand, then let go of cameras and records."""
+        self._closing.set()
+        with self._news:
+            self._news.notify_all()
+        with self._at_work:
+            self._stopped = self._stopped or "the station was shut down"
+            for keeper in self._keepers.values():
+                keeper.close()
+            self._records.close()
+
+    def _record(self, part: JudgedPart, started: float) -> Outcome:
+        try:
+            record = self._records.save(part.inspection, part.pictures)
+        except StorageError as error:
+            return Stopped(why=self._stop(error))
+        self._announce((record,))
+        return Recorded(record=record, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _announce(self, records: tuple[InspectionRecord, ...]) -> None:
+        with self._news:
+            self._newest = (*reversed(records), *self._newest)[:10]
+            for record in records:
+                verdict = record.inspection.verdict
+                self._counts[verdict] = self._counts.get(verdict, 0) + 1
+            self._news.notify_all()
+
+    def _ignored(self, started: float, source: str) -> Ignored:
+        since_ms = (started - self._last_trigger) * 1000
+        self._note("double-trigger", f"{source}, {since_ms:.0f} ms after the one before: one part, one record")
+        return Ignored(since_last_ms=since_ms)
+
+    def _note(self, code: str, detail: str) -> None:
+        """Record an event; where that fails, the station stops as for any other record."""
+        if self._stopped:
+            return
+        try:
+            self._records.save_event(Event(code=code, detail=detail))
+        except StorageError as error:
+            self._stop(error)
+
+    def _stop(self, error: StorageError) -> str:
+        self._stopped = str(error)
+        return self._stopped
+
+    def _sequence(self) -> int:
+        return self._newest[0].sequence if self._newest else 0
+
+
+class _CameraKeeper:
+    """Opens a camera in the background, and again after it was lost; never makes a trigger wait for that."""
+
+    def __init__(self, camera: Camera, note: Callable[[str, str], None]) -> None:
+        self._camera = camera
+        self._note = note
+        self._fault: CameraError | None = CameraLost("the camera is being opened")
+        self._wake = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._keep_open, name=f"keep {camera.camera_id}", daemon=True)
+        self._thread.start()
+
+    def snap(self) -> Frame:
+        """See Camera. What went wrong is noted as an event; a lost camera is opened again in the background."""
+        if self._fault is not None:
+            raise self._fault
+        try:
+            return self._camera.snap(SNAP_TIMEOUT_MS)
+        except CameraLost as error:
+            self._lost(error)
+            raise
+        except CameraError as error:
+            self._note(error.code, str(error))
+            raise
+
+    def latest(self) -> Frame:
+        """See Camera."""
+        if self._fault is not None:
+            raise self._fault
+        try:
+            return self._camera.latest(LIVE_MAX_AGE_MS)
+        except CameraLost as error:
+            self._lost(error)
+            raise
+
+    def state(self) -> CameraState:
+        fault = self._fault
+        return CameraState(
+            camera_id=self._camera.camera_id,
+            working=fault is None,
+            error_code=fault.code if fault else None,
+            detail=str(fault) if fault else None,
+        )
+
+    def close(self) -> None:
+        self._closing = True
+        self._wake.set()
+        self._thread.join(timeout=5)
+        self._camera.close()
+
+    def _lost(self, error: CameraLost) -> None:
+        if self._fault is None:
+            self._fault = error
+            self._wake.set()
+            self._note(error.code, str(error))
+
+    def _keep_open(self) -> None:
+        while not self._closing:
+            if self._fault is not None:
+                self._reopen()
+            self._wake.wait(CAMERA_RETRY_S if self._fault else None)
+            self._wake.clear()
+
+    def _reopen(self) -> None:
+        was = self._fault
+        try:
+            self._camera.close()
+            self._camera.open()
+        except CameraError as error:
+            if was is None or str(was) != str(error):
+                self._note(error.code, str(error))
+            self._fault = error
+        else:
+            self._fault = None
+            self._note("camera-ready", self._camera.camera_id)
