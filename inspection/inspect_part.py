@@ -4,7 +4,7 @@ A part that could not be inspected is not lost: it comes out NOT_JUDGED, with th
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from uuid import uuid4
@@ -33,10 +33,15 @@ class JudgedPart:
     pictures: tuple[Picture, ...]
 
 
-def inspect_part(snaps: Mapping[str, Snap], recipe: Recipe, detector: Detector) -> JudgedPart:
-    """Inspect every view that the recipe asks for; `snaps` takes the picture of each."""
+def inspect_part(
+    snaps: Mapping[str, Snap], recipe: Recipe, detector: Detector, *, kept_at: str | None = None
+) -> JudgedPart:
+    """Inspect every view that the recipe asks for; `snaps` takes the picture of each.
+
+    `kept_at` names the file that the pictures came from: then the record refers to it and stores no copy.
+    """
     results = [inspect_view(view, snaps.get(view, _no_camera), recipe, detector) for view in recipe.views]
-    views = tuple(view for view, _ in results)
+    views = tuple(_referring_to(kept_at, view) for view, _ in results)
     verdict = Verdict.worst(view.verdict for view in views)
     return JudgedPart(
         inspection=Inspection(
@@ -50,7 +55,7 @@ def inspect_part(snaps: Mapping[str, Snap], recipe: Recipe, detector: Detector) 
             verdict=verdict,
             reasons=tuple(reason for view in views if view.verdict is verdict for reason in view.reasons),
         ),
-        pictures=tuple(picture for _, picture in results if picture is not None),
+        pictures=() if kept_at else tuple(picture for _, picture in results if picture is not None),
     )
 
 
@@ -59,56 +64,50 @@ def inspect_view(view: str, snap: Snap, recipe: Recipe, detector: Detector) -> t
     laps = _Laps()
     frame: Frame | None = None
     findings: tuple[Finding, ...] = ()
+    reasons: tuple[Reason, ...]
     try:
         frame = snap()
         laps.stop("capture")
-        unfit = check_picture(frame.pixels, recipe.checks)
+        verdict, reasons = Verdict.NOT_JUDGED, check_picture(frame.pixels, recipe.checks)
         laps.stop("check")
-        if unfit:
-            return _result(view, frame, findings, Verdict.NOT_JUDGED, unfit, laps)
-        detections = detector.find(frame.pixels)
-        laps.stop("find")
-        findings = measure(detections, recipe.scale)
-        laps.stop("measure")
-        verdict, reasons = decide(findings, recipe)
-        laps.stop("decide")
+        if not reasons:
+            detections = detector.find(frame.pixels)
+            laps.stop("find")
+            findings = measure(detections, recipe.scale)
+            laps.stop("measure")
+            verdict, reasons = decide(findings, recipe)
+            laps.stop("decide")
     except CameraError as error:
-        reasons = (Reason(code=Code(error.code), detail=str(error)),)
-        return _result(view, None, (), Verdict.NOT_JUDGED, reasons, laps)
+        verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=Code(error.code), detail=str(error)),)
     except DetectorError as error:
-        reasons = (Reason(code=error.code, detail=str(error)),)
-        return _result(view, frame, (), Verdict.NOT_JUDGED, reasons, laps)
-    return _result(view, frame, findings, verdict, reasons, laps)
-
-
-def _result(
-    view: str,
-    frame: Frame | None,
-    findings: tuple[Finding, ...],
-    verdict: Verdict,
-    reasons: Sequence[Reason],
-    laps: "_Laps",
-) -> tuple[ViewResult, Picture | None]:
-    picture, reference, exposure = None, None, None
-    if frame is not None:
-        picture, reference = keep(frame)
-        exposure = Exposure(
-            camera_id=frame.camera_id,
-            frame_id=frame.frame_id,
-            captured_at=frame.captured_at,
-            exposure_time_us=frame.exposure_time_us,
-            gain_db=frame.gain_db,
-        )
+        verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=error.code, detail=str(error)),)
+    picture, reference = keep(frame) if frame else (None, None)
     result = ViewResult(
         view=view,
         picture=reference,
-        exposure=exposure,
+        exposure=_exposure(frame) if frame else None,
         findings=findings,
         verdict=verdict,
-        reasons=tuple(reasons),
+        reasons=reasons,
         timings_ms=laps.timings_ms(),
     )
     return result, picture
+
+
+def _referring_to(path: str | None, view: ViewResult) -> ViewResult:
+    if path is None or view.picture is None:
+        return view
+    return view.model_copy(update={"picture": view.picture.model_copy(update={"path": path})})
+
+
+def _exposure(frame: Frame) -> Exposure:
+    return Exposure(
+        camera_id=frame.camera_id,
+        frame_id=frame.frame_id,
+        captured_at=frame.captured_at,
+        exposure_time_us=frame.exposure_time_us,
+        gain_db=frame.gain_db,
+    )
 
 
 def _no_camera() -> Frame:
