@@ -5,10 +5,12 @@ InspectionError
 ├── ModelRefused              the model's files are not what its manifest says, or fail the self-test
 ├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
 │   └── DetectionsImplausible     NaN, or absurdly many boxes
+├── RecordConflict            another inspection was recorded under this id; nothing was written
 └── StorageError              a record cannot be acknowledged  -> the station stops
     ├── StorageRefused            this place must not hold records: a network share, a newer schema
     │   └── StoreInUse                another station holds it
     ├── StorageFull               no room left; the reserve has been given up for the last event
+    ├── PictureUnavailable        no record names this picture, or its file is gone or changed  -> only this picture
     └── StorageFailed             the disk or the database failed; nothing is retried
 
 `docs/errors.md` says for each what a person does next.
@@ -43,6 +45,10 @@ class DetectionsImplausible(DetectorError):
     code = Code.DETECTIONS_IMPLAUSIBLE
 
 
+class RecordConflict(InspectionError):
+    """The id of a new inspection is that of a recorded one which says something else."""
+
+
 class StorageError(InspectionError):
     """A record could not be acknowledged."""
 
@@ -61,3 +67,7 @@ class StorageFull(StorageError):
 
 class StorageFailed(StorageError):
     """The disk or the database failed while saving."""
+
+
+class PictureUnavailable(StorageError):
+    """A recorded picture cannot be shown; saving goes on."""

@@ -1,0 +1,112 @@
+"""The database of one station: one connection that writes, a few that read, errors in words.
+
+Import this module inside functions: SQLAlchemy takes half a second to load.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from inspection.errors import StorageFailed
+from inspection.record import Event, Inspection, Record, utc_text
+from inspection.records import ledger
+from inspection.records.chain import Entry, Head, Kind, link, record_of
+from inspection.records.connections import reading_engine, use_safe_journal, writing_engine
+from inspection.records.failures import storage_errors
+from inspection.records.migrate import migrate
+from inspection.verdict import Verdict
+
+
+class Database:
+    """All SQL of the store. Every method raises StorageFailed or StorageFull; `append` is for one thread at a time."""
+
+    def __init__(self, path: Path, busy_timeout_s: float) -> None:
+        """Open and migrate. Raises StorageRefused for a newer schema, before anything is written."""
+        self._path = path
+        self._writing = writing_engine(path, busy_timeout_s)
+        self._reading = reading_engine(path, busy_timeout_s)
+        try:
+            with storage_errors(f"open {path}"):
+                with self._writing.begin() as connection:
+                    migrate(connection)
+                use_safe_journal(self._writing)
+                with self._reading.connect() as connection:
+                    newest = ledger.newest_entry(connection)
+            if newest is not None:
+                self._record(newest)  # the next entry is chained to it: it must be whole
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
+        """Add entries in one commit, all or none; they are on the disk when this returns."""
+        with storage_errors(f"write to {self._path}"), self._writing.begin() as connection:
+            head, now = ledger.head_of(connection), datetime.now(UTC)
+            links: list[ledger.Link] = []
+            for content in contents:
+                entry = link(head, content, now)
+                links.append((entry, content))
+                head = entry.head
+            records = tuple(record_of(entry) for entry, _content in links)
+            ledger.append(connection, links)
+        return records
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with storage_errors(f"read {self._path}"), self._reading.connect() as connection:
+            yield connection
+
+    def _record(self, entry: Entry) -> Record:
+        try:
+            return record_of(entry)
+        except ValueError as error:
+            raise StorageFailed(
+                f"record {entry.sequence} in {self._path} is damaged or was changed: {error}; "
+                "run `meisterblick audit` to see all that is wrong, then restore the backup"
+            ) from error
+
+    def head(self) -> Head:
+        """The newest entry's number and hash."""
+        with self._read() as connection:
+            return ledger.head_of(connection)
+
+    def sha256_at(self, sequence: int) -> str | None:
+        """The hash of an entry, None where there is none."""
+        with self._read() as connection:
+            return ledger.sha256_at(connection, sequence)
+
+    def newest(self, kind: Kind, count: int) -> tuple[Record, ...]:
+        """The last entries of a kind, newest first."""
+        with self._read() as connection:
+            found = ledger.newest(connection, kind, count)
+        return tuple(self._record(entry) for entry in found)
+
+    def by_record_id(self, record_ids: Sequence[str]) -> dict[str, Record]:
+        """Those inspections that are recorded, by their id."""
+        with self._read() as connection:
+            found = ledger.by_record_id(connection, record_ids)
+        return {record_id: self._record(entry) for record_id, entry in found.items()}
+
+    def tally(self, since: datetime | None = None) -> Counter[tuple[str, Verdict]]:
+        """Number of inspections by part type and verdict."""
+        with self._read() as connection:
+            return ledger.tally(connection, utc_text(since) if since else None)
+
+    def reference_of(self, digest: str) -> tuple[str, str | None] | None:
+        """Media type and outside path of a picture, None where no record names it."""
+        with self._read() as connection:
+            return ledger.reference_of(connection, digest)
+
+    def recorded_pictures(self) -> frozenset[tuple[str, str]]:
+        """SHA-256 and media type of every picture that the store holds itself."""
+        with self._read() as connection:
+            return ledger.recorded_pictures(connection)

@@ -1,0 +1,116 @@
+"""Reading and writing entries in SQL. Import this module inside functions: SQLAlchemy takes half a second to load."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from inspection.record import Event, Inspection
+from inspection.records.chain import START, Entry, Head, Kind, pictures_of
+from inspection.records.tables import entries, picture_refs
+from inspection.verdict import Verdict
+
+Link = tuple[Entry, Inspection | Event]
+
+_ENTRY = (
+    entries.c.sequence,
+    entries.c.kind,
+    entries.c.recorded_at,
+    entries.c.previous_sha256,
+    entries.c.sha256,
+    entries.c.body,
+)
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """The entry in a row whose first columns are those of the chain."""
+    sequence, kind, recorded_at, previous, digest, body = row[:6]
+    return Entry(
+        sequence=sequence, kind=kind, recorded_at=recorded_at, previous_sha256=previous, sha256=digest, body=body
+    )
+
+
+def newest_entry(connection: Connection) -> Entry | None:
+    """The last link of the chain."""
+    row = connection.execute(select(*_ENTRY).order_by(entries.c.sequence.desc()).limit(1)).first()
+    return entry_of(row) if row else None
+
+
+def head_of(connection: Connection) -> Head:
+    """What the next entry follows."""
+    columns = select(entries.c.sequence, entries.c.sha256)
+    row = connection.execute(columns.order_by(entries.c.sequence.desc()).limit(1)).first()
+    return Head(sequence=row[0], sha256=row[1]) if row else START
+
+
+def sha256_at(connection: Connection, sequence: int) -> str | None:
+    """The hash that stands in an entry, None where there is no such entry."""
+    return connection.execute(select(entries.c.sha256).where(entries.c.sequence == sequence)).scalar()
+
+
+def append(connection: Connection, links: Sequence[Link]) -> None:
+    """Insert entries and their picture references."""
+    rows, references = [], []
+    for entry, content in links:
+        inspection = content if isinstance(content, Inspection) else None
+        rows.append(
+            {
+                "sequence": entry.sequence,
+                "kind": entry.kind,
+                "recorded_at": entry.recorded_at,
+                "previous_sha256": entry.previous_sha256,
+                "sha256": entry.sha256,
+                "body": entry.body,
+                "record_id": inspection.record_id if inspection else None,
+                "part_type": inspection.part_type if inspection else None,
+                "verdict": inspection.verdict.value if inspection else None,
+            }
+        )
+        references += [
+            {
+                "sequence": entry.sequence,
+                "view": view,
+                "sha256": picture.sha256,
+                "media_type": picture.media_type,
+                "path": picture.path,
+            }
+            for view, picture in (pictures_of(inspection) if inspection else ())
+        ]
+    connection.execute(insert(entries), rows)
+    if references:
+        connection.execute(insert(picture_refs), references)
+
+
+def newest(connection: Connection, kind: Kind, count: int) -> tuple[Entry, ...]:
+    """The last `count` entries of a kind, newest first."""
+    query = select(*_ENTRY).where(entries.c.kind == kind.value).order_by(entries.c.sequence.desc()).limit(count)
+    return tuple(entry_of(row) for row in connection.execute(query))
+
+
+def by_record_id(connection: Connection, record_ids: Iterable[str]) -> dict[str, Entry]:
+    """The entries with these ids, as far as there are any."""
+    query = select(*_ENTRY, entries.c.record_id).where(entries.c.record_id.in_(list(record_ids)))
+    return {row[6]: entry_of(row) for row in connection.execute(query)}
+
+
+def tally(connection: Connection, since: str | None = None) -> Counter[tuple[str, Verdict]]:
+    """Number of inspections by part type and verdict, of all or of those recorded from `since` on (UTC text)."""
+    query = select(entries.c.part_type, entries.c.verdict, func.count()).where(entries.c.verdict.is_not(None))
+    if since is not None:
+        query = query.where(entries.c.recorded_at >= since)
+    rows = connection.execute(query.group_by(entries.c.part_type, entries.c.verdict))
+    return Counter({(part_type, Verdict(verdict)): number for part_type, verdict, number in rows})
+
+
+def reference_of(connection: Connection, digest: str) -> tuple[str, str | None] | None:
+    """Media type and path of a picture; one that the store holds itself (path None) comes first."""
+    query = select(picture_refs.c.media_type, picture_refs.c.path).where(picture_refs.c.sha256 == digest)
+    row = connection.execute(query.order_by(picture_refs.c.path.is_not(None)).limit(1)).first()
+    return (row[0], row[1]) if row else None
+
+
+def recorded_pictures(connection: Connection) -> frozenset[tuple[str, str]]:
+    """SHA-256 and media type of every picture that the store itself holds."""
+    query = select(picture_refs.c.sha256, picture_refs.c.media_type).where(picture_refs.c.path.is_(None))
+    return frozenset((row[0], row[1]) for row in connection.execute(query.distinct()))

@@ -1,0 +1,275 @@
+"""The record that is never lost: what `save` returns for is on the disk.
+
+Saving order: the picture as a temporary file, fsync, rename, fsync of its folder; then the entry with the picture's
+SHA-256, commit; then the head witness; then the caller is told. Whatever a crash leaves between these steps is a
+picture without a record, and the next start puts it aside.
+"""
+
+import hashlib
+import logging
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from inspection import platform
+from inspection.errors import (
+    PictureUnavailable,
+    RecordConflict,
+    StorageError,
+    StorageFailed,
+    StorageFull,
+    StorageRefused,
+    StoreInUse,
+)
+from inspection.record import Event, EventRecord, Inspection, InspectionRecord, Picture, Record
+from inspection.records.chain import Head, Kind
+from inspection.records.failures import storage_errors
+from inspection.records.layout import MEBIBYTE, Layout, StoreSettings
+from inspection.records.opening import found_at_start, make_reserve
+from inspection.records.pictures import SUFFIXES, PictureFolder, named_pictures
+from inspection.records.witness import Witness, read_witness
+from inspection.verdict import Verdict
+
+if TYPE_CHECKING:
+    from inspection.records.database import Database
+
+GROUP_LIMIT: Final = 64
+"""Most inspections in one commit."""
+
+_log = logging.getLogger(__name__)
+
+
+class RecordStore:
+    """The one writer of the records in a data folder. All methods may be called from any thread.
+
+    After StorageFull or StorageFailed out of a save the store is stopped: it can be read, and every further save
+    raises the same error, until the folder is opened again. Nothing is ever tried twice.
+    """
+
+    def __init__(self, layout: Layout, settings: StoreSettings, lock: platform.FileLock) -> None:
+        """Use `open`. The lock is already held."""
+        from inspection.records.database import Database
+
+        self._layout, self._settings, self._lock = layout, settings, lock
+        self._writing = threading.Lock()
+        self._stopped: StorageError | None = None
+        self._database_works = True
+        self._closed = False
+        self._pictures = PictureFolder(layout.pictures)
+        with storage_errors(f"prepare {layout.home}"):
+            self._pictures.prepare()
+            witnessed = read_witness(layout.witness)
+        self._database: Database = Database(layout.database, settings.busy_timeout_s)
+        try:
+            self.notices: tuple[Event, ...] = found_at_start(layout, self._database, self._pictures, witnessed)
+            if self.notices:
+                self._database.append(self.notices)
+            with storage_errors(f"write {layout.witness}"):
+                self._witness = Witness.begin(layout.witness, self._database.head())
+                make_reserve(layout.reserve, settings.reserve_bytes, settings.low_water_bytes)
+            self._tally: Counter[tuple[str, Verdict]] = self._database.tally()
+        except BaseException:
+            self._database.close()
+            raise
+
+    @classmethod
+    def open(cls, home: Path, settings: StoreSettings = StoreSettings()) -> Self:  # noqa: B008 - frozen
+        """Open the records in `home`, made where it is missing; migrate them; put aside what a crash left.
+
+        What was found wrong is in `notices`, and recorded: acknowledged records that are missing, pictures that no
+        record names. Raises StoreInUse when another station has them, StorageRefused on a network share or for the
+        records of a newer program, StorageFailed when the disk or the database fails.
+        """
+        layout = Layout(home)
+        if share := platform.network_share(home, settings.mounts):
+            raise StorageRefused(
+                f"{home} is on a network share ({share}), where a save is not certain and two stations could write at "
+                "once: give --home a folder on a disk of this computer"
+            )
+        with storage_errors(f"use the folder {home}"):
+            home.mkdir(parents=True, exist_ok=True)
+            platform.sync_directory(home.parent)
+            try:
+                lock = platform.FileLock.take(layout.lock, settings.lock_wait_s)
+            except BlockingIOError as error:
+                raise StoreInUse(
+                    f"another station (process {layout.lock.read_text().strip() or 'unknown'}) has the records in "
+                    f"{home} open: use that one, or stop it first"
+                ) from error
+        try:
+            return cls(layout, settings, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def stopped(self) -> StorageError | None:
+        """Why nothing can be saved any more; None while saving works."""
+        return self._stopped
+
+    def save(self, inspection: Inspection, pictures: Sequence[Picture] = ()) -> InspectionRecord:
+        """Record an inspection with its pictures; see `save_all`."""
+        return self.save_all([(inspection, pictures)])[0]
+
+    def save_all(self, batch: Sequence[tuple[Inspection, Sequence[Picture]]]) -> tuple[InspectionRecord, ...]:
+        """Record up to 64 inspections in one commit, all or none. They are on the disk when this returns.
+
+        An inspection that is recorded already is not recorded twice: its record is returned again. Raises ValueError
+        for a picture that no view names, or a view whose picture is neither given nor stored; RecordConflict when an
+        id was used for something else; StorageFull, StorageFailed.
+        """
+        if len(batch) > GROUP_LIMIT:
+            raise ValueError(f"one commit takes at most {GROUP_LIMIT} inspections; got {len(batch)}: split the batch")
+        with self._writing, self._stopping():
+            known = self._known([inspection for inspection, _ in batch])
+            fresh = {item.record_id: (item, given) for item, given in batch if item.record_id not in known}
+            if fresh:
+                named = [picture for one in fresh.values() for picture in named_pictures(*one, self._pictures.holds)]
+                self._check_room(sum(len(picture.data) for picture in named))
+                with storage_errors(f"save pictures in {self._layout.pictures}"):
+                    replaced = self._pictures.put(named)
+                events = [
+                    Event(code="picture-restored", detail=f"{digest}: the file had other bytes; written again")
+                    for digest in replaced
+                ]
+                for record in self._append([*(item for item, _ in fresh.values()), *events]):
+                    if isinstance(record, InspectionRecord):
+                        known[record.inspection.record_id] = record
+            return tuple(known[inspection.record_id] for inspection, _ in batch)
+
+    def save_event(self, event: Event) -> EventRecord:
+        """Record an event; it is on the disk when this returns. Raises StorageFull, StorageFailed."""
+        with self._writing, self._stopping():
+            self._check_room(0)
+            record = self._append([event])[0]
+        assert isinstance(record, EventRecord)
+        return record
+
+    def newest(self, count: int) -> tuple[InspectionRecord, ...]:
+        """The last `count` inspections, newest first, by their number: a clock that jumps changes nothing."""
+        found = self._open_database().newest(Kind.INSPECTION, count)
+        return tuple(record for record in found if isinstance(record, InspectionRecord))
+
+    def newest_events(self, count: int) -> tuple[EventRecord, ...]:
+        """The last `count` events, newest first."""
+        found = self._open_database().newest(Kind.EVENT, count)
+        return tuple(record for record in found if isinstance(record, EventRecord))
+
+    def find(self, record_id: str) -> InspectionRecord | None:
+        """The inspection with this id, None where there is none."""
+        record = self._open_database().by_record_id([record_id]).get(record_id)
+        return record if isinstance(record, InspectionRecord) else None
+
+    def counts(self, part_type: str | None = None, since: datetime | None = None) -> dict[Verdict, int]:
+        """How many inspections had each verdict; of one part type, and recorded from `since` on, where given."""
+        tally = self._tally if since is None else self._open_database().tally(since)
+        result = dict.fromkeys(Verdict, 0)
+        for (kind, verdict), number in tally.copy().items():
+            if part_type in (None, kind):
+                result[verdict] += number
+        return result
+
+    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
+        """A recorded picture by its SHA-256: its bytes, which have that SHA-256, and its media type.
+
+        Raises PictureUnavailable when no record names it, its file is gone, or its bytes have changed.
+        """
+        reference = self._open_database().reference_of(sha256)
+        if reference is None:
+            raise PictureUnavailable(f"no record names a picture {sha256!r}")
+        media_type, outside = reference
+        path = Path(outside) if outside else self._pictures.path(sha256, SUFFIXES[media_type])
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PictureUnavailable(
+                f"the picture {sha256} cannot be read: {error}; restore {path} from the backup"
+            ) from error
+        found = hashlib.sha256(data).hexdigest()
+        if found != sha256:
+            raise PictureUnavailable(
+                f"{path} does not hold the picture that was recorded: its SHA-256 is {found}, not {sha256}; "
+                "restore it from the backup and look at the disk's health"
+            )
+        return data, media_type
+
+    def close(self) -> None:
+        """Close the files and give the lock back. A second call does nothing."""
+        with self._writing:
+            if self._closed:
+                return
+            self._stopped = StorageFailed("the records are closed: open them again")
+            self._closed = True
+            self._database.close()
+            self._witness.close()
+            self._lock.release()
+
+    def _open_database(self) -> "Database":
+        if self._closed:
+            raise StorageFailed("the records are closed: open them again")
+        return self._database
+
+    def _known(self, inspections: Sequence[Inspection]) -> dict[str, InspectionRecord]:
+        """Those that are recorded already. Raises RecordConflict where one of them said something else."""
+        known: dict[str, InspectionRecord] = {}
+        said = {}
+        for record_id, record in self._database.by_record_id([item.record_id for item in inspections]).items():
+            assert isinstance(record, InspectionRecord)
+            known[record_id], said[record_id] = record, record.inspection
+        for inspection in inspections:
+            if said.setdefault(inspection.record_id, inspection) != inspection:
+                raise RecordConflict(
+                    f"the id {inspection.record_id} belongs to another inspection "
+                    f"({said[inspection.record_id].verdict}, now {inspection.verdict}); nothing was written: "
+                    "give every inspected part an id of its own"
+                )
+        return known
+
+    def _check_room(self, needed_bytes: int) -> None:
+        """Stop while there is still room, and not in the middle of a picture."""
+        with storage_errors(f"look at the free room of {self._layout.home}"):
+            free = shutil.disk_usage(self._layout.home).free
+        if free < self._settings.low_water_bytes + needed_bytes:
+            raise StorageFull(
+                f"{free / MEBIBYTE:.1f} MiB are free on the disk of {self._layout.home}, at least "
+                f"{self._settings.low_water_bytes / MEBIBYTE:.1f} MiB must stay free: make room, then start again"
+            )
+
+    def _append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
+        """Commit, then let the witness vouch for it."""
+        try:
+            records = self._database.append(contents)
+            with storage_errors(f"write {self._layout.witness}"):
+                self._witness.write(Head(sequence=records[-1].sequence, sha256=records[-1].sha256))
+        except StorageFailed:
+            self._database_works = False
+            raise
+        self._tally.update((item.part_type, item.verdict) for item in contents if isinstance(item, Inspection))
+        return records
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Refuse when stopped; stop when saving fails, and record that once, where the disk still lets us."""
+        if self._stopped is not None:
+            raise type(self._stopped)(str(self._stopped))
+        try:
+            yield
+        except StorageError as error:
+            self._stopped = error
+            if isinstance(error, StorageFull):
+                with suppress(OSError):
+                    self._layout.reserve.unlink(missing_ok=True)
+            if self._database_works:
+                self._record_stop(error)
+            raise
+
+    def _record_stop(self, error: StorageError) -> None:
+        try:
+            self._append([Event(code="stopped", detail=str(error))])
+        except StorageError as second:
+            _log.error("the stop could not be recorded: %s", second)

@@ -1,0 +1,42 @@
+"""The tables, for SQLAlchemy. Import this module inside functions: SQLAlchemy takes half a second to load.
+
+`entries` is the chain. `record_id`, `part_type` and `verdict` repeat what stands in the body so that it can be
+searched; the audit compares them. `picture_refs` says which entry names which picture, for each view.
+"""
+
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+metadata: Final = MetaData()
+
+entries: Final = Table(
+    "entries",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("record_id", Text, unique=True),
+    Column("recorded_at", Text, nullable=False),
+    Column("part_type", Text),
+    Column("verdict", Text),
+    Column("previous_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    CheckConstraint("kind IN ('inspection', 'event')", name="entries_kind"),
+    Index("entries_by_kind", "kind"),
+    Index("entries_by_time", "recorded_at", "part_type", "verdict"),
+    sqlite_strict=True,
+)
+
+picture_refs: Final = Table(
+    "picture_refs",
+    metadata,
+    Column("sequence", Integer, ForeignKey("entries.sequence"), primary_key=True),
+    Column("view", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("path", Text),
+    Index("picture_refs_by_sha256", "sha256"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
