@@ -1,0 +1,96 @@
+"""What can go wrong in front of, in, and behind the simulated camera, switched on for demonstrations and tests."""
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from camera.frame import Pixels
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Disturbances(BaseModel):
+    """Everything is off by default. What the station sees is what the real fault gives:
+
+    | field | what happens |
+    |---|---|
+    | `lens_dirt` | 0..1: grease and specks on the lens, always at the same place |
+    | `lamp` | 1 is as it should be, 0 the lamp is out, above 1 too bright |
+    | `defocus_px` | standard deviation of the blur |
+    | `shift_px` | (x, y): the part lies elsewhere |
+    | `part_missing` | the empty table |
+    | `dead_rows` | 0..1: that share of the rows is black |
+    | `camera_unplugged` | CameraLost from `snap` and `latest`, CameraAbsent from `open`; after plugging in again |
+    |                    | the camera has to be closed and opened, as a real one |
+    | `freeze_ms` | so long no exposure comes: `snap` waits, and gives up with SnapTimeout; `latest` gets stale |
+    | `truncated_frame` | `snap` raises FrameBroken: half of the frame came |
+    | `repeated_frame` | `snap` raises FrameStale: the driver delivered the same frame again |
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lens_dirt: Share = 0
+    lamp: float = Field(default=1, ge=0, le=10)
+    defocus_px: float = Field(default=0, ge=0, le=50)
+    shift_px: tuple[int, int] = (0, 0)
+    part_missing: bool = False
+    dead_rows: Share = 0
+    camera_unplugged: bool = False
+    freeze_ms: int = Field(default=0, ge=0)
+    truncated_frame: bool = False
+    repeated_frame: bool = False
+
+
+def disturbed(pixels: Pixels, faults: Disturbances, empty_table: Pixels, brightness: float) -> Pixels:
+    """The picture (height, width, 3) as it reaches the sensor; a new array where anything is disturbed.
+
+    `empty_table` is what the camera sees without a part, of the same shape; `brightness` is a factor on the light from
+    exposure time and gain.
+    """
+    import cv2
+
+    picture: Pixels = empty_table if faults.part_missing else pixels
+    shift_x, shift_y = faults.shift_px
+    if (shift_x or shift_y) and not faults.part_missing:
+        rows, columns = picture.shape[:2]
+        picture = np.asarray(
+            cv2.warpAffine(
+                picture,
+                np.array([[1, 0, shift_x], [0, 1, shift_y]], np.float32),
+                (columns, rows),
+                dst=empty_table.copy(),
+                flags=cv2.INTER_NEAREST,
+                borderMode=cv2.BORDER_TRANSPARENT,
+            ),
+            np.uint8,
+        )
+    if faults.defocus_px:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), faults.defocus_px), np.uint8)
+    if faults.lens_dirt:
+        picture = _dirty(picture, faults.lens_dirt)
+    light = faults.lamp * brightness
+    if light != 1:
+        # grey values go with the square root of the light (see rendering.lens)
+        table = np.clip(np.rint(np.arange(256) * np.sqrt(light)), 0, 255).astype(np.uint8)
+        picture = np.asarray(cv2.LUT(picture, table), np.uint8)
+    return picture
+
+
+def _dirty(picture: Pixels, amount: float) -> Pixels:
+    """Grease veils and softens, specks darken; out of focus, because the lens is far from the part."""
+    import cv2
+
+    rows, columns = picture.shape[:2]
+    rng = np.random.default_rng(1)
+    specks = np.zeros((rows, columns), np.float32)
+    for _ in range(round(4 + 26 * amount)):
+        centre = (int(rng.integers(0, columns)), int(rng.integers(0, rows)))
+        cv2.circle(specks, centre, int(columns * rng.uniform(0.004, 0.02)), float(rng.uniform(0.3, 1)), -1)
+    specks = np.asarray(cv2.GaussianBlur(specks, (0, 0), columns / 160), np.float32)
+    grease = cv2.resize(rng.random((4, 5), np.float32), (columns, rows), interpolation=cv2.INTER_CUBIC)[..., None]
+    veil = np.clip(amount * np.asarray(grease, np.float32), 0, 1)
+    soft = cv2.GaussianBlur(picture, (0, 0), 1 + columns / 90).astype(np.float32)
+    seen = picture + veil * (0.75 * soft + 40 - picture)
+    pixels: Pixels = np.clip(seen * (1 - 0.8 * np.clip(specks[..., None], 0, 1)), 0, 255).astype(np.uint8)
+    return pixels

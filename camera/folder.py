@@ -1,0 +1,148 @@
+"""A camera that shows the pictures of a folder, in the order of their names."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from camera.config import FolderConfig
+from camera.decoding import decode_picture
+from camera.errors import CameraAbsent, CameraLost, FrameBroken, FrameStale
+from camera.frame import Frame
+from camera.protocol import CameraSettings
+
+SUFFIXES = (".jpg", ".jpeg", ".png")
+
+
+class FolderCamera:
+    """One picture file a `snap`; its bytes come along as `encoded`. The list of files is made by `open`.
+
+    `captured_at` is when the file was read: to the station that is the exposure. A broken file raises FrameBroken for
+    that one snap, and the next snap goes on with the next file. After the last picture the first comes again, or,
+    without `loop`, CameraLost says that the feed has ended; `close` and `open` start it again. `latest` shows the
+    picture that the next `snap` takes.
+    """
+
+    def __init__(self, config: FolderConfig) -> None:
+        """Nothing is read before `open`."""
+        self._config = config
+        self._camera_id = f"folder:{config.path}"
+        self._lock = threading.Lock()
+        self._files: tuple[Path, ...] | None = None
+        self._next = 0
+        self._frame_id = 0
+        self._ahead: tuple[int, Frame | FrameBroken] | None = None
+
+    @property
+    def camera_id(self) -> str:
+        """The folder's path."""
+        return self._camera_id
+
+    @property
+    def settings(self) -> CameraSettings:
+        """A folder has no knobs."""
+        return CameraSettings()
+
+    def open(self) -> None:
+        """List the pictures. Raises CameraAbsent where the folder is missing, unreadable, or has none."""
+        with self._lock:
+            if self._files is not None:
+                return
+            folder = self._config.path
+            try:
+                files = sorted(
+                    (entry for entry in folder.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file()),
+                    key=lambda entry: entry.name,
+                )
+            except OSError as error:
+                raise CameraAbsent(
+                    f"expected a folder of pictures at {folder}, got: {error.strerror or error}; check the path"
+                ) from error
+            if not files:
+                raise CameraAbsent(
+                    f"expected pictures ({', '.join(SUFFIXES)}) in {folder}, found none; put some in, or choose another"
+                )
+            self._files, self._next, self._ahead = tuple(files), 0, None
+
+    def close(self) -> None:
+        """Forget the list; `open` makes a new one and starts at the first picture."""
+        with self._lock:
+            self._files, self._ahead = None, None
+
+    def configure(self, settings: CameraSettings) -> None:
+        """Raises ValueError for any setting: these pictures were exposed long ago."""
+        with self._lock:
+            self._file()
+        if settings != CameraSettings():
+            raise ValueError(f"pictures of a folder have no exposure time or gain to set; got {settings!r}")
+
+    def snap(self, timeout_ms: int = 1000) -> Frame:
+        """The next picture, read now. Raises FrameBroken for a broken file, CameraLost at the end or if it is gone.
+
+        Reading a file does not wait for anything, so `timeout_ms` never runs out.
+        """
+        with self._lock:
+            file = self._file()
+            self._next += 1
+            self._ahead = None
+            return self._read(file)
+
+    def latest(self, max_age_ms: int) -> Frame:
+        """The picture that the next `snap` takes. Raises FrameStale while that file is broken."""
+        with self._lock:
+            file = self._file()
+            if self._ahead is None or self._ahead[0] != self._next:
+                try:
+                    self._ahead = (self._next, self._read(file))
+                except FrameBroken as error:
+                    self._ahead = (self._next, error)
+            frame = self._ahead[1]
+            if isinstance(frame, FrameBroken):
+                raise FrameStale(f"there is no picture to show: {frame}") from frame
+            age_ms = (datetime.now(UTC) - frame.captured_at).total_seconds() * 1000
+            if age_ms > max_age_ms:  # the file lies still, so showing it again is a new look at it
+                frame = self._stamped(frame)
+                self._ahead = (self._next, frame)
+            return frame
+
+    def _file(self) -> Path:
+        if self._files is None:
+            raise CameraLost(f"the folder camera {self._config.path} is not open; open it first")
+        if self._next >= len(self._files) and not self._config.loop:
+            raise CameraLost(
+                f"all {len(self._files)} pictures of {self._config.path} have been shown; "
+                "close and open to begin again, or set loop"
+            )
+        return self._files[self._next % len(self._files)]
+
+    def _read(self, file: Path) -> Frame:
+        captured_at = datetime.now(UTC)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise CameraLost(
+                f"expected to read {file}, got: {error.strerror or error}; was it deleted? close and open to list again"
+            ) from error
+        try:
+            pixels, media_type = decode_picture(data)
+        except FrameBroken as error:
+            raise type(error)(f"{file.name}: {error}") from error
+        self._frame_id += 1
+        return Frame(
+            pixels=pixels,
+            frame_id=self._frame_id,
+            captured_at=captured_at,
+            camera_id=self._camera_id,
+            encoded=data,
+            media_type=media_type,
+        )
+
+    def _stamped(self, frame: Frame) -> Frame:
+        self._frame_id += 1
+        return Frame(
+            pixels=frame.pixels,
+            frame_id=self._frame_id,
+            captured_at=datetime.now(UTC),
+            camera_id=self._camera_id,
+            encoded=frame.encoded,
+            media_type=frame.media_type,
+        )

@@ -1,0 +1,176 @@
+"""Defects of a weld bead, each set into the surface and returned with its truth.
+
+Numbers after the names are those of ISO 6520-1. Every function writes into `surface` and returns the defect, or None
+where it would cover no pixel by half.
+"""
+
+import numpy as np
+
+from camera.rendering.surface import Surface, Window, blend, cloud, smoothstep, spread, window
+from camera.rendering.truth import Defect, Field, defect_from
+
+
+def pore(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
+    """Surface pore (2017): a pit with a raised rim, nearly round, dark inside."""
+    piece = window(surface, x_mm, y_mm, 0.9 * diameter_mm + 0.3)
+    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.06, spread(rng, 1.0, 1.25))
+    edge = surface.mm_per_px / (diameter_mm / 2)
+    cover = smoothstep(1 + edge / 2, 1 - edge / 2, radius)
+    depth = min(0.8 * diameter_mm, 1.2)
+    pit = np.clip(1 - radius**4, 0, 1)
+    rim = np.exp(-(((radius - 1.12) / 0.14) ** 2))
+    piece.height_mm[...] += 0.06 * diameter_mm * rim - depth * pit
+    blend(piece.albedo, (0.02, 0.018, 0.017), 0.93 * cover)
+    piece.gloss[...] *= 1 - 0.85 * cover
+    return defect_from("pore", cover, piece.origin_xy, surface.mm_per_px)
+
+
+def deposit(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
+    """Slag island: a glassy brown-black lump with bright glints."""
+    piece = window(surface, x_mm, y_mm, 0.9 * diameter_mm)
+    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.16, spread(rng, 1.0, 1.5))
+    cover = smoothstep(1.05, 0.93, radius)
+    bumps = cloud(rng, _shape(piece), (0.35 * diameter_mm / surface.mm_per_px,) * 2, 3)
+    dome = np.sqrt(np.clip(1 - radius * radius, 0, 1))
+    piece.height_mm[...] += (0.16 * diameter_mm * dome + 0.05 * np.clip(bumps, -1.5, 1.5)) * cover
+    shade = np.clip(1 + 0.35 * bumps, 0.3, 2)
+    colour = np.array((0.075, 0.06, 0.05), np.float32) * shade[..., None]
+    blend(piece.albedo, np.asarray(colour, np.float32), 0.95 * cover)
+    piece.gloss[...] += (0.5 - piece.gloss) * cover
+    return defect_from("deposit", cover, piece.origin_xy, surface.mm_per_px)
+
+
+def stain(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
+    """A flat patch of soot with glittering specks; no height of its own."""
+    piece = window(surface, x_mm, y_mm, 1.0 * diameter_mm)
+    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.22, spread(rng, 1.0, 1.7))
+    cover = smoothstep(1.25, 0.75, radius)
+    specks = cloud(rng, _shape(piece), (0.5 / surface.mm_per_px,) * 2, 2)
+    blend(piece.albedo, (0.045, 0.04, 0.036), 0.85 * cover)
+    blend(piece.albedo, (0.6, 0.58, 0.55), smoothstep(1.5, 2.2, specks) * cover)
+    piece.gloss[...] *= 1 - 0.6 * cover
+    return defect_from("stain", cover, piece.origin_xy, surface.mm_per_px)
+
+
+def spatter(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
+    """Spatter (602): a drop frozen onto the sheet, with a dark foot."""
+    piece = window(surface, x_mm, y_mm, 0.8 * diameter_mm + 0.4)
+    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.05, spread(rng, 1.0, 1.2))
+    edge = surface.mm_per_px / (diameter_mm / 2)
+    cover = smoothstep(1 + edge / 2, 1 - edge / 2, radius)
+    blend(piece.albedo, (0.07, 0.065, 0.06), 0.75 * np.exp(-(((radius - 1.05) / 0.3) ** 2)))
+    blend(piece.albedo, (0.30, 0.29, 0.28), 0.8 * smoothstep(0.95, 0.7, radius))
+    piece.height_mm[...] += 0.36 * diameter_mm * np.sqrt(np.clip(1 - radius * radius, 0, 1))
+    piece.gloss[...] += (0.45 - piece.gloss) * cover
+    return defect_from("spatter", cover, piece.origin_xy, surface.mm_per_px)
+
+
+def crack(
+    rng: np.random.Generator,
+    surface: Surface,
+    x_mm: float,
+    y_mm: float,
+    length_mm: float,
+    *,
+    heading: float,
+    width_mm: float,
+) -> Defect | None:
+    """Crack (100): a thin dark line that wanders and branches; `heading` in radians, 0 along the bead."""
+    piece = window(surface, x_mm, y_mm, 0.75 * length_mm + 0.5)
+    path = _wander(rng, length_mm, heading, 0.28)
+    paths = [path]
+    for _ in range(int(rng.integers(0, 3))):
+        root = path[int(rng.integers(len(path) // 4, 3 * len(path) // 4))]
+        twig = _wander(rng, length_mm * spread(rng, 0.12, 0.3), heading + rng.choice((-1, 1)) * 0.8, 0.3)
+        paths.append(twig - twig[0] + root)
+    cover = np.zeros(_shape(piece), np.float32)
+    for number, points in enumerate(paths):
+        cover = np.maximum(cover, _stroke(piece, points, width_mm * (1 if number == 0 else 0.7), surface.mm_per_px))
+    piece.height_mm[...] -= 0.25 * cover
+    blend(piece.albedo, (0.012, 0.011, 0.011), 0.95 * cover)
+    piece.gloss[...] *= 1 - 0.9 * cover
+    steps = np.diff(path, axis=0)
+    return defect_from(
+        "crack",
+        cover,
+        piece.origin_xy,
+        surface.mm_per_px,
+        length_mm=float(np.hypot(steps[:, 0], steps[:, 1]).sum()),
+    )
+
+
+def undercut(
+    rng: np.random.Generator,
+    surface: Surface,
+    toe_mm: Field,
+    x_mm: float,
+    length_mm: float,
+    *,
+    width_mm: float,
+    depth_mm: float,
+) -> Defect | None:
+    """Undercut (5011): a groove melted into the sheet along the toe.
+
+    `toe_mm` is the y of the toe for every column of the picture; the groove runs from `x_mm` on.
+    """
+    rows, columns = surface.shape
+    scale = surface.mm_per_px
+    x1, x2 = max(int(x_mm / scale), 0), min(int((x_mm + length_mm) / scale), columns)
+    along = np.linspace(0, 1, max(x2 - x1, 1), dtype=np.float32)
+    taper = np.sqrt(np.clip(np.sin(np.pi * along), 0, 1))[None, :]
+    wobble = 1 + 0.2 * cloud(rng, (1, len(along)), (2.5 / scale, 1), 2)
+    middle = toe_mm[x1:x2]
+    y1 = max(int((float(middle.min()) - 2 * width_mm) / scale), 0)
+    y2 = min(int((float(middle.max()) + 2 * width_mm) / scale) + 1, rows)
+    y = ((np.arange(y1, y2, dtype=np.float32) + 0.5) * scale)[:, None]
+    radius = np.abs(y - middle[None, :]) / np.maximum(0.5 * width_mm * taper * wobble, 1e-3)
+    cover = smoothstep(1.15, 0.85, np.asarray(radius, np.float32))
+    piece = (slice(y1, y2), slice(x1, x2))
+    surface.height_mm[piece] -= depth_mm * taper * np.clip(1 - radius * radius, 0, 1)
+    dark = np.asarray(0.7 * cover * np.clip(taper, 0, 1), np.float32)
+    blend(surface.albedo[piece], (0.05, 0.045, 0.04), dark)
+    surface.gloss[piece] *= 1 - 0.5 * cover
+    return defect_from("undercut", cover, (x1, y1), scale, length_mm=length_mm)
+
+
+def _shape(piece: Window) -> tuple[int, int]:
+    rows, columns = piece.dx_mm.shape
+    return rows, columns
+
+
+def _wobbly_radius(rng: np.random.Generator, piece: Window, radius_mm: float, wobble: float, stretch: float) -> Field:
+    """Distance from the point in units of an outline that is an ellipse with waves; 1 on the outline.
+
+    The long half axis is `radius_mm` (to within the waves), whatever `stretch`.
+    """
+    turn = spread(rng, 0, np.pi)
+    u = (np.cos(turn) * piece.dx_mm + np.sin(turn) * piece.dy_mm) / radius_mm
+    v = (np.cos(turn) * piece.dy_mm - np.sin(turn) * piece.dx_mm) / (radius_mm / stretch)
+    angle = np.arctan2(v, u)
+    outline = np.ones_like(angle)
+    for order in (2, 3, 5):
+        outline += wobble / order * np.cos(order * angle + spread(rng, 0, 2 * np.pi)) * spread(rng, 0.3, 1.5)
+    return np.asarray(np.hypot(u, v) / outline, np.float32)
+
+
+def _wander(rng: np.random.Generator, length_mm: float, heading: float, jitter: float) -> Field:
+    """A wandering line of points (n, 2) in mm, centred on 0, of that length along itself."""
+    count = max(int(length_mm / 0.25), 3)
+    turns = heading + np.cumsum(rng.standard_normal(count) * 0.12) + rng.standard_normal(count) * jitter
+    steps = np.stack([np.cos(turns), np.sin(turns)], axis=1) * (length_mm / count)
+    points = np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0)])
+    return np.asarray(points - (points.max(axis=0) + points.min(axis=0)) / 2, np.float32)
+
+
+def _stroke(piece: Window, points: Field, width_mm: float, mm_per_px: float) -> Field:
+    """How much of each pixel a line of that width covers, 0..1; `points` are relative to the window's point."""
+    import cv2
+
+    zoom = 4  # cv2 draws whole pixels: draw four times larger, then average
+    rows, columns = _shape(piece)
+    left, top = float(piece.dx_mm[0, 0]) - mm_per_px / 2, float(piece.dy_mm[0, 0]) - mm_per_px / 2
+    large = np.zeros((rows * zoom, columns * zoom), np.uint8)
+    corners = np.rint((points - (left, top)) / mm_per_px * zoom).astype(np.int32)
+    cv2.polylines(large, [corners], False, 255, max(round(width_mm / mm_per_px * zoom), 1))
+    small = cv2.resize(large, (columns, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32) / np.float32(255)
