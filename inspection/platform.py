@@ -183,11 +183,14 @@ class FileLock:
             try:
                 _lock(descriptor)
                 break
-            except OSError as error:
+            except (BlockingIOError, PermissionError) as error:  # flock says the first, msvcrt the second
                 if time.monotonic() >= deadline:
                     os.close(descriptor)
                     raise BlockingIOError(error.errno, f"{path} is locked by another") from error
                 time.sleep(0.02)
+            except OSError:
+                os.close(descriptor)
+                raise
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, f"{os.getpid()}\n".encode())

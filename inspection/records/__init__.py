@@ -3,7 +3,8 @@
 Light to import: SQLAlchemy is loaded when records are opened.
 """
 
+from inspection.records.auditing import AuditReport, Problem, ProblemCode, audit
 from inspection.records.layout import Layout, StoreSettings
 from inspection.records.store import RecordStore
 
-__all__ = ["Layout", "RecordStore", "StoreSettings"]
+__all__ = ["AuditReport", "Layout", "Problem", "ProblemCode", "RecordStore", "StoreSettings", "audit"]

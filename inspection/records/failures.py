@@ -13,6 +13,8 @@ _NEXT = {
     "SQLITE_LOCKED": "another program holds the file: close it, then start the station again",
     "SQLITE_CORRUPT": "the file is damaged: run `meisterblick audit`, then restore the backup",
     "SQLITE_NOTADB": "the file is no database any more: restore the backup",
+    "SQLITE_READONLY_ROLLBACK": "the last run ended in the middle of a write, and only the station may undo that: "
+    "start it once",
     "SQLITE_READONLY": "the disk or the folder can only be read: look at its rights and its health",
 }
 _DISK = "look at the disk's health and cable before the station is started again; nothing was tried twice"
@@ -40,4 +42,4 @@ def explained(action: str, error: Exception) -> StorageFull | StorageFailed:
     if name == "SQLITE_FULL":
         return StorageFull(f"could not {action}: the disk is full ({cause}); make room, then start again")
     family = "_".join(name.split("_")[:2])
-    return StorageFailed(f"could not {action}: {cause} ({name}); {_NEXT.get(family, _DISK)}")
+    return StorageFailed(f"could not {action}: {cause} ({name}); {_NEXT.get(name) or _NEXT.get(family, _DISK)}")

@@ -13,7 +13,7 @@ from inspection.verdict import Verdict
 
 Link = tuple[Entry, Inspection | Event]
 
-_ENTRY = (
+ENTRY = (
     entries.c.sequence,
     entries.c.kind,
     entries.c.recorded_at,
@@ -21,6 +21,7 @@ _ENTRY = (
     entries.c.sha256,
     entries.c.body,
 )
+"""The columns of the chain, in the order of `entry_of`."""
 
 
 def entry_of(row: Sequence[Any]) -> Entry:
@@ -33,7 +34,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
 
 def newest_entry(connection: Connection) -> Entry | None:
     """The last link of the chain."""
-    row = connection.execute(select(*_ENTRY).order_by(entries.c.sequence.desc()).limit(1)).first()
+    row = connection.execute(select(*ENTRY).order_by(entries.c.sequence.desc()).limit(1)).first()
     return entry_of(row) if row else None
 
 
@@ -49,48 +50,53 @@ def sha256_at(connection: Connection, sequence: int) -> str | None:
     return connection.execute(select(entries.c.sha256).where(entries.c.sequence == sequence)).scalar()
 
 
+def entry_row(entry: Entry, content: Inspection | Event) -> dict[str, Any]:
+    """The row of `entries` for an entry."""
+    inspection = content if isinstance(content, Inspection) else None
+    return {
+        "sequence": entry.sequence,
+        "kind": entry.kind,
+        "recorded_at": entry.recorded_at,
+        "previous_sha256": entry.previous_sha256,
+        "sha256": entry.sha256,
+        "body": entry.body,
+        "record_id": inspection.record_id if inspection else None,
+        "part_type": inspection.part_type if inspection else None,
+        "verdict": inspection.verdict.value if inspection else None,
+    }
+
+
+def reference_rows(entry: Entry, content: Inspection | Event) -> list[dict[str, Any]]:
+    """The rows of `picture_refs` for an entry, in the order of its views."""
+    return [
+        {
+            "sequence": entry.sequence,
+            "view": view,
+            "sha256": picture.sha256,
+            "media_type": picture.media_type,
+            "path": picture.path,
+        }
+        for view, picture in (pictures_of(content) if isinstance(content, Inspection) else ())
+    ]
+
+
 def append(connection: Connection, links: Sequence[Link]) -> None:
     """Insert entries and their picture references."""
-    rows, references = [], []
-    for entry, content in links:
-        inspection = content if isinstance(content, Inspection) else None
-        rows.append(
-            {
-                "sequence": entry.sequence,
-                "kind": entry.kind,
-                "recorded_at": entry.recorded_at,
-                "previous_sha256": entry.previous_sha256,
-                "sha256": entry.sha256,
-                "body": entry.body,
-                "record_id": inspection.record_id if inspection else None,
-                "part_type": inspection.part_type if inspection else None,
-                "verdict": inspection.verdict.value if inspection else None,
-            }
-        )
-        references += [
-            {
-                "sequence": entry.sequence,
-                "view": view,
-                "sha256": picture.sha256,
-                "media_type": picture.media_type,
-                "path": picture.path,
-            }
-            for view, picture in (pictures_of(inspection) if inspection else ())
-        ]
-    connection.execute(insert(entries), rows)
+    connection.execute(insert(entries), [entry_row(*one) for one in links])
+    references = [row for one in links for row in reference_rows(*one)]
     if references:
         connection.execute(insert(picture_refs), references)
 
 
 def newest(connection: Connection, kind: Kind, count: int) -> tuple[Entry, ...]:
     """The last `count` entries of a kind, newest first."""
-    query = select(*_ENTRY).where(entries.c.kind == kind.value).order_by(entries.c.sequence.desc()).limit(count)
+    query = select(*ENTRY).where(entries.c.kind == kind.value).order_by(entries.c.sequence.desc()).limit(count)
     return tuple(entry_of(row) for row in connection.execute(query))
 
 
 def by_record_id(connection: Connection, record_ids: Iterable[str]) -> dict[str, Entry]:
     """The entries with these ids, as far as there are any."""
-    query = select(*_ENTRY, entries.c.record_id).where(entries.c.record_id.in_(list(record_ids)))
+    query = select(*ENTRY, entries.c.record_id).where(entries.c.record_id.in_(list(record_ids)))
     return {row[6]: entry_of(row) for row in connection.execute(query)}
 
 

@@ -1,11 +1,7 @@
-"""What a start finds: records that are missing, pictures without a record, no reserve."""
+"""What a start finds: records that are missing, pictures without a record."""
 
-import os
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspection import platform
 from inspection.record import Event
 from inspection.records.chain import Head
 from inspection.records.failures import storage_errors
@@ -68,21 +64,3 @@ def _put_aside(layout: Layout, database: "Database", pictures: PictureFolder) ->
         detail=f"{len(moved)} pictures that no record names were moved to {layout.unrecorded.name}: "
         f"{', '.join(moved[:64])}",
     )
-
-
-def make_reserve(path: Path, size_bytes: int, low_water_bytes: int) -> None:
-    """Occupy room for the last event. Where the disk is nearly full there is none: the first save will say so.
-
-    Raises OSError when the disk fails.
-    """
-    if path.exists() and path.stat().st_size == size_bytes:
-        return
-    if shutil.disk_usage(path.parent).free < low_water_bytes + size_bytes:
-        return
-    draft = path.with_suffix(".tmp")
-    with draft.open("wb") as file:
-        file.write(os.urandom(size_bytes))  # a disk that compresses would give zeros no room
-        file.flush()
-        platform.sync_file(file.fileno())
-    platform.replace(draft, path)
-    platform.sync_directory(path.parent)

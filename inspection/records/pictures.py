@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from inspection import platform
+from inspection.errors import PictureUnavailable
 from inspection.record import Inspection, Picture
 from inspection.records.chain import pictures_of
 
@@ -64,6 +65,22 @@ def file_sha256(path: Path) -> str:
         while block := file.read(_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
+
+
+def read_verified(path: Path, digest: str) -> bytes:
+    """The bytes of a recorded picture. Raises PictureUnavailable when they are gone or have another SHA-256."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PictureUnavailable(
+            f"the picture {digest} cannot be read: {error}; restore {path} from the backup"
+        ) from error
+    if (found := sha256(data).hexdigest()) != digest:
+        raise PictureUnavailable(
+            f"{path} does not hold the picture that was recorded: its SHA-256 is {found}, not {digest}; "
+            "restore it from the backup and look at the disk's health"
+        )
+    return data
 
 
 class PictureFolder:

@@ -5,9 +5,7 @@ SHA-256, commit; then the head witness; then the caller is told. Whatever a cras
 picture without a record, and the next start puts it aside.
 """
 
-import hashlib
 import logging
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,9 +27,10 @@ from inspection.errors import (
 from inspection.record import Event, EventRecord, Inspection, InspectionRecord, Picture, Record
 from inspection.records.chain import Head, Kind
 from inspection.records.failures import storage_errors
-from inspection.records.layout import MEBIBYTE, Layout, StoreSettings
-from inspection.records.opening import found_at_start, make_reserve
-from inspection.records.pictures import SUFFIXES, PictureFolder, named_pictures
+from inspection.records.layout import Layout, StoreSettings
+from inspection.records.opening import found_at_start
+from inspection.records.pictures import SUFFIXES, PictureFolder, named_pictures, read_verified
+from inspection.records.room import check_room, make_reserve
 from inspection.records.witness import Witness, read_witness
 from inspection.verdict import Verdict
 
@@ -61,16 +60,16 @@ class RecordStore:
         self._database_works = True
         self._closed = False
         self._pictures = PictureFolder(layout.pictures)
-        with storage_errors(f"prepare {layout.home}"):
-            self._pictures.prepare()
-            witnessed = read_witness(layout.witness)
         self._database: Database = Database(layout.database, settings.busy_timeout_s)
         try:
+            with storage_errors(f"prepare {layout.home}"):
+                self._pictures.prepare()
+                witnessed = read_witness(layout.witness)
             self.notices: tuple[Event, ...] = found_at_start(layout, self._database, self._pictures, witnessed)
             if self.notices:
                 self._database.append(self.notices)
             with storage_errors(f"write {layout.witness}"):
-                self._witness = Witness.begin(layout.witness, self._database.head())
+                self._witness = Witness.open(layout.witness, witnessed, self._database.head())
                 make_reserve(layout.reserve, settings.reserve_bytes, settings.low_water_bytes)
             self._tally: Counter[tuple[str, Verdict]] = self._database.tally()
         except BaseException:
@@ -83,7 +82,8 @@ class RecordStore:
 
         What was found wrong is in `notices`, and recorded: acknowledged records that are missing, pictures that no
         record names. Raises StoreInUse when another station has them, StorageRefused on a network share or for the
-        records of a newer program, StorageFailed when the disk or the database fails.
+        records of a newer program, StorageFailed when the disk or the database fails, StorageFull when there is no
+        room even to open.
         """
         layout = Layout(home)
         if share := platform.network_share(home, settings.mounts):
@@ -130,7 +130,7 @@ class RecordStore:
             fresh = {item.record_id: (item, given) for item, given in batch if item.record_id not in known}
             if fresh:
                 named = [picture for one in fresh.values() for picture in named_pictures(*one, self._pictures.holds)]
-                self._check_room(sum(len(picture.data) for picture in named))
+                check_room(self._layout, self._settings, sum(len(picture.data) for picture in named))
                 with storage_errors(f"save pictures in {self._layout.pictures}"):
                     replaced = self._pictures.put(named)
                 events = [
@@ -145,7 +145,7 @@ class RecordStore:
     def save_event(self, event: Event) -> EventRecord:
         """Record an event; it is on the disk when this returns. Raises StorageFull, StorageFailed."""
         with self._writing, self._stopping():
-            self._check_room(0)
+            check_room(self._layout, self._settings, 0)
             record = self._append([event])[0]
         assert isinstance(record, EventRecord)
         return record
@@ -184,19 +184,7 @@ class RecordStore:
             raise PictureUnavailable(f"no record names a picture {sha256!r}")
         media_type, outside = reference
         path = Path(outside) if outside else self._pictures.path(sha256, SUFFIXES[media_type])
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise PictureUnavailable(
-                f"the picture {sha256} cannot be read: {error}; restore {path} from the backup"
-            ) from error
-        found = hashlib.sha256(data).hexdigest()
-        if found != sha256:
-            raise PictureUnavailable(
-                f"{path} does not hold the picture that was recorded: its SHA-256 is {found}, not {sha256}; "
-                "restore it from the backup and look at the disk's health"
-            )
-        return data, media_type
+        return read_verified(path, sha256), media_type
 
     def close(self) -> None:
         """Close the files and give the lock back. A second call does nothing."""
@@ -229,16 +217,6 @@ class RecordStore:
                     "give every inspected part an id of its own"
                 )
         return known
-
-    def _check_room(self, needed_bytes: int) -> None:
-        """Stop while there is still room, and not in the middle of a picture."""
-        with storage_errors(f"look at the free room of {self._layout.home}"):
-            free = shutil.disk_usage(self._layout.home).free
-        if free < self._settings.low_water_bytes + needed_bytes:
-            raise StorageFull(
-                f"{free / MEBIBYTE:.1f} MiB are free on the disk of {self._layout.home}, at least "
-                f"{self._settings.low_water_bytes / MEBIBYTE:.1f} MiB must stay free: make room, then start again"
-            )
 
     def _append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
         """Commit, then let the witness vouch for it."""

@@ -46,6 +46,19 @@ def read_witness(path: Path) -> Head | None:
     return max(whole, key=lambda head: head.sequence, default=None)
 
 
+def _make(path: Path, head: Head) -> None:
+    """Write the file anew; it is on the disk when this returns."""
+    fresh = path.with_suffix(".tmp")
+    descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
+    try:
+        os.write(descriptor, _line(head) * 2)
+        platform.sync_file(descriptor)
+    finally:
+        os.close(descriptor)
+    platform.replace(fresh, path)
+    platform.sync_directory(path.parent)
+
+
 class Witness:
     """The open file."""
 
@@ -54,17 +67,10 @@ class Witness:
         self._slot = 0
 
     @classmethod
-    def begin(cls, path: Path, head: Head) -> Self:
-        """Make the file anew with `head` in it, on the disk when this returns. Raises OSError."""
-        fresh = path.with_suffix(".tmp")
-        descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
-        try:
-            os.write(descriptor, _line(head) * 2)
-            platform.sync_file(descriptor)
-        finally:
-            os.close(descriptor)
-        platform.replace(fresh, path)
-        platform.sync_directory(path.parent)
+    def open(cls, path: Path, found: Head | None, head: Head) -> Self:
+        """Open the file, in which `found` was read, to vouch for `head`. Raises OSError."""
+        if found != head:
+            _make(path, head)
         return cls(os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)))
 
     def write(self, head: Head) -> None:

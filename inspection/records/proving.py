@@ -1,0 +1,165 @@
+"""The audit's reading of the database. Import this module inside functions: SQLAlchemy takes half a second to load.
+
+With a rollback journal a reader holds up the writer's commit, so everything is read in pages, each a statement of its
+own, and SQLite's own check gives way where a station is waiting.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import OperationalError
+
+from inspection import platform
+from inspection.record import EventRecord, InspectionRecord, Record
+from inspection.records import ledger
+from inspection.records.auditing import Findings, ProblemCode
+from inspection.records.chain import Entry, Head, record_of
+from inspection.records.failures import storage_errors
+from inspection.records.layout import Layout
+from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
+from inspection.records.tables import entries, picture_refs
+
+HOLD_UP_S: Final = 2.0
+"""Longest time that the audit makes a running station wait; the station itself gives up after 5 s."""
+
+_STRUCTURE_PROBLEMS: Final = 20
+_LOSSES: Final = (RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING)
+
+NamedPicture = tuple[int, str, str, str | None]
+"""Entry, SHA-256, media type, and the path of a picture that the store does not hold itself."""
+
+
+class Prover:
+    """Reads everything once and notes what is wrong. Raises StorageFailed where the file cannot be read further."""
+
+    def __init__(self, engine: Engine, layout: Layout, findings: Findings) -> None:
+        self._engine, self._layout, self._findings = engine, layout, findings
+
+    def _rows(self, query: Any) -> Sequence[Any]:
+        with storage_errors(f"read {self._layout.database}"), self._engine.connect() as connection:
+            return connection.execute(query).all()
+
+    def structure(self) -> None:
+        """SQLite's own check: pages, indexes against tables, types and constraints."""
+        with storage_errors(f"read {self._layout.database}"), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            started = time.monotonic()
+
+            def is_waited_for() -> bool:
+                return time.monotonic() > started + HOLD_UP_S and platform.is_locked(self._layout.lock)
+
+            raw.set_progress_handler(is_waited_for, 100_000)
+            try:
+                rows = connection.exec_driver_sql(f"PRAGMA integrity_check({_STRUCTURE_PROBLEMS})").all()
+            except OperationalError as error:
+                if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+                    raise
+                self._findings.notes.append(
+                    f"SQLite's own check of the file was left out after {HOLD_UP_S:.0f} s, because a station is "
+                    "running: audit once more when it is stopped"
+                )
+                return
+            finally:
+                raw.set_progress_handler(None, 0)
+        for (text,) in rows:
+            if text != "ok":
+                self._findings.add(ProblemCode.DATABASE_DAMAGED, None, f"SQLite reports: {text}")
+
+    def sha256_at(self, sequence: int) -> str | None:
+        """The hash that stands in an entry."""
+        rows = self._rows(select(entries.c.sha256).where(entries.c.sequence == sequence))
+        return rows[0][0] if rows else None
+
+    def entries(self, page: int) -> Iterator[tuple[int, int]]:
+        """Walk along the chain; yields how many entries are done, of how many."""
+        total = self._rows(select(func.count()).select_from(entries))[0][0]
+        done = 0
+        while rows := self._rows(
+            select(*ledger.ENTRY, entries.c.record_id, entries.c.part_type, entries.c.verdict)
+            .where(entries.c.sequence > self._findings.head.sequence)
+            .order_by(entries.c.sequence)
+            .limit(page)
+        ):
+            first, last = rows[0][0], rows[-1][0]
+            references = self._references(first, last)
+            for row in rows:
+                self._entry(ledger.entry_of(row), tuple(row[6:]), references.get(row[0], []))
+            done += len(rows)
+            yield done, max(total, done)
+
+    def _references(self, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
+        query = select(picture_refs).where(picture_refs.c.sequence.between(first, last))
+        rows = self._rows(query.order_by(picture_refs.c.sequence, picture_refs.c.view))
+        return {sequence: [row._asdict() for row in group] for sequence, group in groupby(rows, lambda row: row[0])}
+
+    def _entry(self, entry: Entry, columns: tuple[Any, ...], references: list[dict[str, Any]]) -> None:
+        head, number = self._findings.head, entry.sequence
+        if number != head.sequence + 1:
+            lost = f"{head.sequence + 1} to {number - 1}"
+            self._findings.add(ProblemCode.ENTRIES_MISSING, number, f"entries {lost} are not there")
+        elif entry.previous_sha256 != head.sha256:
+            self._findings.add(
+                ProblemCode.LINK_BROKEN,
+                number,
+                f"entry {number} follows one with the SHA-256 {entry.previous_sha256}; entry {head.sequence} has "
+                f"{head.sha256}",
+            )
+        self._findings.head = Head(sequence=number, sha256=entry.sha256)
+        if entry.kind == "inspection":
+            self._findings.inspections += 1
+        else:
+            self._findings.events += 1
+        if (computed := entry.computed_sha256()) != entry.sha256:
+            self._findings.add(
+                ProblemCode.ENTRY_CHANGED,
+                number,
+                f"entry {number} was changed: its content has the SHA-256 {computed}, recorded was {entry.sha256}",
+            )
+            return
+        try:
+            record = record_of(entry)
+        except ValueError as error:
+            self._findings.add(ProblemCode.ENTRY_UNREADABLE, number, f"entry {number} is no record: {error}")
+            return
+        self._columns(entry, record, columns, references)
+
+    def _columns(
+        self, entry: Entry, record: Record, columns: tuple[Any, ...], references: list[dict[str, Any]]
+    ) -> None:
+        content = record.inspection if isinstance(record, InspectionRecord) else record.event
+        row = ledger.entry_row(entry, content)
+        expected = (row["record_id"], row["part_type"], row["verdict"])
+        if columns != expected:
+            self._findings.add(
+                ProblemCode.COLUMNS_DIFFER, entry.sequence, f"its columns say {columns}, its body says {expected}"
+            )
+        named = ledger.reference_rows(entry, content)
+        if references != named:
+            self._findings.add(
+                ProblemCode.COLUMNS_DIFFER,
+                entry.sequence,
+                f"its picture references say {references}, its body says {named}",
+            )
+        if isinstance(record, EventRecord) and record.event.code in _LOSSES:
+            self._findings.add(ProblemCode.LOSS_RECORDED, entry.sequence, record.event.detail)
+
+    def pictures(self, page: int) -> Iterator[tuple[int, int, list[NamedPicture]]]:
+        """Every file that a record names, once; yields how many pictures are done, of how many, and a page of files."""
+        digest = picture_refs.c.sha256
+        total = self._rows(select(func.count(digest.distinct())))[0][0]
+        done, last = 0, ""
+        while digests := self._rows(select(digest).distinct().where(digest > last).order_by(digest).limit(page)):
+            first, last = digests[0][0], digests[-1][0]
+            rows = self._rows(
+                select(picture_refs.c.sequence, digest, picture_refs.c.media_type, picture_refs.c.path)
+                .where(digest.between(first, last))
+                .order_by(picture_refs.c.sequence.desc())
+            )
+            files: dict[tuple[str, str, str | None], int] = {tuple(row[1:]): row[0] for row in rows}
+            done += len(digests)
+            yield done, max(total, done), [(sequence, *file) for file, sequence in files.items()]
