@@ -81,6 +81,9 @@ def inspect_view(view: str, snap: Snap, recipe: Recipe, detector: Detector) -> t
         verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=Code(error.code), detail=str(error)),)
     except DetectorError as error:
         verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=error.code, detail=str(error)),)
+    except Exception as error:  # a mistake in the program must not make a part vanish either
+        detail = f"{type(error).__name__}: {error}"
+        verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=Code.PROGRAM_ERROR, detail=detail),)
     picture, reference = keep(frame) if frame else (None, None)
     result = ViewResult(
         view=view,

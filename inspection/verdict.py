@@ -60,6 +60,8 @@ class Code(StrEnum):
     # the detector did not answer
     DETECTOR_FAILED = "detector-failed"
     DETECTIONS_IMPLAUSIBLE = "detections-implausible"
+    # anything else
+    PROGRAM_ERROR = "program-error"
 
 
 class Reason(Closed):

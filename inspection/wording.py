@@ -125,6 +125,8 @@ def remedy(code: Code, language: Language) -> str:
             return _("Use a smaller picture.")
         case Code.DETECTOR_FAILED | Code.DETECTIONS_IMPLAUSIBLE:
             return _("Call the master: the model or the kind of part does not fit. `meisterblick doctor` says more.")
+        case Code.PROGRAM_ERROR:
+            return _("Trigger again; if it stays so, send the record to the makers.")
         case Code.DOUBTFUL | Code.NEAR_LIMIT | Code.NO_LIMIT_FOR_CLASS:
             return _("The master decides.")
         case Code.NOTHING_FOUND | Code.WITHIN_LIMIT | Code.LIMIT_EXCEEDED:
@@ -185,6 +187,7 @@ def _plain(code: Code, language: Language) -> str:
         Code.PICTURE_TOO_LARGE: _("The picture is larger than the station accepts"),
         Code.DETECTOR_FAILED: _("The model gave no answer"),
         Code.DETECTIONS_IMPLAUSIBLE: _("The model's answer cannot be right"),
+        Code.PROGRAM_ERROR: _("The program made a mistake"),
     }
     return texts[code]
 

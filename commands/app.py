@@ -1,0 +1,53 @@
+"""`meisterblick`: the station when called alone, and its commands."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.audit import audit
+from commands.cameras import app as cameras
+from commands.doctor import doctor
+from commands.inspect import inspect
+from commands.render import render
+
+app = typer.Typer(
+    name="meisterblick",
+    help="Visual quality inspection for the workshop. Without a command: start the station.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("inspect")(inspect)
+app.command("render")(render)
+app.command("audit")(audit)
+app.command("doctor")(doctor)
+app.add_typer(cameras, name="camera")
+
+
+@app.callback(invoke_without_command=True)
+def station(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Port of the station's page.", min=1, max=65535)] = 8501,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Folder of records, settings and own models (default: MEISTERBLICK_HOME or the user's own)."),
+    ] = None,
+) -> None:
+    """Start the station on http://localhost:PORT; Ctrl-C ends it."""
+    if home is not None:
+        os.environ["MEISTERBLICK_HOME"] = str(home.absolute())
+    if context.invoked_subcommand is None:
+        from screens.server import run
+
+        from inspection.places import default_home
+
+        raise typer.Exit(run(port=port, open_browser=browser, home=default_home()))
+
+
+def main() -> None:
+    """Entry point of the script `meisterblick`."""
+    app()

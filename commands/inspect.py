@@ -1,0 +1,223 @@
+"""`meisterblick inspect`: judge pictures from files."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from commands.output import CSV_HEADER, as_csv, as_json, csv_row, table_row
+from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
+from inspection.detection.detector import Detector
+from inspection.detection.loading import load_detector
+from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, StorageError
+from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.language import Language
+from inspection.places import default_home, find_model, find_recipe, recipe_names
+from inspection.recipe import Recipe
+from inspection.record import Inspection, Precision
+from inspection.station.settings import load_settings
+from inspection.verdict import Verdict
+from inspection.wording import verdict_word
+
+PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png"}
+WRONG_USE = 2
+NOT_RECORDED = 3
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class FailOn(StrEnum):
+    """From which verdict on the exit status is 1."""
+
+    FAIL = "fail"
+    REVIEW = "review"
+    NOT_JUDGED = "not-judged"
+    NEVER = "never"
+
+    @property
+    def verdicts(self) -> frozenset[Verdict]:
+        """The verdicts that meet it; `review` means FAIL or REVIEW."""
+        return {
+            FailOn.FAIL: frozenset({Verdict.FAIL}),
+            FailOn.REVIEW: frozenset({Verdict.FAIL, Verdict.REVIEW}),
+            FailOn.NOT_JUDGED: frozenset({Verdict.NOT_JUDGED}),
+            FailOn.NEVER: frozenset[Verdict](),
+        }[self]
+
+
+class Engine(StrEnum):
+    """Who calculates."""
+
+    OPENVINO = "openvino"
+    ONNXRUNTIME = "onnxruntime"
+
+
+def inspect(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Pictures (JPEG, PNG) or folders of them.")],
+    part: Annotated[str | None, typer.Option(help="Kind of part: board, weld-bead, or one of your own.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model to use instead of the part's own.")] = None,
+    format: Annotated[Format, typer.Option(help="json prints JSON Lines, one object per picture.")] = Format.TABLE,
+    record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record of every picture.")] = False,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit status 1 on this verdict; review: FAIL or REVIEW.")
+    ] = FailOn.NEVER,
+    engine: Annotated[Engine | None, typer.Option(help="Who calculates (default: openvino on x86).")] = None,
+    precision: Annotated[Precision, typer.Option(help="Number format of the net.")] = Precision.F32,
+    language: Annotated[str, typer.Option("--lang", help="de or en.")] = "de",
+) -> None:
+    """Judge pictures; a broken one is NOT_JUDGED and the run goes on.
+
+    Exit status 0, or 1 when --fail-on is met, 2 for wrong use, 3 when records could not be kept.
+    """
+    home = default_home()
+    spoken: Language = "en" if language == "en" else "de"
+    try:
+        files = _pictures(paths)
+        recipe = _recipe(part, model, home)
+        detector = load_detector(
+            find_model(recipe.model, home), engine=engine.value if engine else None, precision=precision
+        )
+        recorder = open_recorder(home) if record else None
+    except (RecipeInvalid, ModelRefused, FileNotFoundError) as error:
+        _complain(error, WRONG_USE)
+    except StorageError as error:
+        _complain(error, NOT_RECORDED)
+    try:
+        verdicts = _run(files, recipe, detector, recorder, format, spoken)
+    except StorageError as error:
+        _complain(error, NOT_RECORDED)
+    finally:
+        if recorder:
+            recorder.close()
+    if any(verdicts[verdict] for verdict in fail_on.verdicts):
+        raise typer.Exit(1)
+
+
+def _run(
+    files: list[Path], recipe: Recipe, detector: Detector, recorder: Recorder | None, format: Format, language: Language
+) -> Counter[Verdict]:
+    printed = _Printer(format, language)
+    verdicts: Counter[Verdict] = Counter()
+    group: list[tuple[Path, JudgedPart]] = []
+    group_since = started = time.monotonic()
+
+    def acknowledge() -> None:
+        if recorder and group:
+            recorder.record([judged for _, judged in group])
+        for file, judged in group:
+            printed.line(str(file), judged.inspection)
+            verdicts[judged.inspection.verdict] += 1
+        group.clear()
+
+    for file in _with_progress(files):
+        group.append((file, _inspect_file(file, recipe, detector, refer=recorder is not None)))
+        if recorder is None or len(group) >= GROUP_SIZE or time.monotonic() - group_since > GROUP_SECONDS:
+            acknowledge()
+            group_since = time.monotonic()
+    acknowledge()
+    printed.end(verdicts, time.monotonic() - started)
+    return verdicts
+
+
+def _inspect_file(file: Path, recipe: Recipe, detector: Detector, *, refer: bool) -> JudgedPart:
+    from camera.picture_file import read_picture_file
+
+    snaps = {recipe.views[0]: lambda: read_picture_file(file)}
+    return inspect_part(snaps, recipe, detector, kept_at=str(file.absolute()) if refer else None)
+
+
+class _Printer:
+    """JSON and CSV go to standard output line by line; a table is shown at the end."""
+
+    def __init__(self, format: Format, language: Language) -> None:
+        self._format = format
+        self._language = language
+        self._rows: list[tuple[str, str, str, str]] = []
+        if format is Format.CSV:
+            typer.echo(csv_row(CSV_HEADER))
+
+    def line(self, image: str, inspection: Inspection) -> None:
+        match self._format:
+            case Format.JSON:
+                typer.echo(as_json(image, inspection, self._language))
+            case Format.CSV:
+                typer.echo(as_csv(image, inspection, self._language))
+            case Format.TABLE:
+                self._rows.append(table_row(image, inspection, self._language))
+
+    def end(self, verdicts: Counter[Verdict], seconds: float) -> None:
+        if self._format is not Format.TABLE:
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        german = self._language == "de"
+        table = Table("Bild", "Urteil", "Gefunden", "Grund") if german else Table("Picture", "Verdict", "Found", "Why")
+        for row in self._rows:
+            table.add_row(*row)
+        console = Console()
+        console.print(table)
+        counts = ", ".join(f"{verdicts[verdict]} {verdict_word(verdict, self._language)}" for verdict in Verdict)
+        total = verdicts.total()
+        rate = f"{total / seconds:.1f}".replace(".", "," if german else ".")
+        console.print(
+            f"{total} Teile, {rate} je Sekunde: {counts}" if german else f"{total} parts, {rate} a second: {counts}"
+        )
+
+
+def _pictures(paths: list[Path]) -> list[Path]:
+    """The files to inspect, folders opened; in the order given, in a folder by name.
+
+    Raises FileNotFoundError for a path that does not exist or a folder without pictures.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(f"there is no file or folder {path}")
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES)
+            if not inside:
+                raise FileNotFoundError(f"the folder {path} holds no picture ({', '.join(sorted(PICTURE_SUFFIXES))})")
+            files += inside
+        else:
+            files.append(path)
+    return files
+
+
+def _recipe(part: str | None, model: str | None, home: Path) -> Recipe:
+    """The recipe of `part`; without one that of the part which `model` belongs to, else the station's own part."""
+    if part is None and model is not None:
+        fitting = (
+            recipe for recipe in (find_recipe(name, home) for name in recipe_names(home)) if recipe.model == model
+        )
+        recipe = next(fitting, None) or find_recipe(load_settings(home).part, home)
+    else:
+        recipe = find_recipe(part or load_settings(home).part, home)
+    return recipe if model is None else recipe.model_copy(update={"model": model})
+
+
+def _with_progress(files: list[Path]) -> Iterator[Path]:
+    """The files one by one, with a progress bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from files
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(files, description="", console=Console(stderr=True), transient=True)
+
+
+def _complain(error: InspectionError | OSError, status: int) -> NoReturn:
+    typer.echo(f"meisterblick: {error}", err=True)
+    raise typer.Exit(status) from error

@@ -1,0 +1,60 @@
+"""Both engines keep the same promise."""
+
+import numpy as np
+import pytest
+
+from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
+from inspection.errors import ModelRefused
+from inspection.record import Precision
+from tests.nets import channel_means_net, constant_net, raw_answer
+
+ENGINES = [OpenVinoEngine, OnnxRuntimeEngine]
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_the_net_sees_rgb_between_0_and_1(make: type[Engine]) -> None:
+    image = np.empty((64, 96, 3), np.uint8)
+    image[:] = (255, 51, 0)
+    means = make(channel_means_net(), Precision.F32).run(image)  # type: ignore[call-arg]
+    assert means.reshape(-1).tolist() == pytest.approx([1.0, 0.2, 0.0], abs=1e-3)
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_an_answer_is_not_overwritten_by_the_next(make: type[Engine]) -> None:
+    engine = make(channel_means_net(), Precision.F32)  # type: ignore[call-arg]
+    dark = engine.run(np.zeros((64, 64, 3), np.uint8))
+    engine.run(np.full((64, 64, 3), 255, np.uint8))
+    assert dark.max() == 0
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_pictures_of_many_shapes_run(make: type[Engine]) -> None:
+    engine = make(constant_net(raw_answer([])), Precision.F32)  # type: ignore[call-arg]
+    for side in range(32, 32 * 12, 32):
+        assert engine.run(np.zeros((side, 64, 3), np.uint8)).shape == (1, 6, 32)
+
+
+@pytest.mark.parametrize("make", ENGINES)
+@pytest.mark.parametrize("damaged", [b"", b"not a net at all", constant_net(raw_answer([]))[:-40]])
+def test_bytes_that_are_no_net_are_refused(make: type[Engine], damaged: bytes) -> None:
+    with pytest.raises(ModelRefused):
+        make(damaged, Precision.F32)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_weights_in_another_file_are_refused(make: type[Engine], tmp_path: object) -> None:
+    import onnx
+    from onnx.external_data_helper import convert_model_to_external_data
+
+    model = onnx.load_from_string(constant_net(np.ones((1, 6, 4096), np.float32)))
+    convert_model_to_external_data(model, all_tensors_to_one_file=True, location="weights.bin", size_threshold=0)
+    for tensor in model.graph.initializer:
+        onnx.external_data_helper.set_external_data(tensor, "weights.bin")
+        tensor.ClearField("raw_data")
+    with pytest.raises(ModelRefused):
+        make(model.SerializeToString(), Precision.F32)  # type: ignore[call-arg]
+
+
+def test_onnx_runtime_says_that_it_has_no_bf16() -> None:
+    with pytest.raises(ModelRefused, match="choose the engine openvino"):
+        OnnxRuntimeEngine(constant_net(raw_answer([])), Precision.BF16)

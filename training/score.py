@@ -1,0 +1,116 @@
+"""How well a detector finds what people labelled: mean average precision, through the same detector as at the bench."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from camera.frame import Pixels
+from camera.picture_file import read_picture_file
+from inspection.finding import Detection
+
+IOUS = np.linspace(0.5, 0.95, 10)
+"""Overlaps at which a box counts as found (COCO)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """A picture and what is on it: `boxes` are class name and xyxy in px."""
+
+    picture: Path
+    pixels: Pixels
+    boxes: tuple[tuple[str, tuple[float, float, float, float]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """mAP at IoU 0.5 and averaged over 0.5 to 0.95, and per class (mAP50, number of labelled boxes)."""
+
+    map50: float
+    map50_95: float
+    per_class: dict[str, tuple[float, int]]
+
+
+def read_split(data_yaml: Path, split: str) -> list[Truth]:
+    """The pictures and boxes of a YOLO data set; paths in the file are relative to it.
+
+    Raises ValueError for a label that is no box of a known class.
+    """
+    import yaml
+
+    described = yaml.safe_load(data_yaml.read_text(encoding="utf-8"))
+    names = described["names"]
+    pictures = (data_yaml.parent / described[split]).glob("*.[jp][pn]g")
+    return [_truth(picture, names) for picture in sorted(pictures)]
+
+
+def score(find: Callable[[Pixels], tuple[Detection, ...]], truths: list[Truth]) -> Score:
+    """Average precision of `find` over `truths`, classes matched by name; classes without a label do not count.
+
+    `find` should answer down to low scores. The curve under which the area is taken is ultralytics'.
+    """
+    from ultralytics.utils.metrics import ap_per_class
+
+    labelled = sorted({name for truth in truths for name, _ in truth.boxes})
+    index = {name: number for number, name in enumerate(labelled)}
+    hits, scores, classes = [], [], []
+    for truth in truths:
+        found = [detection for detection in find(truth.pixels) if detection.class_name in index]
+        hits.append(_hits(found, truth))
+        scores += [detection.score for detection in found]
+        classes += [index[detection.class_name] for detection in found]
+    targets = [index[name] for truth in truths for name, _ in truth.boxes]
+    answer: tuple[Any, ...] = ap_per_class(
+        np.concatenate(hits), np.array(scores), np.array(classes), np.array(targets), names=dict(enumerate(labelled))
+    )
+    ap, found_classes = answer[5], answer[6]
+    per_class = {name: (0.0, targets.count(number)) for name, number in index.items()}
+    for row, number in zip(ap, found_classes, strict=True):
+        per_class[labelled[int(number)]] = (float(row[0]), targets.count(int(number)))
+    return Score(map50=float(ap[:, 0].mean()), map50_95=float(ap.mean()), per_class=per_class)
+
+
+def _hits(found: list[Detection], truth: Truth) -> NDArray[np.bool_]:
+    """Which detection hits a label of its class at which overlap, shape (detections, 10); a label is hit once."""
+    hits = np.zeros((len(found), len(IOUS)), bool)
+    if not found or not truth.boxes:
+        return hits
+    ious = _ious(
+        np.array([detection.xyxy for detection in found]), np.array([xyxy for _, xyxy in truth.boxes])
+    ) * np.array([[detection.class_name == name for name, _ in truth.boxes] for detection in found])
+    for column, needed in enumerate(IOUS):
+        free = np.ones(len(truth.boxes), bool)
+        pairs = [(iou, i, j) for (i, j), iou in np.ndenumerate(ious) if iou >= needed]
+        for _, i, j in sorted(pairs, reverse=True):
+            if free[j] and not hits[i, column]:
+                hits[i, column], free[j] = True, False
+    return hits
+
+
+def _ious(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+    left_top = np.maximum(first[:, None, :2], second[None, :, :2])
+    right_bottom = np.minimum(first[:, None, 2:], second[None, :, 2:])
+    shared = (right_bottom - left_top).clip(0).prod(axis=2)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (first, second)]
+    return np.asarray(shared / (areas[0][:, None] + areas[1][None] - shared))
+
+
+def _truth(picture: Path, names: list[str]) -> Truth:
+    frame = read_picture_file(picture)
+    labels = picture.parent.parent.parent / "labels" / picture.parent.name / f"{picture.stem}.txt"
+    boxes = []
+    for line in labels.read_text(encoding="utf-8").splitlines() if labels.exists() else ():
+        try:
+            number, cx, cy, w, h = line.split()
+            x, y, width, height = (
+                float(value) * side
+                for value, side in zip((cx, cy, w, h), (frame.width_px, frame.height_px) * 2, strict=True)
+            )
+            name = names[int(number)]
+        except (ValueError, IndexError) as error:
+            raise ValueError(f"{labels}: {line!r} is no 'class cx cy w h' of {len(names)} classes") from error
+        boxes.append((name, (x - width / 2, y - height / 2, x + width / 2, y + height / 2)))
+    return Truth(picture=picture, pixels=frame.pixels, boxes=tuple(boxes))
