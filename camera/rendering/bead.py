@@ -61,8 +61,8 @@ def draw_run(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float,
     wander = line(rng, columns, 18 / mm_per_px)
     axis = centre + slant * (x - width_mm / 2) + 0.25 * wander
     half_width = half * (1 + 0.035 * line(rng, columns, 9 / mm_per_px) + 0.012 * line(rng, columns, 2 / mm_per_px))
-    start = spread(rng, 1.5, 0.14 * width_mm) if rng.random() < 0.55 else -3 * half
-    end = width_mm - spread(rng, 1.5, 0.14 * width_mm) if rng.random() < 0.55 else width_mm + 3 * half
+    start = spread(rng, 1.0, max(0.14 * width_mm, 1.0)) if rng.random() < 0.55 else -3 * half
+    end = width_mm - spread(rng, 1.0, max(0.14 * width_mm, 1.0)) if rng.random() < 0.55 else width_mm + 3 * half
     for tip, inward in ((start, 1), (end, -1)):
         near = np.clip((x - tip) * inward / (1.15 * half), 0, 1)
         half_width = half_width * np.sqrt(1 - (1 - near) ** 2)
@@ -105,15 +105,15 @@ def _sheet(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -
     if rng.random() < 0.6:
         streaks = cloud(rng, shape, (14 * scale, 0.12 * scale), 2)
         tone = spread(rng, 0.30, 0.46)
-        grey: Field = tone * (1 + 0.09 * streaks + 0.05 * cloud(rng, shape, (9 * scale, 9 * scale), 2))
-        height = 0.0022 * streaks
+        grey = np.asarray(tone * (1 + 0.09 * streaks + 0.05 * cloud(rng, shape, (9 * scale, 9 * scale), 2)), np.float32)
+        height = np.asarray(0.0022 * streaks, np.float32)
         gloss = np.full(shape, spread(rng, 0.30, 0.45), np.float32)
         tint = (1.0, 0.99, 0.97)
     else:
         blotches = cloud(rng, shape, (7 * scale, 5 * scale), 4)
         tone = spread(rng, 0.13, 0.22)
-        grey = tone * (1 + 0.16 * blotches)
-        height = 0.004 * cloud(rng, shape, (0.5 * scale, 0.5 * scale), 2)
+        grey = np.asarray(tone * (1 + 0.16 * blotches), np.float32)
+        height = np.asarray(0.004 * cloud(rng, shape, (0.5 * scale, 0.5 * scale), 2), np.float32)
         gloss = np.asarray(0.22 + 0.06 * blotches, np.float32).clip(0.05, 0.5)
         tint = (0.93, 0.98, 1.06)
     albedo = np.clip(grey, 0.02, 0.9)[..., None] * np.array(tint, np.float32)
