@@ -27,10 +27,11 @@ def check_picture(pixels: Pixels, checks: PictureChecks) -> tuple[Reason, ...]:
     import cv2
 
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    half = cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    reasons = [*_light(gray, checks), *_dead_rows(gray)]
-    if reasons:  # focus and structure say nothing about a dark or torn picture
-        return tuple(reasons)
+    for reasons in (_light(gray, checks), _dead_rows(gray)):
+        if reasons:  # what comes after says nothing about a dark or torn picture
+            return tuple(reasons)
+    half_wh = (max(1, gray.shape[1] // 2), max(1, gray.shape[0] // 2))
+    half = cv2.resize(gray, half_wh, interpolation=cv2.INTER_AREA)
     texture = _share_of_blocks_with_structure(half)
     if texture < checks.min_texture:
         return (_reason(Code.NO_PART, texture, checks.min_texture),)
