@@ -16,7 +16,7 @@ PARTS = ("weld-bead", "board")
 
 
 def snap(part: str, faults: Disturbances, count: int = 1) -> list[Pixels]:
-    camera = SimulatedCamera(SimulatedConfig(part=part, seed=7))  # type: ignore[arg-type]
+    camera = SimulatedCamera(SimulatedConfig(part=part, seed=7))
     camera.open()
     try:
         camera.disturb(faults)

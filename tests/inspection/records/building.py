@@ -1,0 +1,148 @@
+"""Inspections to record: a plain one with a picture, and any at all (hypothesis)."""
+
+import hashlib
+import os
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from camera.frame import MediaType
+from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
+from inspection.record import Exposure, Inspection, Judge, Picture, PictureRef, Precision, ViewResult
+from inspection.records import StoreSettings
+from inspection.verdict import Code, Reason, Verdict
+
+ROOT = Path(__file__).parents[3]
+NO_LOW_WATER = StoreSettings(low_water_bytes=0, reserve_bytes=64 * 1024)
+REASON = Reason(code=Code.LIMIT_EXCEEDED, class_name="pore", value=1.25, limit=1.0, unit="mm", source="ISO 5817:2014 C")
+
+
+def picture(data: bytes, media_type: MediaType = "image/jpeg") -> Picture:
+    return Picture(data=data, media_type=media_type)
+
+
+def inspection(
+    *pictures: Picture, verdict: Verdict = Verdict.FAIL, part_type: str = "weld-bead", outside: Path | None = None
+) -> Inspection:
+    """One view for each picture, none seen where there is none; with `outside` the pictures are not the store's."""
+    references = [
+        PictureRef(
+            sha256=hashlib.sha256(one.data).hexdigest(),
+            media_type=one.media_type,
+            width_px=640,
+            height_px=480,
+            path=str(outside) if outside else None,
+        )
+        for one in pictures
+    ]
+    views = [
+        ViewResult(
+            view=f"face {number}",
+            picture=reference,
+            exposure=Exposure(camera_id="bench", frame_id=number, captured_at=datetime.now(UTC)),
+            findings=(
+                Finding(
+                    detection=Detection(class_name="pore", score=0.93, xyxy=(10.5, 20, 30, 44.25)),
+                    measurements=(
+                        Measurement(characteristic=Characteristic.DIAMETER, value=1.25, uncertainty=0.02, unit=Unit.MM),
+                    ),
+                ),
+            ),
+            verdict=verdict,
+            reasons=(REASON,),
+            timings_ms={"find": 24.5, "check": 1.25},
+        )
+        for number, reference in enumerate(references or [None])
+    ]
+    return Inspection(
+        record_id=uuid.uuid4().hex,
+        part_type=part_type,
+        recipe="weld-bead",
+        recipe_version=3,
+        judge=Judge(model="bead", sha256="a" * 64, engine="scripted", engine_version="1", precision=Precision.F32),
+        software_version="0.1.0",
+        views=tuple(views),
+        verdict=verdict,
+        reasons=(REASON,),
+    )
+
+
+def pictured(size_bytes: int = 2000, verdict: Verdict = Verdict.FAIL) -> tuple[Inspection, list[Picture]]:
+    """An inspection with one picture that nobody has seen before."""
+    one = picture(os.urandom(size_bytes))
+    return inspection(one, verdict=verdict), [one]
+
+
+_numbers = st.floats(allow_nan=False, allow_infinity=False)
+_texts = st.text(max_size=20)
+_sha256s = st.binary(min_size=32, max_size=32).map(bytes.hex)
+_moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1), max_value=datetime(2199, 1, 1))
+
+
+def _views(outside_pictures: st.SearchStrategy[PictureRef]) -> st.SearchStrategy[ViewResult]:
+    return st.builds(
+        ViewResult,
+        view=_texts,
+        picture=st.none() | outside_pictures,
+        exposure=st.none()
+        | st.builds(
+            Exposure,
+            camera_id=_texts,
+            frame_id=st.integers(),
+            captured_at=_moments,
+            exposure_time_us=st.none() | _numbers,
+            gain_db=st.none() | _numbers,
+        ),
+        findings=st.just(()),
+        verdict=st.sampled_from(Verdict),
+        reasons=st.lists(reasons, min_size=1, max_size=3).map(tuple),
+        timings_ms=st.dictionaries(_texts, _numbers, max_size=4),
+    )
+
+
+reasons = st.builds(
+    Reason,
+    code=st.sampled_from(Code),
+    class_name=st.none() | _texts,
+    value=st.none() | _numbers,
+    limit=st.none() | _numbers,
+    detail=st.none() | _texts,
+)
+
+inspections = st.builds(
+    Inspection,
+    record_id=st.uuids().map(lambda one: one.hex),
+    part_type=_texts,
+    recipe=_texts,
+    recipe_version=st.integers(),
+    judge=st.none()
+    | st.builds(
+        Judge,
+        model=_texts,
+        sha256=_sha256s,
+        engine=st.sampled_from(["openvino", "onnxruntime", "scripted"]),
+        engine_version=_texts,
+        precision=st.sampled_from(Precision),
+    ),
+    software_version=_texts,
+    schema_version=st.integers(),
+    views=st.lists(
+        _views(
+            st.builds(
+                PictureRef,
+                sha256=_sha256s,
+                media_type=_texts,
+                width_px=st.integers(1, 20_000),
+                height_px=st.integers(1, 20_000),
+                path=_texts,
+            )
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    verdict=st.sampled_from(Verdict),
+    reasons=st.lists(reasons, min_size=1, max_size=3).map(tuple),
+)
+"""Any inspection whose pictures are files outside the store."""
