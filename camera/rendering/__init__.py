@@ -5,6 +5,6 @@ A part is built as a surface (height, colour, gloss), lit, seen through a lens, 
 """
 
 from camera.rendering.series import render_part
-from camera.rendering.truth import Defect, PartKind, RenderedPart
+from camera.rendering.truth import CLASS_NAMES, Defect, PartKind, RenderedPart
 
-__all__ = ["Defect", "PartKind", "RenderedPart", "render_part"]
+__all__ = ["CLASS_NAMES", "Defect", "PartKind", "RenderedPart", "render_part"]

@@ -9,6 +9,23 @@ from numpy.typing import NDArray
 from camera.frame import Pixels
 
 PartKind: TypeAlias = Literal["weld-bead", "board"]
+CLASS_NAMES: dict[PartKind, tuple[str, ...]] = {
+    "weld-bead": ("pore", "crack", "deposit", "discontinuity", "stain", "undercut", "spatter"),
+    "board": (
+        "live_knot",
+        "dead_knot",
+        "knot_with_crack",
+        "crack",
+        "resin",
+        "marrow",
+        "quartzity",
+        "knot_missing",
+        "blue_stain",
+    ),
+}
+"""The fixed vocabulary, in the order of label files. Boards: names and order of the VSB-TUO set; `quartzity` is one
+of its classes that is not rendered."""
+
 Field: TypeAlias = NDArray[np.float32]
 Mask: TypeAlias = NDArray[np.bool_]
 
