@@ -146,6 +146,11 @@ class Station:
         self._announce(records)
         return records
 
+    @property
+    def judging(self) -> bool:
+        """Whether a part is being judged at this moment; whoever only looks should wait."""
+        return self._at_work.locked()
+
     def state(self) -> StationState:
         """What works and what does not, now."""
         judge = self._detector.judge
@@ -208,6 +213,7 @@ class Station:
 
     def _announce(self, records: tuple[InspectionRecord, ...]) -> None:
         with self._news:
+            records = tuple(record for record in records if record.sequence > self._sequence())  # a group sent again
             self._newest = (*reversed(records), *self._newest)[:10]
             for record in records:
                 verdict = record.inspection.verdict

@@ -1,0 +1,69 @@
+"""The numbers behind a verdict, for whoever wants to check them: a table as HTML, every text escaped."""
+
+from html import escape
+
+from inspection.language import Language, number
+from inspection.record import InspectionRecord
+from inspection.verdict import Reason
+from inspection.wording import characteristic_word, class_word, quantity, sentence
+from screens.station_view import ENGINE_NAMES
+from screens.texts import translator
+
+
+def arithmetic_html(record: InspectionRecord, language: Language) -> str:
+    """Reasons with value, limit and source; times of the steps; where verdict and record come from."""
+    return f'<div class="mb-arithmetic">{_reasons(record, language)}{_origin(record, language)}</div>'
+
+
+def _reasons(record: InspectionRecord, language: Language) -> str:
+    _ = translator(language)
+    headings = (_("Finding"), _("Measured"), _("Limit"), _("Source of the limit"))
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    rows = "".join(_row(reason, language) for reason in record.inspection.reasons)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(reason: Reason, language: Language) -> str:
+    if reason.class_name is None:
+        cells = [sentence(reason, language)]
+        cells += ["" if value is None else number(value, language, 2) for value in (reason.value, reason.limit)]
+        cells.append(reason.detail or "")
+    else:
+        what = class_word(reason.class_name, language)
+        if reason.characteristic:
+            what += f", {characteristic_word(reason.characteristic, language)}"
+        measured = "" if reason.value is None else quantity(reason.value, reason.unit, language, reason.uncertainty)
+        limit = "" if reason.limit is None else quantity(reason.limit, reason.unit, language)
+        cells = [what, measured, limit and f"≤ {limit}", reason.source or reason.detail or ""]
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _origin(record: InspectionRecord, language: Language) -> str:
+    _ = translator(language)
+    inspection = record.inspection
+    steps = {
+        "capture": _("take the picture"),
+        "check": _("check the picture"),
+        "find": _("find"),
+        "measure": _("measure"),
+        "decide": _("decide"),
+        "total": _("together"),
+    }
+    times = [
+        f"{steps.get(step, step)} {number(milliseconds, language)} ms"
+        for view in inspection.views
+        for step, milliseconds in view.timings_ms.items()
+    ]
+    judge = inspection.judge
+    entries = {
+        _("Times"): ", ".join(times),
+        _("Part"): _("{recipe}, version {version}").format(recipe=inspection.recipe, version=inspection.recipe_version),
+        _("Model"): (
+            f"{judge.model} {judge.sha256[:12]} · {ENGINE_NAMES[judge.engine]} {judge.engine_version} · {judge.precision}"
+            if judge
+            else "–"
+        ),
+        _("Record"): f"{record.sequence} · {inspection.record_id} · {record.sha256[:12]}",
+    }
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in entries.items())
+    return f"<dl>{rows}</dl>"

@@ -1,0 +1,138 @@
+// The trigger: one press, one part. A foot switch is a keyboard: Space or F8. A held key repeats and does not count;
+// keys that belong to a text field, an open dialog, or a control chosen by Tab are left alone.
+// It also hears from the station when there is something new to show, whoever triggered it.
+
+const KEYS = new Set(["Space", "F8"]);
+const LOCK_OUT_MS = 300;
+const ANSWER_WITHIN_MS = 15000;
+const ASK_AGAIN_MS = 1500;
+const CONNECT_AGAIN_MS = 700;
+const desks = new WeakMap();
+
+// Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
+export default function (component) {
+  const root = component.parentElement;
+  if (!desks.has(root)) desks.set(root, openDesk(root));
+  const desk = desks.get(root);
+  desk.show(component);
+  return () => {
+    desks.delete(root);
+    desk.close();
+  };
+}
+
+function openDesk(root) {
+  const button = root.querySelector("button");
+  const label = root.querySelector(".mb-go-label");
+  const hint = root.querySelector(".mb-go-hint");
+  const alarm = root.querySelector(".mb-alarm");
+  let component = null;
+  let pending = false;
+  let lastPress = -Infinity;
+  let byPointer = true;
+  let newest = 0;
+  let askedFor = 0;
+  let askedAt = -Infinity;
+  let socket = null;
+  let closed = false;
+
+  function paint() {
+    const { texts, enabled } = component.data;
+    label.textContent = pending ? texts.busy : texts.inspect;
+    hint.textContent = texts.hint;
+    button.disabled = !enabled;
+    button.dataset.pending = String(pending);
+    alarm.textContent = texts.disconnected;
+  }
+
+  async function fire(source) {
+    const now = performance.now();
+    if (pending || !component.data.enabled || now - lastPress < LOCK_OUT_MS) return;
+    lastPress = now;
+    pending = true;
+    paint();
+    try {
+      await fetch("/api/trigger", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ source }),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+    } catch {
+      alarm.hidden = false; // the news socket takes it away when the station answers again
+      socket?.close();
+    } finally {
+      pending = false;
+      paint();
+    }
+  }
+
+  function askForNews() {
+    if (!component || newest <= component.data.version) return;
+    const now = performance.now();
+    if (askedFor === newest && now - askedAt < ASK_AGAIN_MS) return;
+    askedFor = newest;
+    askedAt = now;
+    component.setTriggerValue("news", newest);
+  }
+
+  function listen() {
+    if (closed) return;
+    socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/news`);
+    socket.onmessage = (event) => {
+      alarm.hidden = true;
+      newest = JSON.parse(event.data).version;
+      askForNews();
+    };
+    socket.onclose = () => {
+      alarm.hidden = closed;
+      setTimeout(listen, CONNECT_AGAIN_MS);
+    };
+  }
+
+  function isTextField(element) {
+    return element.matches?.("input:not([type=radio],[type=checkbox],[type=button]),textarea,select") || element.isContentEditable;
+  }
+
+  function belongsElsewhere(event) {
+    const target = event.composedPath()[0];
+    if (isTextField(target) || document.querySelector("[role=dialog],dialog[open]")) return true;
+    return event.code === "Space" && !byPointer && target !== button && Boolean(target.closest?.("button,a,summary,input,[tabindex]"));
+  }
+
+  function onKey(event) {
+    if (event.key === "Tab") byPointer = false;
+    if (!KEYS.has(event.code) || event.ctrlKey || event.altKey || event.metaKey || belongsElsewhere(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.type === "keydown" && !event.repeat) fire("key");
+  }
+
+  function onPointer() {
+    byPointer = true;
+  }
+
+  button.addEventListener("click", () => fire("button"));
+  document.addEventListener("keydown", onKey, true);
+  document.addEventListener("keyup", onKey, true); // a button under the focus would be pressed by the key going up
+  document.addEventListener("pointerdown", onPointer, true);
+  const again = setInterval(askForNews, ASK_AGAIN_MS);
+  listen();
+
+  return {
+    show(newComponent) {
+      component = newComponent;
+      document.documentElement.lang = component.data.language;
+      paint();
+      askForNews();
+    },
+    close() {
+      closed = true;
+      clearInterval(again);
+      socket?.close();
+      document.removeEventListener("keydown", onKey, true);
+      document.removeEventListener("keyup", onKey, true);
+      document.removeEventListener("pointerdown", onPointer, true);
+    },
+  };
+}

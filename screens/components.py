@@ -1,0 +1,99 @@
+"""The page's own components: live picture, trigger, result, strip of the last parts. Plain JavaScript in `assets/`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from inspection.closed import Closed
+from inspection.language import Language
+from screens.part_view import Count, PartView, SmallPart
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def _source(*names: str) -> str:
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+
+
+class LiveData(Closed):
+    """Words beside the live picture; `words` and `advice` are shown where there is no picture."""
+
+    title: str
+    words: str
+    advice: str
+
+
+class TriggerData(Closed):
+    """`version` is that of what the page shows; the component asks for a newer one when there is one."""
+
+    version: int
+    enabled: bool
+    language: Language
+    texts: dict[str, str]
+
+
+class ResultData(Closed):
+    """The part to show, or how to get the first one."""
+
+    part: PartView | None
+    title: str
+    how: str
+
+
+class PartsData(Closed):
+    """The last parts, newest first, and the counters."""
+
+    title: str
+    number: str
+    parts: tuple[SmallPart, ...]
+    counts: tuple[Count, ...]
+    shown: int
+
+
+_live = st.components.v2.component(
+    "mb_live",
+    html="""<figure class="mb-live" data-live="false">
+      <canvas id="live" role="img" width="640" height="480"></canvas>
+      <div class="mb-no-live" role="status"><b></b><span></span></div>
+      <figcaption></figcaption>
+    </figure>""",
+    js=_source("live.js"),
+    isolate_styles=False,
+)
+_trigger = st.components.v2.component(
+    "mb_trigger",
+    html="""<div class="mb-go">
+      <button type="button" id="trigger"><span class="mb-go-label"></span><span class="mb-go-hint"></span></button>
+      <p class="mb-alarm" role="alert" hidden></p>
+    </div>""",
+    js=_source("trigger.js"),
+    isolate_styles=False,
+)
+_result = st.components.v2.component(
+    "mb_result", html='<div class="mb-result"></div>', js=_source("shapes.js", "result.js"), isolate_styles=False
+)
+_parts = st.components.v2.component(
+    "mb_parts", html='<div class="mb-parts"></div>', js=_source("shapes.js", "parts.js"), isolate_styles=False
+)
+
+
+def live(data: LiveData) -> None:
+    """The picture under the camera, moving."""
+    _live(key="live", data=data.model_dump(mode="json"))
+
+
+def trigger(data: TriggerData, *, on_news: Callable[[], None]) -> None:
+    """The trigger button, which also hears Space and F8 everywhere on the page, and the station's news."""
+    _trigger(key="trigger", data=data.model_dump(mode="json"), on_news_change=on_news)
+
+
+def result(data: ResultData) -> None:
+    """Verdict, reasons, picture with what was found."""
+    _result(key="result", data=data.model_dump(mode="json"))
+
+
+def parts(data: PartsData, *, on_chosen: Callable[[], None]) -> Any:
+    """The strip; `st.session_state["parts"].chosen` is the number of a part that was touched."""
+    return _parts(key="parts", data=data.model_dump(mode="json"), on_chosen_change=on_chosen)

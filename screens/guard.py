@@ -1,0 +1,87 @@
+"""Who may talk to this server: pages that it served itself, on this computer, and commands that know its token.
+
+The server listens on localhost, but any website that a person opens runs in a browser on the same computer. Three
+headers tell it apart, because a page cannot forge them: Host (against DNS rebinding), Origin and Sec-Fetch-Site (against
+requests from another site). One middleware holds every route, Streamlit's own included.
+"""
+
+import hmac
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Guard:
+    """ASGI middleware that refuses what does not come from our own page."""
+
+    def __init__(self, app: ASGIApp, host_names: Iterable[str] = LOCAL_NAMES) -> None:
+        """`host_names` are the names under which this server may be asked."""
+        self._app = app
+        self._host_names = frozenset(host_names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it with status 403 and the reason."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self._app(scope, receive, send)
+        why = refusal(scope, self._host_names)
+        if why is None:
+            return await self._app(scope, receive, _with_headers(send))
+        if scope["type"] == "websocket":
+            await receive()
+            return await send({"type": "websocket.close", "code": 4403, "reason": why})
+        return await JSONResponse({"error": why}, status_code=403)(scope, receive, send)
+
+
+def refusal(scope: Scope, host_names: frozenset[str]) -> str | None:
+    """Why a request is not served; None when it is."""
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    if _host_name(host) not in host_names:
+        return f"this station is asked as {' or '.join(sorted(host_names))}; got Host {host!r}"
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != host:
+        return f"requests come from the station's own page; got Origin {origin!r}"
+    if scope["type"] == "websocket":
+        return None if origin is not None else "a WebSocket needs an Origin header"
+    own_page = headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    if scope["path"].startswith("/api/") and not own_page:
+        return "pictures and commands are given to the station's own page only"
+    if scope["method"] not in _READING and origin is None and "authorization" not in headers:
+        return "a command needs an Origin header or the station's token"
+    return None
+
+
+def has_token(request: Request, token: str) -> bool:
+    """Whether the request carries `Authorization: Bearer` with this token; takes the same time for every wrong one."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode())
+
+
+def _host_name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+def _with_headers(send: Send) -> Send:
+    """No other site may show the page in a frame and have its button pressed."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                *message["headers"],
+                (b"x-frame-options", b"DENY"),
+                (b"x-content-type-options", b"nosniff"),
+                (b"referrer-policy", b"no-referrer"),
+            ]
+        await send(message)
+
+    return send_with_headers

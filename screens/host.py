@@ -1,0 +1,180 @@
+"""The one station of this server: built in the background, watched, and closed at the end."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+
+from inspection.errors import InspectionError
+from inspection.station import Station
+from screens.presence import Presence
+from screens.shown_pictures import live_jpeg
+
+WATCH_S = 0.25
+"""So often camera, model and storage are looked at; a new record is told at once."""
+LIVE_INTERVAL_S = 1 / 25
+CLOSE_WITHIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starting:
+    """The station is being built: libraries are loaded, records opened, the model tested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted:
+    """There is no station, and why."""
+
+    why: InspectionError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtWork:
+    """The station can be asked."""
+
+    station: Station
+
+
+Phase = Starting | NotStarted | AtWork
+
+
+class StationHost:
+    """Gives pages and routes the station, and rings when something on the screen has changed.
+
+    `version` grows with every change; a page shows one version and is told when there is a newer one.
+    """
+
+    def __init__(self, build: Callable[[Path], Station], home: Path) -> None:
+        """`build` is called once, in a thread, by `start`. It may raise InspectionError."""
+        self.home = home
+        self.token = token_urlsafe(32)
+        self._build = build
+        self._phase: Phase = Starting()
+        self._version = _time_ms()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="station", daemon=True)
+        self._presence: Presence | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bell = asyncio.Event()
+        self._live_lock = threading.Lock()
+        self._live: tuple[int, bytes] | None = None
+        self._live_at = -float("inf")
+
+    def start(self, loop: asyncio.AbstractEventLoop, port: int) -> None:
+        """Build the station; `port` is where this server answers, for commands beside it."""
+        self._loop = loop
+        self._presence = Presence.of_this_process(port, self.token)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish the part at hand, let go of the camera and the records."""
+        self._closing.set()
+        self._thread.join(CLOSE_WITHIN_S)
+
+    @property
+    def phase(self) -> Phase:
+        """How far the station is."""
+        return self._phase
+
+    @property
+    def station(self) -> Station | None:
+        """The station, once it is at work."""
+        return self._phase.station if isinstance(self._phase, AtWork) else None
+
+    @property
+    def version(self) -> int:
+        """Of what there is to show. It also grows from one start of the program to the next."""
+        return self._version
+
+    async def newer_than(self, seen: int) -> int:
+        """The version, as soon as it is above `seen`."""
+        while self._version <= seen:
+            await self._bell.wait()
+        return self._version
+
+    def live_picture(self, seen: int | None) -> tuple[int, bytes] | None:
+        """Number and JPEG of the live picture, when there is one newer than `seen`; encoded once for all browsers.
+
+        While a part is judged there is none: the verdict comes first. Raises CameraError.
+        """
+        station = self.station
+        if station is None or station.judging:
+            return None
+        with self._live_lock:
+            now = time.monotonic()
+            if now - self._live_at >= LIVE_INTERVAL_S:
+                frame = station.live_frame()
+                self._live_at = now
+                if self._live is None or self._live[0] != frame.frame_id:
+                    self._live = (frame.frame_id, live_jpeg(frame))
+            return self._live if self._live and self._live[0] != seen else None
+
+    def _work(self) -> None:
+        try:
+            station = self._build(self.home)
+        except InspectionError as error:
+            self._phase = NotStarted(why=error)
+            self._ring()
+            return
+        try:
+            if self._presence is not None:
+                self._presence.write(self.home)
+            _keep_out_of_garbage_collection()
+            self._phase = AtWork(station=station)
+            self._ring()
+            self._watch(station)
+        finally:
+            if self._presence is not None:
+                self._presence.remove(self.home)
+            station.close()
+
+    def _watch(self, station: Station) -> None:
+        told: object = None
+        while not self._closing.is_set():
+            state = station.state()
+            camera = (state.camera.working, state.camera.error_code)
+            now = (state.last_sequence, state.phase, camera, state.model, state.storage.working)
+            if now != told:
+                told = now
+                self._ring()
+            station.wait_for_news(state.last_sequence, WATCH_S)
+
+    def _ring(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ring_in_loop)
+
+    def _ring_in_loop(self) -> None:
+        self._version = max(self._version + 1, _time_ms())
+        bell, self._bell = self._bell, asyncio.Event()
+        bell.set()
+
+
+_at_work: StationHost | None = None
+
+
+def put_to_work(host: StationHost) -> None:
+    """Make `host` the one that pages ask. A server has one."""
+    global _at_work  # noqa: PLW0603 - a Streamlit script is run anew for every browser and gets no arguments
+    _at_work = host
+
+
+def at_work() -> StationHost:
+    """The host of this server. Raises RuntimeError where none was put to work."""
+    if _at_work is None:
+        raise RuntimeError("no station host: start the server with `meisterblick` or `streamlit run streamlit_app.py`")
+    return _at_work
+
+
+def _time_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _keep_out_of_garbage_collection() -> None:
+    """What was loaded stays for good; without this every full collection walks through it while a part waits."""
+    import gc
+
+    gc.collect()
+    gc.freeze()

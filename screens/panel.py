@@ -1,0 +1,166 @@
+"""What is on the operator's page: now under the camera and trigger on one side, verdict and why on the other."""
+
+from html import escape
+
+import streamlit as st
+
+from inspection.language import Language
+from inspection.record import InspectionRecord
+from inspection.station import Station
+from screens import components
+from screens.arithmetic import arithmetic_html
+from screens.host import StationHost, at_work
+from screens.part_view import part_view, small_part
+from screens.station_view import Banner, Sign, banner, counts, signs
+from screens.texts import LANGUAGES, language_of, translator
+
+LANGUAGE = "language"
+CHOSEN = "chosen_part"
+
+
+@st.fragment
+def panel() -> None:
+    """The whole page. It is run again when the station rings, and when somebody touches something."""
+    host = at_work()
+    version = host.version  # read before anything that is shown, so that a change meanwhile is newer
+    language = _language()
+    station = host.station
+    with st.container(key="mb_top", horizontal=True):
+        st.html(_top_html(station, language))
+        _language_switch(language)
+    if (notice := banner(host.phase, language)) is not None:
+        st.html(_banner_html(notice, language))
+    records = station.newest() if station else ()
+    shown = _chosen(records)
+    with st.container(key="mb_stage"):
+        with st.container(key="mb_now"):
+            _live(station, language)
+        with st.container(key="mb_go"):
+            _trigger(host, version, enabled=notice is None, language=language)
+        with st.container(key="mb_verdict"):
+            _result(records, shown, language)
+        with st.container(key="mb_more"):
+            _behind_it(shown, language)
+    with st.container(key="mb_last"):
+        _last_parts(station, records, shown, language)
+
+
+def _language() -> Language:
+    if LANGUAGE not in st.session_state:
+        st.session_state[LANGUAGE] = language_of(st.query_params.get("lang"), st.context.locale)
+    chosen: Language = st.session_state[LANGUAGE]
+    return chosen
+
+
+def _language_switch(language: Language) -> None:
+    """The choice stays in the page's address, so that a reload keeps it."""
+
+    def keep() -> None:
+        st.session_state[LANGUAGE] = st.session_state["language_switch"] or language
+        st.query_params["lang"] = st.session_state[LANGUAGE]
+
+    st.segmented_control(
+        "Sprache / Language",
+        list(LANGUAGES),
+        default=language,
+        format_func=lambda code: LANGUAGES[code],
+        key="language_switch",
+        label_visibility="collapsed",
+        on_change=keep,
+    )
+
+
+def _live(station: Station | None, language: Language) -> None:
+    _ = translator(language)
+    words, advice = _("The station is starting …"), ""
+    if station is not None:
+        sign = signs(station.state(), language)[0]
+        words = _("Waiting for a picture …") if sign.good else f"{sign.name}: {sign.words}"
+        advice = sign.advice
+    components.live(components.LiveData(title=_("Now under the camera"), words=words, advice=advice))
+
+
+def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
+    _ = translator(language)
+    texts = {
+        "inspect": _("Inspect"),
+        "busy": _("Inspecting …"),
+        "hint": _("Space bar · F8 · foot switch"),
+        "disconnected": _("No connection to the station. Is the program still running? This page keeps trying."),
+    }
+    data = components.TriggerData(version=version, enabled=enabled, language=language, texts=texts)
+    components.trigger(data, on_news=_nothing)
+
+
+def _result(records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, language: Language) -> None:
+    _ = translator(language)
+    part = None if shown is None else part_view(shown, language, is_newest=shown is records[0])
+    how = _("Put a part under the camera and press the space bar.")
+    components.result(components.ResultData(part=part, title=_("No part inspected yet"), how=how))
+
+
+def _behind_it(shown: InspectionRecord | None, language: Language) -> None:
+    _ = translator(language)
+    if shown is not None:
+        with st.expander(_("Numbers and times")):
+            st.html(arithmetic_html(shown, language))
+
+
+def _last_parts(
+    station: Station | None,
+    records: tuple[InspectionRecord, ...],
+    shown: InspectionRecord | None,
+    language: Language,
+) -> None:
+    _ = translator(language)
+    data = components.PartsData(
+        title=_("The last parts"),
+        number=_("No. {number}"),
+        parts=tuple(small_part(record, language) for record in records),
+        counts=counts(station.state().counts if station else {}, language),
+        shown=shown.sequence if shown else 0,
+    )
+    components.parts(data, on_chosen=_choose)
+
+
+def _choose() -> None:
+    """Remember the touched part, and which was the newest then: with a newer one the choice is over."""
+    station = at_work().station
+    newest = station.newest(1) if station else ()
+    if newest:
+        st.session_state[CHOSEN] = (st.session_state["parts"].chosen, newest[0].sequence)
+
+
+def _chosen(records: tuple[InspectionRecord, ...]) -> InspectionRecord | None:
+    if not records:
+        return None
+    sequence, newest = st.session_state.get(CHOSEN, (0, 0))
+    if newest == records[0].sequence:
+        return next((record for record in records if record.sequence == sequence), records[0])
+    return records[0]
+
+
+def _nothing() -> None:
+    """News make the fragment run again; that is all."""
+
+
+def _top_html(station: Station | None, language: Language) -> str:
+    shown = signs(station.state(), language) if station else ()
+    part = escape(station.recipe.name) if station else ""
+    items = "".join(_sign_html(sign) for sign in shown)
+    return f'<header class="mb-head"><h1>Meisterblick <small>{part}</small></h1><ul class="mb-signs">{items}</ul></header>'
+
+
+def _sign_html(sign: Sign) -> str:
+    mark, name, words = ("✓" if sign.good else "!"), escape(sign.name), escape(sign.words)
+    advice = f"<em>{escape(sign.advice)}</em>" if sign.advice else ""
+    good = str(sign.good).lower()
+    return f'<li data-good="{good}"><i aria-hidden="true">{mark}</i><span><b>{name}:</b> {words} {advice}</span></li>'
+
+
+def _banner_html(notice: Banner, language: Language) -> str:
+    _ = translator(language)
+    message = escape(_("Message"))
+    detail = f"<p><small>{message}: {escape(notice.detail)}</small></p>" if notice.detail else ""
+    title, text = escape(notice.title), escape(notice.text)
+    return f'<div class="mb-banner" role="alert" data-kind="{notice.kind}"><h2>{title}</h2><p>{text}</p>{detail}</div>'

@@ -1,0 +1,144 @@
+"""A recorded part as it is shown: verdict in a word, why in a sentence, the picture with what was found on it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from inspection.closed import Closed
+from inspection.finding import Characteristic, Finding, Measurement
+from inspection.language import Language
+from inspection.record import InspectionRecord, PictureRef, ViewResult
+from inspection.verdict import Code, Reason, Verdict
+from inspection.wording import class_word, quantity, remedy, sentence, verdict_word
+from screens.texts import translator
+
+Kind = Literal["fail", "review", "within"]
+
+_KIND_OF: dict[Code, Kind] = {
+    Code.LIMIT_EXCEEDED: "fail",
+    Code.NEAR_LIMIT: "review",
+    Code.DOUBTFUL: "review",
+    Code.NO_LIMIT_FOR_CLASS: "review",
+}
+
+
+class Mark(Closed):
+    """A box on the picture, in its pixels; `kind` says what the box did to the verdict."""
+
+    xyxy: tuple[float, float, float, float]
+    label: str
+    kind: Kind
+
+
+class ShownPicture(Closed):
+    """A recorded picture by its address on this server, with its size in pixels."""
+
+    address: str
+    width_px: int
+    height_px: int
+    description: str
+
+
+class PartView(Closed):
+    """Everything about a part that is said at first sight."""
+
+    sequence: int
+    verdict: Verdict
+    word: str
+    heading: str
+    sentences: tuple[str, ...]
+    remedy: str
+    picture: ShownPicture | None
+    marks: tuple[Mark, ...]
+
+
+class SmallPart(Closed):
+    """A part in the strip of the last ten."""
+
+    sequence: int
+    verdict: Verdict
+    word: str
+    time: str
+    address: str | None
+
+
+class Count(Closed):
+    """How many parts had a verdict."""
+
+    verdict: Verdict
+    word: str
+    count: str
+
+
+def part_view(record: InspectionRecord, language: Language, *, is_newest: bool) -> PartView:
+    """The part in words; `is_newest` tells the last part from an earlier one that a person looks at again."""
+    _ = translator(language)
+    inspection = record.inspection
+    template = _("Last part · no. {number} · {time}") if is_newest else _("Earlier part · no. {number} · {time}")
+    view = _decisive(inspection.views, inspection.verdict)
+    word = verdict_word(inspection.verdict, language)
+    picture = view.picture
+    return PartView(
+        sequence=record.sequence,
+        verdict=inspection.verdict,
+        word=word,
+        heading=template.format(number=record.sequence, time=clock(record.recorded_at)),
+        sentences=tuple(dict.fromkeys(sentence(reason, language) for reason in inspection.reasons)),
+        remedy=remedy(inspection.reasons[0].code, language),
+        picture=None if picture is None else _shown(picture, word, language),
+        marks=tuple(_mark(finding, view.reasons, language) for finding in view.findings) if picture else (),
+    )
+
+
+def small_part(record: InspectionRecord, language: Language) -> SmallPart:
+    """The part as one of the last ten."""
+    inspection = record.inspection
+    picture = _decisive(inspection.views, inspection.verdict).picture
+    return SmallPart(
+        sequence=record.sequence,
+        verdict=inspection.verdict,
+        word=verdict_word(inspection.verdict, language),
+        time=clock(record.recorded_at),
+        address=None if picture is None else f"/api/pictures/{picture.sha256}/small",
+    )
+
+
+def clock(moment: datetime) -> str:
+    """Time of day where the station stands."""
+    return moment.astimezone().strftime("%H:%M:%S")
+
+
+def _decisive(views: Sequence[ViewResult], verdict: Verdict) -> ViewResult:
+    """The view that made the verdict; one with a picture before one without."""
+    of_verdict = [view for view in views if view.verdict is verdict] or list(views)
+    return next((view for view in of_verdict if view.picture is not None), of_verdict[0])
+
+
+def _shown(picture: PictureRef, word: str, language: Language) -> ShownPicture:
+    _ = translator(language)
+    return ShownPicture(
+        address=f"/api/pictures/{picture.sha256}",
+        width_px=picture.width_px,
+        height_px=picture.height_px,
+        description=_("The judged picture: {verdict}").format(verdict=word),
+    )
+
+
+def _mark(finding: Finding, reasons: Sequence[Reason], language: Language) -> Mark:
+    detection = finding.detection
+    about = [reason for reason in reasons if reason.class_name == detection.class_name]
+    size = _size(finding.measurements, about)
+    label = class_word(detection.class_name, language)
+    if size is not None:
+        label = f"{label} {quantity(size.value, size.unit, language)}"
+    kind: Kind = next((_KIND_OF[reason.code] for reason in about if reason.code in _KIND_OF), "within")
+    return Mark(xyxy=detection.xyxy, label=label[:1].upper() + label[1:], kind=kind)
+
+
+def _size(measurements: Sequence[Measurement], about: Sequence[Reason]) -> Measurement | None:
+    """What the limit is about; the length where it only counts, the diameter where there is no limit."""
+    counted = any(reason.characteristic == Characteristic.COUNT for reason in about)
+    otherwise = Characteristic.LENGTH if counted else Characteristic.DIAMETER
+    wanted = [*(reason.characteristic for reason in about if reason.characteristic), otherwise]
+    by_characteristic = {measurement.characteristic: measurement for measurement in measurements}
+    return next((by_characteristic[Characteristic(name)] for name in wanted if name in by_characteristic), None)

@@ -1,0 +1,71 @@
+"""The server of the operator's screen."""
+
+import errno
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from screens.options import OPTIONS
+
+DEFAULT_PORT = 8501
+WRONG_USE = 2
+
+
+def run(
+    port: int = DEFAULT_PORT, address: str = "127.0.0.1", open_browser: bool = True, home: Path | None = None
+) -> None:
+    """Serve the station of the folder `home` until Ctrl-C or SIGTERM; then close it, and return.
+
+    The browser is opened once the server answers. `home` None is the default folder. Ends the program with status 2
+    and a message where the port is taken.
+    """
+    _check_port(address, port)
+
+    import streamlit as st
+
+    from inspection.places import default_home
+    from inspection.station.build import build_station
+    from screens.application import PAGE, guarded, station_lifespan
+    from screens.host import StationHost
+    from screens.routes import station_routes
+
+    host = StationHost(build_station, home or default_home())
+    app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guarded(address))
+    if open_browser:
+        threading.Thread(target=_open_when_up, args=(port,), name="open browser", daemon=True).start()
+    app.run(config={**OPTIONS, "server.address": address, "server.port": port})
+
+
+def _check_port(address: str, port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                why = (
+                    f"Port {port} is in use: another program, or a station that is already running, answers there.\n"
+                    f"Open http://localhost:{port} to see which, or choose another port: meisterblick --port {port + 1}"
+                )
+            else:
+                why = f"The server cannot listen on {address}:{port} ({error.strerror}); choose another --port."
+            print(why, file=sys.stderr)  # noqa: T201 - it is what the command says
+            raise SystemExit(WRONG_USE) from error
+
+
+def _open_when_up(port: int, give_up_after_s: float = 60) -> None:
+    address = f"http://localhost:{port}"
+    deadline = time.monotonic() + give_up_after_s
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own address
+                break
+        except (URLError, OSError):
+            time.sleep(0.1)
+    webbrowser.open(address)

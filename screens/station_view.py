@@ -1,0 +1,131 @@
+"""The state of the station in words: camera, model, disk, and what to do when something is wrong."""
+
+from typing import Literal, assert_never
+
+from inspection.closed import Closed
+from inspection.errors import InspectionError, RecipeInvalid, StorageRefused, StoreInUse
+from inspection.language import Language, number
+from inspection.station import CameraState, ModelState, StationState, StorageState
+from inspection.verdict import Code, Verdict
+from inspection.wording import remedy, verdict_word
+from screens.host import AtWork, NotStarted, Phase, Starting
+from screens.part_view import Count
+from screens.texts import translator
+
+LOW_DISK_MB = 2000
+
+ENGINE_NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "scripted": "scripted"}
+
+
+class Sign(Closed):
+    """One thing of the station in a few words; `advice` says what to try where it is not as it should be."""
+
+    name: str
+    words: str
+    good: bool
+    advice: str = ""
+
+
+class Banner(Closed):
+    """What a person must not overlook: nothing is inspected, why, and what to do."""
+
+    kind: Literal["starting", "stopped"]
+    title: str
+    text: str
+    detail: str = ""
+
+
+def signs(state: StationState, language: Language) -> tuple[Sign, ...]:
+    """Camera, model and disk, always in sight."""
+    return (
+        camera_sign(state.camera, language),
+        _model_sign(state.model, language),
+        _storage_sign(state.storage, language),
+    )
+
+
+def camera_sign(camera: CameraState, language: Language) -> Sign:
+    """Whether the camera gives pictures."""
+    _ = translator(language)
+    if camera.working:
+        return Sign(name=_("Camera"), words=_("gives pictures"), good=True)
+    words = _("not connected") if camera.error_code in (Code.CAMERA_ABSENT, Code.CAMERA_LOST) else _("gives no picture")
+    code = Code(camera.error_code) if camera.error_code in set(Code) else Code.CAMERA_ERROR
+    return Sign(name=_("Camera"), words=words, good=False, advice=remedy(code, language))
+
+
+def banner(phase: Phase, language: Language) -> Banner | None:
+    """Why nothing can be inspected; None while the station is at work."""
+    _ = translator(language)
+    match phase:
+        case Starting():
+            return Banner(kind="starting", title=_("The station is starting …"), text=_("That takes a few seconds."))
+        case NotStarted(why=why):
+            return Banner(
+                kind="stopped",
+                title=_("The station could not start"),
+                text=_what_to_do(why, language),
+                detail=str(why),
+            )
+        case AtWork(station=station):
+            storage = station.state().storage
+            if storage.working:
+                return None
+            return Banner(
+                kind="stopped",
+                title=_("STOP: nothing is recorded any more"),
+                text=_(
+                    "Parts are not inspected, because their record could not be saved. "
+                    "Check the disk (full, unplugged, faulty), then start the program again. What was recorded is safe."
+                ),
+                detail=storage.detail or "",
+            )
+        case unknown:
+            assert_never(unknown)
+
+
+def counts(tally: dict[Verdict, int], language: Language) -> tuple[Count, ...]:
+    """How many parts had which verdict, from good to bad."""
+    return tuple(
+        Count(verdict=verdict, word=verdict_word(verdict, language), count=number(tally.get(verdict, 0), language))
+        for verdict in Verdict
+    )
+
+
+def _what_to_do(why: InspectionError, language: Language) -> str:
+    _ = translator(language)
+    match why:
+        case StoreInUse():
+            return _(
+                "Another station is already running with the same folder. Use its window, or end it and start again."
+            )
+        case StorageRefused():
+            return _(
+                "The folder for the records cannot be used. Records belong on a disk of this computer, not on a network "
+                "drive. Choose another folder with --home."
+            )
+        case RecipeInvalid():
+            return _("A setting or a recipe is wrong. Mend the entry named below, then start the program again.")
+        case _:
+            return _("Check the disk, then start the program again. `meisterblick doctor` says more.")
+
+
+def _model_sign(model: ModelState, language: Language) -> Sign:
+    _ = translator(language)
+    if model.judge is None:
+        advice = _("Parts cannot be judged. Call the master; `meisterblick doctor` says more.")
+        return Sign(name=_("Model"), words=_("{name} cannot be used").format(name=model.name), good=False, advice=advice)
+    judge = model.judge
+    words = f"{judge.model} · {ENGINE_NAMES[judge.engine]} · {judge.precision}"
+    return Sign(name=_("Model"), words=words, good=True)
+
+
+def _storage_sign(storage: StorageState, language: Language) -> Sign:
+    _ = translator(language)
+    if not storage.working:
+        return Sign(name=_("Records"), words=_("stopped"), good=False)
+    gigabytes = storage.free_mb / 1000
+    free = _("{size} GB free").format(size=number(round(gigabytes, 1 if gigabytes < 10 else 0), language))
+    if storage.free_mb < LOW_DISK_MB:
+        return Sign(name=_("Records"), words=free, good=False, advice=_("The disk is nearly full: make room."))
+    return Sign(name=_("Records"), words=free, good=True)
