@@ -1,0 +1,57 @@
+"""`meisterblick doctor`, `audit` and `camera` say what is, and what to do next."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from tests.commands.conftest import Run
+
+
+def test_the_doctor_looks_at_everything(meisterblick: Run, home: Path) -> None:
+    said = meisterblick("doctor").stdout
+    for word in ("computer", "inspection", "training", "disk", "records", "part plate", "model small", "camera"):
+        assert word in said
+    assert "verified, self-test passed" in said
+
+
+def test_the_doctor_names_a_damaged_model_and_the_next_step(meisterblick: Run, home: Path) -> None:
+    (home / "models" / "small" / "model.onnx").write_bytes(b"damaged")
+    result = meisterblick("doctor")
+    assert result.exit_code == 1
+    assert "!!  model small" in result.stdout
+    assert "-> copy the model's folder again" in result.stdout
+
+
+def test_the_doctor_names_a_wrong_setting(meisterblick: Run, home: Path) -> None:
+    (home / "settings.yaml").write_text("camera: {kind: folder, path: /nowhere}\n")
+    assert "!!  camera: folder:/nowhere" in meisterblick("doctor").stdout
+    (home / "settings.yaml").write_text("camra: {}\n")
+    result = meisterblick("doctor")
+    assert result.exit_code == 1
+    assert "camra" in result.stdout
+
+
+def test_an_audit_of_nothing_finds_nothing(meisterblick: Run, home: Path) -> None:
+    result = meisterblick("audit")
+    assert result.exit_code == 0, result.stdout
+
+
+def test_cameras_are_listed_and_give_a_picture(meisterblick: Run, tmp_path: Path) -> None:
+    assert "* simulated:weld-bead:1: works, 640 x 480 px" in meisterblick("camera", "list").stdout
+    out = tmp_path / "shot.png"
+    result = meisterblick("camera", "snap", "--out", out)
+    assert result.exit_code == 0
+    with Image.open(out) as picture:
+        assert picture.size == (640, 480)
+
+
+def test_a_snap_into_another_format_is_wrong_use(meisterblick: Run) -> None:
+    result = meisterblick("camera", "snap", "--out", "shot.bmp")
+    assert result.exit_code == 2
+    assert ".png or .jpg" in result.stderr
+
+
+def test_a_snap_from_a_folder_that_is_not_there(meisterblick: Run) -> None:
+    result = meisterblick("camera", "snap", "--folder", "/nowhere")
+    assert result.exit_code == 1
+    assert "/nowhere" in result.stderr

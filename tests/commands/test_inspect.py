@@ -1,0 +1,147 @@
+"""`meisterblick inspect` keeps its contract."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspection.records import RecordStore, audit
+from inspection.verdict import Verdict
+from tests.commands.conftest import Run
+
+
+def test_json_is_one_object_per_picture_and_nothing_else(meisterblick: Run, pictures: Path) -> None:
+    result = meisterblick("inspect", pictures, "--part", "plate", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    parts = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [Path(part["image"]).name for part in parts] == ["0.png", "1.png", "2.png", "torn.png"]
+    first = parts[0]
+    assert set(first) == {"image", "verdict", "reasons", "detections", "timings_ms"}
+    assert first["verdict"] == "FAIL"
+    assert set(first["reasons"][0]) == {"code", "text", "value", "limit", "unit"}
+    assert first["reasons"][0] == {
+        "code": "limit-exceeded",
+        "text": "Pore, Durchmesser 2 ± 0,1 mm: höchstens 1 mm erlaubt.",
+        "value": pytest.approx(2.0),
+        "limit": 1.0,
+        "unit": "mm",
+    }
+    [pore] = first["detections"]
+    assert (pore["class"], pore["xyxy"]) == ("pore", [20, 25, 40, 35])
+    assert pore["measurements"][0] == {"characteristic": "diameter", "value": 2.0, "uncertainty": 0.1428, "unit": "mm"}
+    assert first["timings_ms"]["total"] > 0
+
+
+def test_a_torn_picture_is_not_judged_and_the_run_goes_on(meisterblick: Run, pictures: Path) -> None:
+    result = meisterblick("inspect", pictures / "torn.png", pictures / "0.png", "--part", "rough", "--format", "json")
+    torn, whole = (json.loads(line) for line in result.stdout.splitlines())
+    assert (torn["verdict"], torn["reasons"][0]["code"], torn["detections"]) == ("NOT_JUDGED", "frame-broken", [])
+    assert whole["verdict"] == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("part", "picture", "fail_on", "status"),
+    [
+        ("plate", "0.png", "fail", 1),
+        ("plate", "0.png", "review", 1),
+        ("plate", "0.png", "not-judged", 0),
+        ("plate", "0.png", "never", 0),
+        ("rough", "0.png", "fail", 0),
+        ("rough", "torn.png", "not-judged", 1),
+        ("rough", "torn.png", "review", 0),
+    ],
+)
+def test_the_exit_status_says_whether_fail_on_is_met(
+    meisterblick: Run, pictures: Path, part: str, picture: str, fail_on: str, status: int
+) -> None:
+    result = meisterblick("inspect", pictures / picture, "--part", part, "--fail-on", fail_on)
+    assert result.exit_code == status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--part", "nothing"], "there are: board, plate, rough, weld-bead"),
+        (["--part", "plate", "--model", "nothing"], "there is no model 'nothing'"),
+        (["--part", "plate", "--precision", "int8"], "has no file for int8; it has f32"),
+        (["--format", "xml"], "xml"),
+        (["--fail-on", "sometimes"], "sometimes"),
+    ],
+)
+def test_wrong_use_is_status_2_and_says_what_there_is(
+    meisterblick: Run, pictures: Path, arguments: list[str], message: str
+) -> None:
+    result = meisterblick("inspect", pictures, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_a_path_that_does_not_exist_is_wrong_use(meisterblick: Run, tmp_path: Path) -> None:
+    assert meisterblick("inspect", tmp_path / "nowhere").exit_code == 2
+    (tmp_path / "empty").mkdir()
+    result = meisterblick("inspect", tmp_path / "empty")
+    assert result.exit_code == 2
+    assert "holds no picture" in result.stderr
+
+
+def test_a_model_brings_its_own_part(meisterblick: Run, pictures: Path) -> None:
+    result = meisterblick("inspect", pictures / "0.png", "--model", "small", "--format", "json")
+    assert json.loads(result.stdout)["verdict"] == "FAIL", "plate comes before rough"
+
+
+def test_csv_has_a_row_per_picture(meisterblick: Run, pictures: Path) -> None:
+    result = meisterblick("inspect", pictures, "--part", "plate", "--format", "csv", "--lang", "en")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [row["verdict"] for row in rows] == ["FAIL", "FAIL", "FAIL", "NOT_JUDGED"]
+    assert rows[0]["reason"] == "Pore, diameter 2 ± 0.1 mm: at most 1 mm allowed."
+
+
+def test_a_table_ends_with_the_sum(meisterblick: Run, pictures: Path) -> None:
+    result = meisterblick("inspect", pictures, "--part", "plate")
+    assert "3 n.i.O." in result.stdout
+    assert "1 nicht prüfbar" in result.stdout
+
+
+def test_without_record_nothing_is_written(meisterblick: Run, pictures: Path, home: Path) -> None:
+    before = sorted(home.rglob("*"))
+    meisterblick("inspect", pictures, "--part", "plate")
+    assert sorted(home.rglob("*")) == before
+
+
+def test_with_record_every_picture_is_recorded_where_it_lies(meisterblick: Run, pictures: Path, home: Path) -> None:
+    result = meisterblick("inspect", pictures, "--part", "plate", "--record", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    store = RecordStore.open(home)
+    counts = store.counts()
+    newest = store.newest(4)
+    store.close()
+    assert (counts[Verdict.FAIL], counts[Verdict.NOT_JUDGED]) == (3, 1)
+    kept_at = [view.picture.path for record in newest for view in record.inspection.views if view.picture]
+    assert kept_at == [str(pictures / name) for name in ("2.png", "1.png", "0.png")]
+    assert not list((home / "pictures").rglob("*.png"))
+    assert audit(home).ok
+    (pictures / "1.png").write_bytes(b"painted over")
+    assert meisterblick("audit").exit_code == 1
+
+
+def test_standard_output_stays_pure_in_a_process_of_its_own(pictures: Path, home: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "commands",
+        "--home",
+        home,
+        "inspect",
+        pictures,
+        "--part",
+        "plate",
+        "--format",
+        "json",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert len([json.loads(line) for line in done.stdout.splitlines()]) == 4
