@@ -111,6 +111,7 @@ class OnnxRuntimeEngine:
 
         if precision is Precision.BF16:
             raise ModelRefused("ONNX Runtime has no bf16 on a CPU: choose the engine openvino, or f32 or int8")
+        onnxruntime.disable_telemetry_events()  # on Windows it would report to its maker
         options = onnxruntime.SessionOptions()
         if threads is not None:
             options.intra_op_num_threads = threads
