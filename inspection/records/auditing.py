@@ -199,12 +199,12 @@ def _pictures(prover: "Prover", layout: Layout, findings: Findings, progress: Pr
     folder, stored = PictureFolder(layout.pictures), set[str]()
     for done, of, named in prover.pictures(_PAGE):
         for sequence, digest, media_type, outside in named:
-            if outside is None and media_type in SUFFIXES:
-                path = folder.path(digest, SUFFIXES[media_type])
+            if outside is None:
+                path = folder.root / digest[:2] / f"{digest}{SUFFIXES.get(media_type, '')}"
                 stored.add(path.name)
                 findings.pictures += 1
             else:
-                path = Path(outside or digest)
+                path = Path(outside)
                 findings.outside_pictures += 1
             _picture(path, digest, sequence, findings)
         progress("pictures", done, of)
@@ -221,7 +221,7 @@ def _picture(path: Path, digest: str, sequence: int, findings: Findings) -> None
         found = file_sha256(path)
     except FileNotFoundError:
         findings.add(ProblemCode.PICTURE_MISSING, sequence, f"there is no {path}, the picture of entry {sequence}")
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
         findings.add(ProblemCode.PICTURE_MISSING, sequence, f"the picture of entry {sequence} cannot be read: {error}")
     else:
         if found != digest:

@@ -71,7 +71,7 @@ def read_verified(path: Path, digest: str) -> bytes:
     """The bytes of a recorded picture. Raises PictureUnavailable when they are gone or have another SHA-256."""
     try:
         data = path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no file can have such a name
         raise PictureUnavailable(
             f"the picture {digest} cannot be read: {error}; restore {path} from the backup"
         ) from error

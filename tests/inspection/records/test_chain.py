@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -76,7 +77,7 @@ ENTRY = link(START, inspection(), NOW)
     ],
     ids=lambda changed: next(iter(changed)),
 )
-def test_an_entry_that_was_changed_is_no_record(changed: dict[str, str]) -> None:
+def test_an_entry_that_was_changed_is_no_record(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="does not have the hash of its content"):
         record_of(replace(ENTRY, **changed))
 
