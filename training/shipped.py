@@ -1,10 +1,11 @@
 """How the models in `models/` are made: `python -m training.shipped board|weld-bead ...`.
 
-    python -m training.shipped board     --data WOOD/data.yaml --start COCO.safetensors --work runs/board
-    python -m training.shipped weld-bead --data BEADS/data.yaml --start COCO.safetensors --work runs/weld-bead
+    python -m training.shipped board     --train WOOD/data.yaml --val WOOD/data.yaml \\
+        --start COCO.safetensors --self-test BOARD.png --work runs/board
+    python -m training.shipped weld-bead --train BEADS/data.yaml --val OTHER_BEADS/data.yaml ...
 
-The data of `weld-bead` comes from `meisterblick render weld`. `--epochs 0` writes the model again from the weights
-that an earlier run left in the work folder.
+Beads come from `meisterblick render weld --split train` and `--split val`, with another seed each. `--train` may be
+given several times. `--epochs 0` writes the model again from the weights that an earlier run left in the work folder.
 """
 
 import argparse
@@ -33,7 +34,8 @@ def main() -> None:
     asked = _arguments()
     prepare(asked.work)
     if asked.epochs:
-        task = Fit(data_yaml=asked.data, start_weights=asked.start, epochs=asked.epochs, longest_side_px=asked.side)
+        data = joined(asked.train, asked.val, asked.work)
+        task = Fit(data_yaml=data, start_weights=asked.start, epochs=asked.epochs, longest_side_px=asked.side)
         fitted = fit(task, asked.work)
     else:
         fitted = _from_earlier(asked.work)
@@ -49,9 +51,32 @@ def main() -> None:
         training={"epochs": asked.trained_epochs or asked.epochs, "longest_side_px": asked.side, "seed": 1},
     )
     manifest = write_model(asked.out / asked.name, onnx, passport, asked.self_test.read_bytes(), {})
-    figures = _score(onnx, manifest, asked.data)
+    figures = _score(onnx, manifest, asked.val)
     write_model(asked.out / asked.name, onnx, passport, asked.self_test.read_bytes(), figures)
     print(json.dumps(figures, indent=2))  # noqa: T201 (a script)
+
+
+def joined(train: list[Path], val: Path, work: Path) -> Path:
+    """Write `work`/data.yaml: the train splits of all of `train` and the val split of `val`.
+
+    Raises ValueError where they do not name the same classes in the same order.
+    """
+    import yaml
+
+    described = {path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in (*train, val)}
+    names = described[val]["names"]
+    for path, one in described.items():
+        if one["names"] != names:
+            raise ValueError(f"{path} has the classes {one['names']}, {val} has {names}: they must be the same")
+    work.mkdir(parents=True, exist_ok=True)
+    together = {
+        "train": [str((path.parent / described[path]["train"]).absolute()) for path in train],
+        "val": str((val.parent / described[val]["val"]).absolute()),
+        "nc": len(names),
+        "names": names,
+    }
+    (work / "data.yaml").write_text(yaml.safe_dump(together), encoding="utf-8")
+    return work / "data.yaml"
 
 
 def _score(onnx: bytes, manifest: ModelManifest, data: Path) -> dict[str, float]:
@@ -74,7 +99,8 @@ def _from_earlier(work: Path) -> Fitted:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.shipped", description="Make a model that ships.")
     parser.add_argument("name", choices=sorted(TRAINED_ON))
-    parser.add_argument("--data", type=Path, required=True, help="data.yaml with train and val")
+    parser.add_argument("--train", type=Path, required=True, action="append", help="data.yaml with a train split")
+    parser.add_argument("--val", type=Path, required=True, help="data.yaml with a val split")
     parser.add_argument("--start", type=Path, required=True, help="weights to start from, safetensors")
     parser.add_argument("--self-test", type=Path, required=True, help="PNG of our own making with clear defects")
     parser.add_argument("--work", type=Path, required=True, help="folder of the training run")
