@@ -49,7 +49,9 @@ def record_batch_route(host: StationHost) -> Route:
             return error_answer(401, "wrong or missing token; it is in station.json in the station's folder")
         body = await _limited_body(request)
         if body is None:
-            return error_answer(413, f"the body is larger than {BODY_LIMIT_BYTES} bytes; send fewer inspections at once")
+            return error_answer(
+                413, f"the body is larger than {BODY_LIMIT_BYTES} bytes; send fewer inspections at once"
+            )
         try:
             batch = BatchRequest.model_validate_json(body)
         except ValidationError as error:

@@ -3,7 +3,7 @@
 from html import escape
 
 from inspection.language import Language, number
-from inspection.record import InspectionRecord
+from inspection.record import InspectionRecord, Judge
 from inspection.verdict import Reason
 from inspection.wording import characteristic_word, class_word, quantity, sentence
 from screens.station_view import ENGINE_NAMES
@@ -54,16 +54,17 @@ def _origin(record: InspectionRecord, language: Language) -> str:
         for view in inspection.views
         for step, milliseconds in view.timings_ms.items()
     ]
-    judge = inspection.judge
+    version = inspection.recipe_version
     entries = {
         _("Times"): ", ".join(times),
-        _("Part"): _("{recipe}, version {version}").format(recipe=inspection.recipe, version=inspection.recipe_version),
-        _("Model"): (
-            f"{judge.model} {judge.sha256[:12]} · {ENGINE_NAMES[judge.engine]} {judge.engine_version} · {judge.precision}"
-            if judge
-            else "–"
-        ),
+        _("Part"): _("{recipe}, version {version}").format(recipe=inspection.recipe, version=version),
+        _("Model"): _judge(inspection.judge) if inspection.judge else "–",
         _("Record"): f"{record.sequence} · {inspection.record_id} · {record.sha256[:12]}",
     }
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in entries.items())
     return f"<dl>{rows}</dl>"
+
+
+def _judge(judge: Judge) -> str:
+    engine = f"{ENGINE_NAMES[judge.engine]} {judge.engine_version}"
+    return f"{judge.model} {judge.sha256[:12]} · {engine} · {judge.precision}"

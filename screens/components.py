@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -35,11 +34,10 @@ class TriggerData(Closed):
 
 
 class ResultData(Closed):
-    """The part to show, or how to get the first one."""
+    """The part to show; the texts `title` and `how` where there is none."""
 
     part: PartView | None
-    title: str
-    how: str
+    texts: dict[str, str]
 
 
 class PartsData(Closed):
@@ -89,11 +87,17 @@ def trigger(data: TriggerData, *, on_news: Callable[[], None]) -> None:
     _trigger(key="trigger", data=data.model_dump(mode="json"), on_news_change=on_news)
 
 
-def result(data: ResultData) -> None:
-    """Verdict, reasons, picture with what was found."""
-    _result(key="result", data=data.model_dump(mode="json"))
+def result(data: ResultData, *, on_back: Callable[[], None]) -> None:
+    """Verdict, reasons, picture with what was found; from an earlier part a button leads `back` to the last one."""
+    _result(key="result", data=data.model_dump(mode="json"), on_back_change=on_back)
 
 
-def parts(data: PartsData, *, on_chosen: Callable[[], None]) -> Any:
-    """The strip; `st.session_state["parts"].chosen` is the number of a part that was touched."""
-    return _parts(key="parts", data=data.model_dump(mode="json"), on_chosen_change=on_chosen)
+def parts(data: PartsData, *, on_chosen: Callable[[], None]) -> None:
+    """The strip; in `on_chosen`, `chosen_part()` is the number of the part that was touched."""
+    _parts(key="parts", data=data.model_dump(mode="json"), on_chosen_change=on_chosen)
+
+
+def chosen_part() -> int:
+    """Number of the part that was touched in the strip."""
+    chosen: int = st.session_state["parts"].chosen
+    return chosen

@@ -1,8 +1,8 @@
 """Who may talk to this server: pages that it served itself, on this computer, and commands that know its token.
 
 The server listens on localhost, but any website that a person opens runs in a browser on the same computer. Three
-headers tell it apart, because a page cannot forge them: Host (against DNS rebinding), Origin and Sec-Fetch-Site (against
-requests from another site). One middleware holds every route, Streamlit's own included.
+headers tell it apart, because a page cannot forge them: Host (against DNS rebinding), Origin and Sec-Fetch-Site
+(against requests from another site). One middleware holds every route, Streamlit's own included.
 """
 
 import hmac

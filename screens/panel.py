@@ -1,5 +1,6 @@
 """What is on the operator's page: now under the camera and trigger on one side, verdict and why on the other."""
 
+import re
 from html import escape
 
 import streamlit as st
@@ -11,7 +12,7 @@ from screens import components
 from screens.arithmetic import arithmetic_html
 from screens.host import StationHost, at_work
 from screens.part_view import part_view, small_part
-from screens.station_view import Banner, Sign, banner, counts, signs
+from screens.station_view import Banner, Sign, banner, camera_sign, counts, signs
 from screens.texts import LANGUAGES, language_of, translator
 
 LANGUAGE = "language"
@@ -38,7 +39,7 @@ def panel() -> None:
         with st.container(key="mb_go"):
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
-            _result(records, shown, language)
+            _result(records, shown, notice, language)
         with st.container(key="mb_more"):
             _behind_it(shown, language)
     with st.container(key="mb_last"):
@@ -74,7 +75,7 @@ def _live(station: Station | None, language: Language) -> None:
     _ = translator(language)
     words, advice = _("The station is starting …"), ""
     if station is not None:
-        sign = signs(station.state(), language)[0]
+        sign = camera_sign(station.state().camera, language)
         words = _("Waiting for a picture …") if sign.good else f"{sign.name}: {sign.words}"
         advice = sign.advice
     components.live(components.LiveData(title=_("Now under the camera"), words=words, advice=advice))
@@ -92,11 +93,22 @@ def _trigger(host: StationHost, version: int, *, enabled: bool, language: Langua
     components.trigger(data, on_news=_nothing)
 
 
-def _result(records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, language: Language) -> None:
+def _result(
+    records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, notice: Banner | None, language: Language
+) -> None:
+    """While the station is stopped no verdict is shown: it would be taken for that of the part at hand."""
     _ = translator(language)
+    texts = {
+        "title": _("No part inspected yet"),
+        "how": _("Put a part under the camera and press the space bar."),
+        "no_picture": _("No picture"),
+        "back": _("Back to the last part"),
+    }
+    if notice is not None:
+        shown = None
+        texts |= {"title": _("Not inspected"), "how": notice.title}
     part = None if shown is None else part_view(shown, language, is_newest=shown is records[0])
-    how = _("Put a part under the camera and press the space bar.")
-    components.result(components.ResultData(part=part, title=_("No part inspected yet"), how=how))
+    components.result(components.ResultData(part=part, texts=texts), on_back=_back_to_last)
 
 
 def _behind_it(shown: InspectionRecord | None, language: Language) -> None:
@@ -128,7 +140,7 @@ def _choose() -> None:
     station = at_work().station
     newest = station.newest(1) if station else ()
     if newest:
-        st.session_state[CHOSEN] = (st.session_state["parts"].chosen, newest[0].sequence)
+        st.session_state[CHOSEN] = (components.chosen_part(), newest[0].sequence)
 
 
 def _chosen(records: tuple[InspectionRecord, ...]) -> InspectionRecord | None:
@@ -140,6 +152,10 @@ def _chosen(records: tuple[InspectionRecord, ...]) -> InspectionRecord | None:
     return records[0]
 
 
+def _back_to_last() -> None:
+    st.session_state.pop(CHOSEN, None)
+
+
 def _nothing() -> None:
     """News make the fragment run again; that is all."""
 
@@ -148,19 +164,26 @@ def _top_html(station: Station | None, language: Language) -> str:
     shown = signs(station.state(), language) if station else ()
     part = escape(station.recipe.name) if station else ""
     items = "".join(_sign_html(sign) for sign in shown)
-    return f'<header class="mb-head"><h1>Meisterblick <small>{part}</small></h1><ul class="mb-signs">{items}</ul></header>'
+    return (
+        f'<header class="mb-head"><h1>Meisterblick <small>{part}</small></h1><ul class="mb-signs">{items}</ul></header>'
+    )
 
 
 def _sign_html(sign: Sign) -> str:
-    mark, name, words = ("✓" if sign.good else "!"), escape(sign.name), escape(sign.words)
-    advice = f"<em>{escape(sign.advice)}</em>" if sign.advice else ""
-    good = str(sign.good).lower()
-    return f'<li data-good="{good}"><i aria-hidden="true">{mark}</i><span><b>{name}:</b> {words} {advice}</span></li>'
+    mark, words = ("✓" if sign.good else "!"), f"<b>{escape(sign.name)}:</b> {escape(sign.words)}"
+    if sign.advice:
+        words += f". <em>{_with_commands(sign.advice)}</em>"
+    return f'<li data-good="{str(sign.good).lower()}"><i aria-hidden="true">{mark}</i><span>{words}</span></li>'
 
 
 def _banner_html(notice: Banner, language: Language) -> str:
     _ = translator(language)
     message = escape(_("Message"))
     detail = f"<p><small>{message}: {escape(notice.detail)}</small></p>" if notice.detail else ""
-    title, text = escape(notice.title), escape(notice.text)
+    title, text = escape(notice.title), _with_commands(notice.text)
     return f'<div class="mb-banner" role="alert" data-kind="{notice.kind}"><h2>{title}</h2><p>{text}</p>{detail}</div>'
+
+
+def _with_commands(text: str) -> str:
+    """Escaped; what stands between backticks is something to type and stands out as such."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))

@@ -43,6 +43,7 @@ class PartView(Closed):
     """Everything about a part that is said at first sight."""
 
     sequence: int
+    is_newest: bool
     verdict: Verdict
     word: str
     heading: str
@@ -80,6 +81,7 @@ def part_view(record: InspectionRecord, language: Language, *, is_newest: bool) 
     picture = view.picture
     return PartView(
         sequence=record.sequence,
+        is_newest=is_newest,
         verdict=inspection.verdict,
         word=word,
         heading=template.format(number=record.sequence, time=clock(record.recorded_at)),
@@ -131,8 +133,17 @@ def _mark(finding: Finding, reasons: Sequence[Reason], language: Language) -> Ma
     label = class_word(detection.class_name, language)
     if size is not None:
         label = f"{label} {quantity(size.value, size.unit, language)}"
-    kind: Kind = next((_KIND_OF[reason.code] for reason in about if reason.code in _KIND_OF), "within")
+    kind: Kind = next((_KIND_OF[reason.code] for reason in about if _is_about(reason, size)), "within")
     return Mark(xyxy=detection.xyxy, label=label[:1].upper() + label[1:], kind=kind)
+
+
+def _is_about(reason: Reason, size: Measurement | None) -> bool:
+    """Whether a reason of its class speaks of this finding, or only of a larger one."""
+    if reason.code not in _KIND_OF:
+        return False
+    if size is None or reason.characteristic != size.characteristic or reason.value is None or reason.limit is None:
+        return True
+    return size.value >= min(reason.value, reason.limit)
 
 
 def _size(measurements: Sequence[Measurement], about: Sequence[Reason]) -> Measurement | None:

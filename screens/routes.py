@@ -63,7 +63,9 @@ async def _live(socket: WebSocket, host: StationHost) -> None:
     """One JPEG for every word from the browser, so that a slow or hidden page is never flooded."""
     await socket.accept()
     seen: int | None = None
-    with suppress(WebSocketDisconnect, RuntimeError):  # RuntimeError: the server closed the socket while we were sending
+    with suppress(
+        WebSocketDisconnect, RuntimeError
+    ):  # RuntimeError: the server closed the socket while we were sending
         while True:
             newer = await _next_live_picture(host, seen)
             if newer is None:

@@ -64,7 +64,7 @@ def _open_when_up(port: int, give_up_after_s: float = 60) -> None:
     deadline = time.monotonic() + give_up_after_s
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own address
+            with urlopen(f"{address}/_stcore/health", timeout=1):
                 break
         except (URLError, OSError):
             time.sleep(0.1)

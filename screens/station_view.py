@@ -36,9 +36,9 @@ class Banner(Closed):
 
 
 def signs(state: StationState, language: Language) -> tuple[Sign, ...]:
-    """Camera, model and disk, always in sight."""
+    """Camera, model and disk, always in sight. What to try with the camera stands where its picture would be."""
     return (
-        camera_sign(state.camera, language),
+        camera_sign(state.camera, language).model_copy(update={"advice": ""}),
         _model_sign(state.model, language),
         _storage_sign(state.storage, language),
     )
@@ -101,8 +101,8 @@ def _what_to_do(why: InspectionError, language: Language) -> str:
             )
         case StorageRefused():
             return _(
-                "The folder for the records cannot be used. Records belong on a disk of this computer, not on a network "
-                "drive. Choose another folder with --home."
+                "The folder for the records cannot be used. Records belong on a disk of this computer, not on a "
+                "network drive. Choose another folder with --home."
             )
         case RecipeInvalid():
             return _("A setting or a recipe is wrong. Mend the entry named below, then start the program again.")
@@ -113,8 +113,9 @@ def _what_to_do(why: InspectionError, language: Language) -> str:
 def _model_sign(model: ModelState, language: Language) -> Sign:
     _ = translator(language)
     if model.judge is None:
+        words = _("{name} cannot be used").format(name=model.name)
         advice = _("Parts cannot be judged. Call the master; `meisterblick doctor` says more.")
-        return Sign(name=_("Model"), words=_("{name} cannot be used").format(name=model.name), good=False, advice=advice)
+        return Sign(name=_("Model"), words=words, good=False, advice=advice)
     judge = model.judge
     words = f"{judge.model} · {ENGINE_NAMES[judge.engine]} · {judge.precision}"
     return Sign(name=_("Model"), words=words, good=True)

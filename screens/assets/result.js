@@ -1,17 +1,18 @@
 // The verdict of one part, and its picture with what was found on it. Text is only ever set as text, never as HTML.
 
 // Streamlit calls this again for every new `data`; nothing here outlives a call.
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".mb-result");
   const sameAsBefore = root.dataset.shown === JSON.stringify(data);
   if (sameAsBefore) return;
   root.dataset.shown = JSON.stringify(data);
-  root.replaceChildren(...(data.part ? [card(data.part), evidence(data.part)] : [invitation(data)]));
+  const back = () => setTriggerValue("back", Date.now());
+  root.replaceChildren(...(data.part ? [card(data.part, data.texts, back), evidence(data.part, data.texts)] : [invitation(data)]));
 }
 
-function card(part) {
+function card(part, texts, back) {
   const words = html("div", "mb-word", part.word);
-  words.dataset.long = String(part.word.length > 7);
+  words.dataset.long = String(part.word.includes(" "));
   const element = html(
     "section",
     `mb-card mb-${part.verdict}`,
@@ -19,6 +20,13 @@ function card(part) {
     html("div", "mb-answer", shape(part.verdict), words),
     html("p", "mb-why", part.sentences[0]),
   );
+  if (!part.is_newest) {
+    const button = html("button", "mb-back", texts.back);
+    button.type = "button";
+    button.onclick = back;
+    element.classList.add("mb-earlier");
+    element.append(button);
+  }
   element.setAttribute("role", "status");
   element.dataset.verdict = part.verdict;
   element.dataset.sequence = part.sequence;
@@ -26,52 +34,77 @@ function card(part) {
 }
 
 function invitation(data) {
-  const element = html("section", "mb-card mb-none", html("p", "mb-word", data.title), html("p", "mb-why", data.how));
+  const element = html("section", "mb-card mb-none", html("p", "mb-word", data.texts.title), html("p", "mb-why", data.texts.how));
   element.dataset.verdict = "";
   element.dataset.sequence = "0";
   return element;
 }
 
-function evidence(part) {
+function evidence(part, texts) {
   const reasons = html("div", "mb-reasons");
   if (part.sentences.length > 1) {
     reasons.append(html("ul", "", ...part.sentences.slice(1).map((sentence) => html("li", "", sentence))));
   }
-  if (part.remedy) reasons.append(html("p", "mb-remedy", part.remedy));
-  const element = html("section", "mb-evidence", part.picture ? picture(part) : html("div", "mb-no-picture"), reasons);
-  return element;
+  if (part.remedy) reasons.append(html("p", "mb-remedy", ...withCommands(part.remedy)));
+  const seen = part.picture ? picture(part) : html("div", "mb-no-picture", texts.no_picture);
+  return html("section", "mb-evidence", seen, reasons);
 }
 
 function picture(part) {
   const { address, width_px: width, height_px: height, description } = part.picture;
   const image = html("img", "");
   Object.assign(image, { src: address, alt: description, width, height });
-  const overlay = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": description });
-  const size = width / 21;
-  for (const mark of part.marks) overlay.append(...box(mark, size, width, height));
+  const overlay = svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  const size = width / 23;
+  const boxes = part.marks.map((mark) => ({ ...mark, frame: frameOf(mark, size, width, height) }));
+  boxes.sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
+  const taken = boxes.map((mark) => mark.frame);
+  const labels = boxes.flatMap((mark) => labelOf(mark, size, width, height, taken));
+  for (const mark of boxes.toReversed()) {
+    overlay.append(svg("rect", { ...mark.frame, class: "mb-mark-halo" }));
+    overlay.append(svg("rect", { ...mark.frame, class: `mb-mark mb-mark-${mark.kind}` }));
+  }
+  overlay.append(...labels);
   return html("figure", "mb-picture", image, overlay);
 }
 
-function box(mark, size, width, height) {
-  const [x1, y1, x2, y2] = mark.xyxy;
+const IMPORTANCE = ["fail", "review", "within"];
+
+function frameOf(mark, size, width, height) {
   const margin = size / 5;
-  const frame = {
-    x: Math.max(x1 - margin, 1),
-    y: Math.max(y1 - margin, 1),
-    width: Math.min(x2 + margin, width - 1) - Math.max(x1 - margin, 1),
-    height: Math.min(y2 + margin, height - 1) - Math.max(y1 - margin, 1),
-  };
-  const labelWidth = size * (0.58 * mark.label.length + 0.8);
-  const above = frame.y - size * 1.45;
-  const x = Math.max(0, Math.min(frame.x - size / 10, width - labelWidth));
-  const y = above >= 0 ? above : Math.min(frame.y + frame.height + size * 0.1, height - size * 1.35);
-  const text = svg("text", { x: x + size * 0.4, y: y + size * 0.98, "font-size": size, class: "mb-mark-text" });
+  const [x1, y1, x2, y2] = mark.xyxy;
+  const x = Math.max(x1 - margin, 1);
+  const y = Math.max(y1 - margin, 1);
+  return { x, y, width: Math.min(x2 + margin, width - 1) - x, height: Math.min(y2 + margin, height - 1) - y };
+}
+
+// The label stands above, below or beside its box, where it covers no other box or label. One that changed nothing in
+// the verdict is left out where there is no room.
+function labelOf(mark, size, width, height, taken) {
+  const { frame } = mark;
+  const own = { width: size * (0.5 * mark.label.length + 0.8), height: size * 1.35 };
+  const gap = size * 0.12;
+  const [above, below] = [frame.y - own.height - gap, frame.y + frame.height + gap];
+  const middle = frame.y + frame.height / 2 - own.height / 2;
+  const [left, centre, right] = [frame.x, frame.x + frame.width / 2 - own.width / 2, frame.x + frame.width - own.width];
+  const places = [
+    [left, above], [right, above], [centre, above], [left, below], [right, below], [centre, below],
+    [frame.x + frame.width + gap, middle], [frame.x - own.width - gap, middle],
+    [left, above - own.height], [left, below + own.height], [right, above - own.height], [right, below + own.height],
+  ].map(([x, y]) => ({ ...own, x: between(x, 0, width - own.width), y: between(y, 0, height - own.height) }));
+  const free = places.find((place) => !taken.some((other) => overlap(place, other)));
+  if (!free && mark.kind === "within") return [];
+  const plate = free ?? places[0];
+  taken.push(plate);
+  const text = svg("text", { x: plate.x + size * 0.4, y: plate.y + size * 0.98, "font-size": size, class: "mb-mark-text" });
   text.textContent = mark.label;
-  const kind = `mb-mark-${mark.kind}`;
-  return [
-    svg("rect", { ...frame, class: "mb-mark-halo" }),
-    svg("rect", { ...frame, class: `mb-mark ${kind}` }),
-    svg("rect", { x, y, width: labelWidth, height: size * 1.35, rx: size / 5, class: `mb-mark-plate ${kind}` }),
-    text,
-  ];
+  return [svg("rect", { ...plate, rx: size / 5, class: "mb-mark-plate" }), text];
+}
+
+function between(value, lowest, highest) {
+  return Math.max(lowest, Math.min(value, highest));
+}
+
+function overlap(a, b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

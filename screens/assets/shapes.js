@@ -29,6 +29,11 @@ function html(tag, className, ...children) {
   return element;
 }
 
+// `word` between backticks is something to type: it stands out as such.
+function withCommands(text) {
+  return text.split("`").map((piece, index) => (index % 2 ? html("code", "", piece) : piece));
+}
+
 function shape(verdict) {
   const [[tag, outline], [glyphTag, glyph]] = SHAPES[verdict];
   return svg(

@@ -42,6 +42,7 @@ function openDesk(root) {
     hint.textContent = texts.hint;
     button.disabled = !enabled;
     button.dataset.pending = String(pending);
+    document.documentElement.dataset.mbJudging = String(pending); // the verdict of the part before fades meanwhile
     alarm.textContent = texts.disconnected;
   }
 
@@ -59,12 +60,17 @@ function openDesk(root) {
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
     } catch {
-      alarm.hidden = false; // the news socket takes it away when the station answers again
+      connected(false); // until the news socket hears from the station again
       socket?.close();
     } finally {
       pending = false;
       paint();
     }
+  }
+
+  function connected(isConnected) {
+    alarm.hidden = isConnected;
+    document.documentElement.dataset.mbConnected = String(isConnected);
   }
 
   function askForNews() {
@@ -80,12 +86,12 @@ function openDesk(root) {
     if (closed) return;
     socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/news`);
     socket.onmessage = (event) => {
-      alarm.hidden = true;
+      connected(true);
       newest = JSON.parse(event.data).version;
       askForNews();
     };
     socket.onclose = () => {
-      alarm.hidden = closed;
+      connected(closed);
       setTimeout(listen, CONNECT_AGAIN_MS);
     };
   }

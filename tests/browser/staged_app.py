@@ -6,6 +6,7 @@ Run by Python with `--port`, `--home`, and optionally `--answers`, `--fail-start
 import argparse
 import time
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from inspection.finding import Detection
 from inspection.places import find_recipe
 from inspection.records import RecordStore
 from inspection.station import Station
+from inspection.station.station import Records
 from screens.application import PAGE, guarded, station_lifespan
 from screens.host import StationHost
 from screens.options import OPTIONS
@@ -77,7 +79,7 @@ def main() -> None:
             recipe=find_recipe("weld-bead", home),
             cameras={"top": camera},
             detector=ScriptedDetector(ANSWERS[given.answers]),
-            records=records,  # type: ignore[arg-type] - passes everything on
+            records=cast(Records, records),
         )
 
     async def disturb(request: Request) -> Response:
