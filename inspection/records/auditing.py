@@ -83,9 +83,9 @@ class Findings:
         self.notes: list[str] = []
 
     def add(self, code: ProblemCode, sequence: int | None, detail: str) -> None:
-        """Note a problem."""
-        problem = Problem(code=code, sequence=sequence, detail=detail, next_step=_NEXT_STEP[code])
-        self.problems.append(problem)
+        """Note a problem. Bytes that are no UTF-8 are spelled out, so that every report can be printed."""
+        shown = detail.encode("utf-8", "backslashreplace").decode()
+        self.problems.append(Problem(code=code, sequence=sequence, detail=shown, next_step=_NEXT_STEP[code]))
 
     def report(self) -> AuditReport:
         """All of it."""

@@ -99,7 +99,13 @@ class Database:
     def tally(self, since: datetime | None = None) -> Counter[tuple[str, Verdict]]:
         """Number of inspections by part type and verdict."""
         with self._read() as connection:
-            return ledger.tally(connection, utc_text(since) if since else None)
+            try:
+                return ledger.tally(connection, utc_text(since) if since else None)
+            except ValueError as error:
+                raise StorageFailed(
+                    f"an inspection in {self._path} was changed: {error}; "
+                    "run `meisterblick audit` to see all that is wrong, then restore the backup"
+                ) from error
 
     def reference_of(self, digest: str) -> tuple[str, str | None] | None:
         """Media type and outside path of a picture, None where no record names it."""

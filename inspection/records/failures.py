@@ -12,6 +12,7 @@ _NEXT = {
     "SQLITE_BUSY": "another program holds the file: close it, then start the station again",
     "SQLITE_LOCKED": "another program holds the file: close it, then start the station again",
     "SQLITE_CORRUPT": "the file is damaged: run `meisterblick audit`, then restore the backup",
+    "UnicodeDecodeError": "the file is damaged: run `meisterblick audit`, then restore the backup",
     "SQLITE_NOTADB": "the file is no database any more: restore the backup",
     "SQLITE_READONLY_ROLLBACK": "the last run ended in the middle of a write, and only the station may undo that: "
     "start it once",
@@ -27,7 +28,7 @@ def storage_errors(action: str) -> Iterator[None]:
 
     try:
         yield
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except (OSError, sqlite3.Error, SQLAlchemyError, UnicodeDecodeError) as error:
         raise explained(action, error) from error
 
 

@@ -25,8 +25,12 @@ ENTRY = (
 
 
 def entry_of(row: Sequence[Any]) -> Entry:
-    """The entry in a row whose first columns are those of the chain."""
-    sequence, kind, recorded_at, previous, digest, body = row[:6]
+    """The entry in a row whose first columns are those of the chain.
+
+    What should be text and is not (a damaged file) is spelled out: it cannot have the hash that was recorded.
+    """
+    sequence = row[0]
+    kind, recorded_at, previous, digest, body = (v if isinstance(v, str) else repr(v) for v in row[1:6])
     return Entry(
         sequence=sequence, kind=kind, recorded_at=recorded_at, previous_sha256=previous, sha256=digest, body=body
     )

@@ -33,6 +33,11 @@ NamedPicture = tuple[int, str, str, str | None]
 """Entry, SHA-256, media type, and the path of a picture that the store does not hold itself."""
 
 
+def _searchable(text: str) -> str:
+    """A text read from the file, fit to be searched for; one with bytes that are no UTF-8 has been reported already."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 class Prover:
     """Reads everything once and notes what is wrong. Raises StorageFailed where the file cannot be read further."""
 
@@ -154,7 +159,7 @@ class Prover:
         total = self._rows(select(func.count(digest.distinct())))[0][0]
         done, last = 0, ""
         while digests := self._rows(select(digest).distinct().where(digest > last).order_by(digest).limit(page)):
-            first, last = digests[0][0], digests[-1][0]
+            first, last = _searchable(digests[0][0]), _searchable(digests[-1][0])
             rows = self._rows(
                 select(picture_refs.c.sequence, digest, picture_refs.c.media_type, picture_refs.c.path)
                 .where(digest.between(first, last))
