@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from camera.rendering.sheet import draw_sheet
 from camera.rendering.surface import Surface, blend, cloud, line, smoothstep, spread
 from camera.rendering.truth import Field
 
@@ -81,48 +82,31 @@ def draw_run(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float,
 
 def weld(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float, run: Run) -> Surface:
     """The sheet with the bead on it."""
-    surface = _sheet(rng, shape, mm_per_px)
+    surface = draw_sheet(rng, shape, mm_per_px)
     rows, columns = shape
     x = ((np.arange(columns, dtype=np.float32) + 0.5) * mm_per_px)[None, :]
     y = ((np.arange(rows, dtype=np.float32) + 0.5) * mm_per_px)[:, None]
     half = np.maximum(run.half_width_mm, 1e-3)[None, :]
-    ragged = cloud(rng, shape, (1.2 / mm_per_px, 1.2 / mm_per_px), 2)
-    across = (y - run.axis_mm[None, :]) / half
-    distance = np.abs(y - run.axis_mm[None, :]) - run.half_width_mm[None, :] + 0.06 * ragged
-    beyond = np.maximum(np.maximum(run.start_mm - x, x - run.end_mm), 0)
-    distance = np.where(beyond > 0, np.hypot(np.abs(y - run.axis_mm[None, :]), beyond), distance)
-    on_bead = smoothstep(0.12, -0.12, np.asarray(distance, np.float32))
+    across = np.asarray((y - run.axis_mm[None, :]) / half, np.float32)
+    distance = _distance_to_toe(across, run, mm_per_px)
+    distance += 0.06 * cloud(rng, shape, (1.2 / mm_per_px, 1.2 / mm_per_px), 2)
+    on_bead = smoothstep(0.1, -0.1, distance)
 
-    _heat(rng, surface, np.asarray(distance, np.float32))
-    _oxide(rng, surface, on_bead)
-    surface.height_mm[...] += _relief(rng, run, x, np.asarray(across, np.float32), mm_per_px)
+    height, wave = _relief(rng, run, x, across, mm_per_px)
+    _heat(rng, surface, distance)
+    _oxide(rng, surface, on_bead, wave)
+    surface.height_mm[...] += height
     return surface
 
 
-def _sheet(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Surface:
-    """Brushed or ground bright steel, or rolled sheet with its dark scale."""
-    scale = 1 / mm_per_px
-    if rng.random() < 0.6:
-        streaks = cloud(rng, shape, (14 * scale, 0.12 * scale), 2)
-        tone = spread(rng, 0.30, 0.46)
-        grey = np.asarray(tone * (1 + 0.09 * streaks + 0.05 * cloud(rng, shape, (9 * scale, 9 * scale), 2)), np.float32)
-        height = np.asarray(0.0022 * streaks, np.float32)
-        gloss = np.full(shape, spread(rng, 0.30, 0.45), np.float32)
-        tint = (1.0, 0.99, 0.97)
-    else:
-        blotches = cloud(rng, shape, (7 * scale, 5 * scale), 4)
-        tone = spread(rng, 0.13, 0.22)
-        grey = np.asarray(tone * (1 + 0.16 * blotches), np.float32)
-        height = np.asarray(0.004 * cloud(rng, shape, (0.5 * scale, 0.5 * scale), 2), np.float32)
-        gloss = np.asarray(0.22 + 0.06 * blotches, np.float32).clip(0.05, 0.5)
-        tint = (0.93, 0.98, 1.06)
-    albedo = np.clip(grey, 0.02, 0.9)[..., None] * np.array(tint, np.float32)
-    return Surface(
-        height_mm=np.asarray(height, np.float32),
-        albedo=np.asarray(albedo, np.float32),
-        gloss=np.asarray(gloss, np.float32),
-        mm_per_px=mm_per_px,
-    )
+def _distance_to_toe(across: Field, run: Run, mm_per_px: float) -> Field:
+    """How far each pixel is from the edge of the bead in mm; negative on the bead."""
+    import cv2
+
+    bead = ((np.abs(across) < 1) & (run.half_width_mm > 0)[None, :]).astype(np.uint8)
+    outside = cv2.distanceTransform(1 - bead, cv2.DIST_L2, 5)
+    inside = cv2.distanceTransform(bead, cv2.DIST_L2, 5)
+    return np.asarray((outside - inside) * np.float32(mm_per_px), np.float32)
 
 
 def _heat(rng: np.random.Generator, surface: Surface, distance_mm: Field) -> None:
@@ -138,30 +122,31 @@ def _heat(rng: np.random.Generator, surface: Surface, distance_mm: Field) -> Non
     surface.gloss[...] *= 0.55 + 0.45 * share
 
 
-def _oxide(rng: np.random.Generator, surface: Surface, on_bead: Field) -> None:
-    """The bead's skin: bright metal where the slag flaked off, grey-brown oxide elsewhere."""
+def _oxide(rng: np.random.Generator, surface: Surface, on_bead: Field, wave: Field) -> None:
+    """The bead's skin: bright metal on the ripples' backs, grey-brown oxide in their valleys and in patches."""
     scale = 1 / surface.mm_per_px
-    flakes = cloud(rng, surface.shape, (3.2 * scale, 1.3 * scale), 4)
-    bright = smoothstep(-0.5, 0.9, flakes + spread(rng, -0.3, 0.8))
-    tone = spread(rng, 0.26, 0.4)
+    patches = cloud(rng, surface.shape, (4.0 * scale, 1.6 * scale), 4)
+    level = patches + np.float32(0.9) * wave + np.float32(spread(rng, -0.65, 0.45))
+    bright = smoothstep(-1.2, 1.3, np.asarray(level, np.float32))
+    tone = spread(rng, 0.24, 0.38)
     skin = np.empty_like(surface.albedo)
-    for channel, (dark, light) in enumerate(((0.115, 1.0), (0.105, 0.985), (0.10, 0.96))):
+    for channel, (dark, light) in enumerate(((0.085, 1.0), (0.078, 0.985), (0.073, 0.96))):
         skin[..., channel] = dark + (light * tone - dark) * bright
     blend(surface.albedo, skin, on_bead)
-    surface.gloss[...] += (0.26 + 0.34 * bright - surface.gloss) * on_bead
+    surface.gloss[...] += (0.25 + 0.5 * bright - surface.gloss) * on_bead
 
 
-def _relief(rng: np.random.Generator, run: Run, x: Field, across: Field, mm_per_px: float) -> Field:
-    """Height of the bead over the sheet in mm."""
+def _relief(rng: np.random.Generator, run: Run, x: Field, across: Field, mm_per_px: float) -> tuple[Field, Field]:
+    """Height of the bead over the sheet in mm, and the ripples' own shape: 0 in a valley, 1 on a back."""
     shape = (across.shape[0], across.shape[1])
     half = run.half_width_mm[None, :]
     inside = np.clip(1 - across * across, 0, None)
     typical = float(run.half_width_mm.max())
     crown = run.crown_mm * np.clip(half / typical, 0, 1) ** 0.7
     if run.gap_mm is not None:
-        ragged = 0.25 * cloud(rng, shape, (1.5 / mm_per_px, 1.0 / mm_per_px), 2)
+        ragged = 0.22 * cloud(rng, shape, (3.0 / mm_per_px, 2.5 / mm_per_px), 3)
         from_gap = np.maximum(run.gap_mm[0] - x, x - run.gap_mm[1]) + ragged
-        crown = crown * (0.05 + 0.95 * smoothstep(-0.5, 0.9, np.asarray(from_gap, np.float32)))
+        crown = crown * (0.05 + 0.95 * smoothstep(-0.6, 1.3, np.asarray(from_gap, np.float32)))
     dome = np.asarray(crown * inside**0.75, np.float32)
 
     forward = 1.0 if run.welded_to_right else -1.0
@@ -173,8 +158,8 @@ def _relief(rng: np.random.Generator, run: Run, x: Field, across: Field, mm_per_
     turn = phase - np.floor(phase)
     wave = np.where(turn < 0.7, turn / 0.7, (1 - turn) / 0.3)  # slow rise, steep fall, as metal freezes
     fade = 0.55 + 0.45 * np.clip(cloud(rng, shape, (7 / mm_per_px, 4 / mm_per_px)), -1, 1)
-    ripples = spread(rng, 0.05, 0.11) * wave * np.clip(inside * 2.2, 0, 1) * fade
-    lumps = 0.012 * cloud(rng, shape, (0.9 / mm_per_px, 0.9 / mm_per_px), 2)
+    ripples = spread(rng, 0.07, 0.15) * wave * np.clip(inside * 2.2, 0, 1) * fade
+    lumps = 0.016 * cloud(rng, shape, (0.8 / mm_per_px, 0.8 / mm_per_px), 2)
     lumps += 0.05 * cloud(rng, shape, (4 / mm_per_px, 3 / mm_per_px))
     height = dome + (ripples + lumps) * np.clip(dome / 0.3, 0, 1)
 
@@ -183,4 +168,4 @@ def _relief(rng: np.random.Generator, run: Run, x: Field, across: Field, mm_per_
         crater_x = last - forward * 1.1 * typical
         hollow = np.exp(-(((x - crater_x) / (0.42 * typical)) ** 2) - (across * half / (0.42 * typical)) ** 2)
         height = height - 0.5 * run.crown_mm * hollow
-    return np.asarray(height, np.float32)
+    return np.asarray(height, np.float32), np.asarray(wave, np.float32)

@@ -20,8 +20,9 @@ def pore(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, d
     pit = np.clip(1 - radius**4, 0, 1)
     rim = np.exp(-(((radius - 1.12) / 0.14) ** 2))
     piece.height_mm[...] += 0.06 * diameter_mm * rim - depth * pit
-    blend(piece.albedo, (0.02, 0.018, 0.017), 0.93 * cover)
-    piece.gloss[...] *= 1 - 0.85 * cover
+    dark = cover * np.clip(1.05 - 0.35 * radius**3, 0, 0.97)  # some light reaches the wall, none the bottom
+    blend(piece.albedo, (0.02, 0.018, 0.017), np.asarray(dark, np.float32))
+    piece.gloss[...] *= 1 - 0.8 * cover
     return defect_from("pore", cover, piece.origin_xy, surface.mm_per_px)
 
 
@@ -47,7 +48,7 @@ def stain(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, 
     cover = smoothstep(1.25, 0.75, radius)
     specks = cloud(rng, _shape(piece), (0.5 / surface.mm_per_px,) * 2, 2)
     blend(piece.albedo, (0.045, 0.04, 0.036), 0.85 * cover)
-    blend(piece.albedo, (0.6, 0.58, 0.55), smoothstep(1.5, 2.2, specks) * cover)
+    blend(piece.albedo, (0.32, 0.31, 0.3), smoothstep(1.3, 2.6, specks) * cover)
     piece.gloss[...] *= 1 - 0.6 * cover
     return defect_from("stain", cover, piece.origin_xy, surface.mm_per_px)
 
@@ -77,16 +78,16 @@ def crack(
 ) -> Defect | None:
     """Crack (100): a thin dark line that wanders and branches; `heading` in radians, 0 along the bead."""
     piece = window(surface, x_mm, y_mm, 0.75 * length_mm + 0.5)
-    path = _wander(rng, length_mm, heading, 0.28)
+    path = _wander(rng, length_mm, heading, 0.5)
     paths = [path]
     for _ in range(int(rng.integers(0, 3))):
         root = path[int(rng.integers(len(path) // 4, 3 * len(path) // 4))]
-        twig = _wander(rng, length_mm * spread(rng, 0.12, 0.3), heading + rng.choice((-1, 1)) * 0.8, 0.3)
+        twig = _wander(rng, length_mm * spread(rng, 0.12, 0.3), heading + rng.choice((-1, 1)) * 0.8, 0.5)
         paths.append(twig - twig[0] + root)
     cover = np.zeros(_shape(piece), np.float32)
     for number, points in enumerate(paths):
         cover = np.maximum(cover, _stroke(piece, points, width_mm * (1 if number == 0 else 0.7), surface.mm_per_px))
-    piece.height_mm[...] -= 0.25 * cover
+    piece.height_mm[...] -= 0.08 * cover
     blend(piece.albedo, (0.012, 0.011, 0.011), 0.95 * cover)
     piece.gloss[...] *= 1 - 0.9 * cover
     steps = np.diff(path, axis=0)
@@ -95,6 +96,7 @@ def crack(
         cover,
         piece.origin_xy,
         surface.mm_per_px,
+        covered_from=0.25,
         length_mm=float(np.hypot(steps[:, 0], steps[:, 1]).sum()),
     )
 
@@ -171,6 +173,10 @@ def _stroke(piece: Window, points: Field, width_mm: float, mm_per_px: float) -> 
     left, top = float(piece.dx_mm[0, 0]) - mm_per_px / 2, float(piece.dy_mm[0, 0]) - mm_per_px / 2
     large = np.zeros((rows * zoom, columns * zoom), np.uint8)
     corners = np.rint((points - (left, top)) / mm_per_px * zoom).astype(np.int32)
-    cv2.polylines(large, [corners], False, 255, max(round(width_mm / mm_per_px * zoom), 1))
+    # widest in the middle, a hair at the tips
+    for number in range(len(corners) - 1):
+        share = 1 - abs(2 * (number + 0.5) / (len(corners) - 1) - 1)
+        thick = width_mm / mm_per_px * zoom * (0.45 + 0.55 * share)
+        cv2.line(large, corners[number].tolist(), corners[number + 1].tolist(), 255, max(round(thick), 1))
     small = cv2.resize(large, (columns, rows), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32) / np.float32(255)

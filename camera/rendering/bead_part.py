@@ -33,7 +33,7 @@ def render_bead(
         place = _on_bead(rng, surface, run, 0.5, defects)
         _keep(defects, made.pore(rng, surface, *place, spread(rng, 0.4, 0.6)) if place else None)
     radiance = shade(surface, draw_light(rng), rng)
-    return expose(radiance, draw_lens(rng), rng, mean_grey=spread(rng, 92, 128)), tuple(defects)
+    return expose(radiance, draw_lens(rng), rng, mean_grey=spread(rng, 98, 138)), tuple(defects)
 
 
 def _draw_faults(rng: np.random.Generator) -> list[str]:
@@ -63,7 +63,7 @@ def _add(rng: np.random.Generator, surface: Surface, run: Run, fault: str, defec
             heading = spread(rng, -0.15, 0.15) + (0 if along else np.pi / 2)
             place = _on_bead(rng, surface, run, length / 2, defects, share=0.35 if along else 0.15)
             if place:
-                width = spread(rng, 0.12, 0.3)
+                width = spread(rng, 0.1, 0.24)
                 _keep(defects, made.crack(rng, surface, *place, length, heading=heading, width_mm=width))
         case "undercut":
             _undercut(rng, surface, run, defects)

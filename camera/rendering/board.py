@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from camera.rendering.surface import Surface, blend, cloud, line, smoothstep, spread
+from camera.rendering.surface import Surface, blend, cloud, in_three, line, smoothstep, spread
 from camera.rendering.truth import Field
 
 # Display RGB of early wood, of late wood and of the darkest knot wood, for boards under three lamps.
@@ -83,8 +83,8 @@ def draw_plank(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: floa
     x = ((np.arange(columns, dtype=np.float32) + 0.5) * mm_per_px)[None, :]
     y = ((np.arange(rows, dtype=np.float32) + 0.5) * mm_per_px)[:, None]
     slant = spread(rng, -0.015, 0.015)
-    sides = 0.25 * line(rng, rows, 12 / mm_per_px, 3)[:, None] + slant * (y - height / 2)
-    ends = 0.3 * line(rng, columns, 8 / mm_per_px, 3)[None, :]
+    sides = 0.12 * line(rng, rows, 30 / mm_per_px, 4)[:, None] + slant * (y - height / 2)
+    ends = 0.15 * line(rng, columns, 8 / mm_per_px, 3)[None, :]
     soft = 0.8 * mm_per_px
     on_board = (
         smoothstep(left - soft, left + soft, np.asarray(x - sides, np.float32))
@@ -94,11 +94,11 @@ def draw_plank(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: floa
     )
 
     # The saw cuts a plane through the trunk: its pith lies `below` the face, and comes nearer or goes along the board.
-    pith_x = width * spread(rng, 0.1, 0.9) + 1.2 * line(rng, rows, 60 / mm_per_px)[:, None]
+    pith_x = width * spread(rng, 0.1, 0.9) + 1.2 * line(rng, rows, 90 / mm_per_px)[:, None]
     steep = spread(rng, -0.35, 0.35)
     below = spread(rng, 4, 45) + steep * (y - height / 2) + 2.5 * line(rng, rows, 45 / mm_per_px)[:, None]
-    bend = cloud(rng, shape, (40 / mm_per_px, 70 / mm_per_px), 2)
-    radius = np.hypot(x - pith_x, below) + 0.9 * bend
+    bend = cloud(rng, shape, (45 / mm_per_px, 110 / mm_per_px), 2)
+    radius = np.hypot(x - pith_x, below) + 0.7 * bend
     return Plank(
         on_board=np.asarray(on_board, np.float32),
         left_mm=left,
@@ -126,11 +126,12 @@ def saw(rng: np.random.Generator, plank: Plank, mm_per_px: float) -> Surface:
     albedo = np.empty((*shape, 3), np.float32)
     albedo[...] = np.array(plank.wood.early, np.float32)
     blend(albedo, plank.wood.late, np.asarray(np.clip(late, 0, 1), np.float32))
-    albedo *= (1 + 0.03 * fibres + 0.05 * cloud(rng, shape, (45 * scale, 30 * scale), 2))[..., None]
+    shade = 1 + 0.03 * fibres + 0.05 * cloud(rng, shape, (45 * scale, 30 * scale), 2)
+    albedo *= in_three(np.asarray(shade, np.float32))
     _saw_marks(rng, albedo, mm_per_px)
     table = np.empty_like(albedo)
     table[...] = np.array(linear(_TABLE_RGB), np.float32)
-    table *= (1 + 0.12 * cloud(rng, shape, (1.5 * scale, 1.5 * scale), 3))[..., None]
+    table *= in_three(np.asarray(1 + 0.12 * cloud(rng, shape, (1.5 * scale, 1.5 * scale), 3), np.float32))
     blend(table, albedo, plank.on_board)
     rough = 0.006 * cloud(rng, shape, (1.2 * scale, 1.2 * scale), 2) + 0.003 * fibres
     return Surface(
@@ -152,4 +153,4 @@ def _saw_marks(rng: np.random.Generator, albedo: Field, mm_per_px: float) -> Non
     groove = np.clip(1 - np.abs(turn - np.rint(turn)) * pitch / 0.9, 0, 1)
     where = smoothstep(0.2, 1.6, cloud(rng, (rows, columns), (90, 60), 2) + spread(rng, -1.2, 0.6))
     broken = smoothstep(-0.6, 1.0, cloud(rng, (rows, columns), (14, 2), 2))
-    albedo *= 1 + (spread(rng, 0.1, 0.3) * groove * where * broken)[..., None]
+    albedo *= in_three(np.asarray(1 + spread(rng, 0.1, 0.3) * groove * where * broken, np.float32))

@@ -76,7 +76,7 @@ def drying_crack(
 ) -> Defect | None:
     """A dark hair line along the grain."""
     width = spread(rng, 0.35, 0.9)
-    cover, piece = _along_grain(rng, surface, plank, xy_mm, length_mm=length_mm, width_mm=width, wander=0.5)
+    cover, piece = _along_grain(rng, surface, plank, xy_mm, length_mm=length_mm, width_mm=width, wander=0.25)
     blend(piece.albedo, (0.03, 0.018, 0.01), 0.9 * cover)
     return defect_from("crack", cover, piece.origin_xy, surface.mm_per_px, length_mm=length_mm)
 
@@ -100,7 +100,7 @@ def marrow(
 ) -> Defect | None:
     """The pith, cut open: a brown band along the grain."""
     width = spread(rng, 2.5, 5.5)
-    cover, piece = _along_grain(rng, surface, plank, xy_mm, length_mm=length_mm, width_mm=width, wander=1.5, blunt=0.25)
+    cover, piece = _along_grain(rng, surface, plank, xy_mm, length_mm=length_mm, width_mm=width, wander=0.5, blunt=0.25)
     brown = np.asarray(plank.wood.knot, np.float32) * (1.25 + 0.12 * cloud(rng, _shape(piece), (3, 20), 2)[..., None])
     blend(piece.albedo, np.asarray(brown, np.float32), 0.8 * cover)
     return defect_from("marrow", cover, piece.origin_xy, surface.mm_per_px, length_mm=length_mm)
@@ -111,9 +111,9 @@ def blue_stain(
 ) -> Defect | None:
     """Grey-blue streaks that a fungus leaves along the grain."""
     width = spread(rng, 7, 14)
-    cover, piece = _along_grain(rng, surface, plank, xy_mm, length_mm=length_mm, width_mm=width, wander=1.5, blunt=0.25)
-    streaks = np.clip(0.55 + 0.3 * cloud(rng, _shape(piece), (5, 60), 2), 0.15, 0.9)
-    blend(piece.albedo, (0.2, 0.2, 0.19), np.asarray(cover * streaks, np.float32))
+    cover, piece = _along_grain(rng, surface, plank, xy_mm, length_mm=length_mm, width_mm=width, wander=0.5, blunt=0.25)
+    streaks = np.clip(0.42 + 0.14 * cloud(rng, _shape(piece), (5, 60), 2), 0.1, 0.75)
+    blend(piece.albedo, (0.21, 0.21, 0.2), np.asarray(cover * streaks, np.float32))
     return defect_from("blue_stain", cover, piece.origin_xy, surface.mm_per_px, length_mm=length_mm)
 
 
@@ -162,13 +162,13 @@ def _heartwood(
 def _split(rng: np.random.Generator, piece: Window, branch: Knot, cover: Field) -> None:
     """One to three dark cracks from the middle of the knot outwards."""
     turn = branch.turn + spread(rng, -0.25, 0.25)
-    for number in range(int(rng.integers(1, 4))):
+    for number in range(int(rng.choice((1, 2, 3), p=(0.5, 0.35, 0.15)))):
         angle = turn + number * spread(rng, 0.7, 1.4)
         u = np.cos(angle) * piece.dx_mm + np.sin(angle) * piece.dy_mm
         v = np.cos(angle) * piece.dy_mm - np.sin(angle) * piece.dx_mm
         reach = branch.across_mm * spread(rng, 0.5, 0.95) * (1.0 if number == 0 else 0.45)
-        v = v + 0.35 * np.sin(u / max(reach, 0.5) * 4 + spread(rng, 0, 6))
-        gap = 0.45 * np.sqrt(np.clip(1 - (u / reach) ** 2, 0, 1))
+        v = v + 0.3 * np.sin(u / max(reach, 0.5) * 4 + spread(rng, 0, 6))
+        gap = spread(rng, 0.2, 0.4) * np.sqrt(np.clip(1 - (u / reach) ** 2, 0, 1))
         slit = smoothstep(1.3, 0.7, np.asarray(np.abs(v) / np.maximum(gap, 0.02), np.float32))
         blend(piece.albedo, (0.012, 0.008, 0.005), np.asarray(0.92 * slit * cover, np.float32))
 
@@ -191,10 +191,10 @@ def _along_grain(
     piece = window(surface, *xy_mm, 0.55 * length_mm + width_mm)
     half = length_mm / 2
     rows = _shape(piece)[0]
-    drift = wander * line(rng, rows, 0.35 * length_mm / surface.mm_per_px, 3)[:, None]
+    drift = wander * line(rng, rows, 0.6 * length_mm / surface.mm_per_px, 3)[:, None]
     drift = drift + spread(rng, -0.06, 0.06) * piece.dy_mm
     room = np.clip(1 - (piece.dy_mm / half) ** 2, 0, 1) ** blunt
-    ragged = 1 + 0.15 * line(rng, rows, 2 / surface.mm_per_px, 2)[:, None]
+    ragged = 1 + 0.08 * line(rng, rows, 5 / surface.mm_per_px, 3)[:, None]
     near = np.abs(piece.dx_mm - drift) / np.maximum(0.5 * width_mm * room * ragged, 1e-3)
     cover = smoothstep(1.25, 0.75, np.asarray(near, np.float32)) * (room > 0)
     return np.asarray(cover * _on_board(plank, piece), np.float32), piece

@@ -53,7 +53,7 @@ def _draw_light(rng: np.random.Generator) -> Light:
         bar_elevation=0.6,
         ambient=0.42,
         roughness=0.35,
-        unevenness=spread(rng, 0.05, 0.25),
+        unevenness=spread(rng, 0.05, 0.18),
         warmth=spread(rng, -0.02, 0.02),
     )
 

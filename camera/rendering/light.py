@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from camera.rendering.surface import Surface, cloud, spread
+from camera.rendering.surface import Surface, cloud, in_three, spread
 from camera.rendering.truth import Field
 
 _TABLE = 129  # entries a side; normals change by less than 1 degree from one to the next
@@ -35,13 +35,13 @@ class Light:
 def draw_light(rng: np.random.Generator) -> Light:
     """The lamps of a bench station: mostly the ring, some bar, some daylight."""
     return Light(
-        ring=spread(rng, 0.7, 1.2),
-        ring_elevation=spread(rng, 0.85, 1.2),
+        ring=spread(rng, 0.8, 1.5),
+        ring_elevation=spread(rng, 0.9, 1.3),
         bar=spread(rng, 0.2, 0.9),
         bar_azimuth=spread(rng, 0, 2 * np.pi),
         bar_elevation=spread(rng, 0.5, 1.0),
         ambient=spread(rng, 0.25, 0.5),
-        roughness=spread(rng, 0.16, 0.28),
+        roughness=spread(rng, 0.14, 0.24),
         unevenness=spread(rng, 0.05, 0.3),
         warmth=spread(rng, -0.06, 0.06),
     )
@@ -58,17 +58,22 @@ def shade(surface: Surface, light: Light, rng: np.random.Generator) -> Field:
     reach = np.float32((_TABLE - 1) / 2) / np.sqrt(1 + gx * gx + gy * gy)
     at_x, at_y = (_TABLE - 1) / 2 - gx * reach, (_TABLE - 1) / 2 - gy * reach
     matte_table, mirror_table = _tables(light)
-    matte = cv2.remap(matte_table, at_x, at_y, cv2.INTER_LINEAR)
-    mirror = cv2.remap(mirror_table, at_x, at_y, cv2.INTER_LINEAR)
+    matte_of_normal = np.asarray(cv2.remap(matte_table, at_x, at_y, cv2.INTER_LINEAR), np.float32)
+    mirror_of_normal = np.asarray(cv2.remap(mirror_table, at_x, at_y, cv2.INTER_LINEAR), np.float32)
 
     open_sky = _openness(surface)
     rows, columns = surface.shape
     falloff = 1 + light.unevenness * 0.5 * cloud(rng, surface.shape, (columns, rows))
-    matte *= (1 - surface.gloss) * open_sky * falloff
-    mirror *= surface.gloss * open_sky * falloff
+    open_sky *= falloff
+    matte = np.asarray(matte_of_normal * (1 - surface.gloss) * open_sky, np.float32)
+    mirror = np.asarray(mirror_of_normal * surface.gloss * open_sky, np.float32)
     tone = np.array([1 + light.warmth, 1, 1 - light.warmth], np.float32)
     # metal colours its mirror image as it colours diffuse light; the square root keeps highlights nearly white
-    return np.asarray((surface.albedo * matte[..., None] + cv2.sqrt(surface.albedo) * mirror[..., None]) * tone)
+    radiance = np.asarray(cv2.sqrt(surface.albedo), np.float32)
+    radiance *= in_three(mirror)
+    radiance += surface.albedo * in_three(matte)
+    radiance *= tone
+    return radiance
 
 
 def _tables(light: Light) -> tuple[Field, Field]:
@@ -78,7 +83,7 @@ def _tables(light: Light) -> tuple[Field, Field]:
     nz = np.sqrt(np.clip(1 - nx * nx - ny * ny, 0, 1))
     rx, ry, rz = 2 * nz * nx, 2 * nz * ny, 2 * nz * nz - 1  # mirror image of the view from above
     matte = light.ambient * (0.6 + 0.4 * nz)
-    mirror = light.ambient * (0.35 + 0.4 * np.clip(rz, 0, 1) + 0.25 * rx * np.cos(light.bar_azimuth))
+    mirror = light.ambient * (0.3 + 0.3 * np.clip(rz, 0, 1) + 0.2 * rx * np.cos(light.bar_azimuth))
     lamps = [(light.bar, light.bar_azimuth, light.bar_elevation, 1.0)]
     lamps += [(light.ring / 10, 2 * np.pi * k / 10, light.ring_elevation, 1.6) for k in range(10)]
     for strength, azimuth, elevation, width in lamps:
@@ -89,7 +94,7 @@ def _tables(light: Light) -> tuple[Field, Field]:
         )
         matte = matte + strength * np.clip(nx * lx + ny * ly + nz * lz, 0, 1)
         lobe = (light.roughness * width) ** 2
-        mirror = mirror + 2.2 * strength * np.exp((rx * lx + ry * ly + rz * lz - 1) / lobe)
+        mirror = mirror + 3.2 * strength * np.exp((rx * lx + ry * ly + rz * lz - 1) / lobe)
     return np.asarray(matte, np.float32), np.asarray(mirror, np.float32)
 
 

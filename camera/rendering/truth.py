@@ -35,9 +35,9 @@ class Defect:
     """One defect as it was put into the part.
 
     `xyxy` are whole pixels of the picture, the last column and row excluded; `mask` has the shape
-    (y2 - y1, x2 - x1) and is true where the defect covers at least half of the pixel. `diameter_mm` is the largest
-    distance between two points of its outline, `length_mm` the way along it (for a crack the longest line from tip
-    to tip, else the diameter), `area_mm2` the covered area counted with partly covered pixels.
+    (y2 - y1, x2 - x1) and is true where the defect covers half of the pixel (a quarter for hairline cracks).
+    `diameter_mm` is the largest distance between two points of its outline, `length_mm` the way along it (for a crack
+    from tip to tip, else the diameter), `area_mm2` the covered area counted with partly covered pixels.
     """
 
     class_name: str
@@ -82,13 +82,15 @@ def defect_from(
     mm_per_px: float,
     *,
     length_mm: float | None = None,
+    covered_from: float = 0.5,
 ) -> Defect | None:
     """The truth of a defect from how much of each pixel it covers.
 
     `coverage` has the shape (height, width), 0..1, and lies with its first pixel at `origin_xy` of the picture.
-    None where it covers no pixel by half.
+    The mask holds the pixels covered by more than `covered_from`: half, or less for what is thinner than a pixel.
+    None where it holds none.
     """
-    mask = coverage > 0.5
+    mask = coverage > covered_from
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if rows.size == 0:
         return None

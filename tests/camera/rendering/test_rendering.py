@@ -23,7 +23,7 @@ FAULTS = {
 
 @pytest.fixture(scope="module", params=KINDS)
 def series(request: pytest.FixtureRequest) -> list[RenderedPart]:
-    return [render_part(request.param, seed=11, index=index, width_px=480, height_px=320) for index in range(60)]
+    return [render_part(request.param, seed=11, index=index, width_px=400, height_px=260) for index in range(48)]
 
 
 def digest(kind: PartKind) -> str:
@@ -49,12 +49,12 @@ def test_seed_and_index_change_the_picture(kind: PartKind) -> None:
     assert len(set(pictures)) == 4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     seed=st.integers(-(2**40), 2**40),
-    width_px=st.integers(64, 700),
-    height_px=st.integers(64, 700),
+    width_px=st.integers(64, 480),
+    height_px=st.integers(64, 480),
 )
 def test_any_size_renders_and_its_truth_lies_in_the_picture(
     kind: PartKind, seed: int, width_px: int, height_px: int
@@ -124,7 +124,7 @@ def test_about_half_of_the_parts_are_clean_and_all_classes_come(series: list[Ren
 
 def test_pores_are_pits_from_tenths_to_three_millimetres() -> None:
     diameters = []
-    for index in range(120):
+    for index in range(80):
         part = render_part("weld-bead", seed=3, index=index, width_px=320, height_px=240)
         grey = part.pixels.mean(axis=2)
         for defect in part.defects:
@@ -147,7 +147,7 @@ def test_pixels_cannot_be_written_to(series: list[RenderedPart]) -> None:
 def test_fast_enough_to_render_while_somebody_waits(kind: PartKind) -> None:
     render_part(kind, seed=1, index=0, width_px=640, height_px=640)
     start = time.process_time()
-    for index in range(4):
+    for index in range(3):
         render_part(kind, seed=1, index=index, width_px=640, height_px=640)
     # aimed at 0.1 s; three times that where other work shares the processor's cache
-    assert (time.process_time() - start) / 4 < 0.3
+    assert (time.process_time() - start) / 3 < 0.3
