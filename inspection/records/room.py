@@ -16,8 +16,9 @@ def check_room(layout: Layout, settings: StoreSettings, needed_bytes: int) -> No
         free = shutil.disk_usage(layout.home).free
     if free < settings.low_water_bytes + needed_bytes:
         raise StorageFull(
-            f"{free / MEBIBYTE:.1f} MiB are free on the disk of {layout.home}, at least "
-            f"{settings.low_water_bytes / MEBIBYTE:.1f} MiB must stay free: make room, then start again"
+            f"the disk of {layout.home} is nearly full: {free / MEBIBYTE:.1f} MiB are free, "
+            f"{needed_bytes / MEBIBYTE:.1f} MiB are needed and {settings.low_water_bytes / MEBIBYTE:.1f} MiB must stay "
+            "free; make room, then start again"
         )
 
 

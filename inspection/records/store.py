@@ -206,7 +206,9 @@ class RecordStore:
         """Those that are recorded already. Raises RecordConflict where one of them said something else."""
         known: dict[str, InspectionRecord] = {}
         said = {}
-        for record_id, record in self._database.by_record_id([item.record_id for item in inspections]).items():
+        with self._using_database():
+            recorded = self._database.by_record_id([item.record_id for item in inspections])
+        for record_id, record in recorded.items():
             assert isinstance(record, InspectionRecord)
             known[record_id], said[record_id] = record, record.inspection
         for inspection in inspections:
@@ -220,15 +222,20 @@ class RecordStore:
 
     def _append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
         """Commit, then let the witness vouch for it."""
-        try:
+        with self._using_database():
             records = self._database.append(contents)
             with storage_errors(f"write {self._layout.witness}"):
                 self._witness.write(Head(sequence=records[-1].sequence, sha256=records[-1].sha256))
-        except StorageFailed:
-            self._database_works = False
-            raise
         self._tally.update((item.part_type, item.verdict) for item in contents if isinstance(item, Inspection))
         return records
+
+    @contextmanager
+    def _using_database(self) -> Iterator[None]:
+        try:
+            yield
+        except StorageFailed:
+            self._database_works = False  # not even the stop is written to it any more
+            raise
 
     @contextmanager
     def _stopping(self) -> Iterator[None]:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from inspection.record import Event, EventRecord, Inspection, InspectionRecord
 from inspection.records import RecordStore, audit
 from inspection.records.chain import START, Head, canonical_json, link, record_of
-from tests.inspection.records.building import NO_LOW_WATER, inspection, inspections
+from tests.inspection.records.building import NO_LOW_WATER, inspection
+from tests.inspection.records.strategies import inspections
 
 NOW = datetime(2026, 3, 29, 1, 59, 59, 999_000, tzinfo=UTC)
 heads = st.builds(Head, sequence=st.integers(0, 2**53), sha256=st.binary(min_size=32, max_size=32).map(bytes.hex))

@@ -1,0 +1,80 @@
+"""Any inspection at all (hypothesis)."""
+
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from inspection.record import Exposure, Inspection, Judge, PictureRef, Precision, ViewResult
+from inspection.verdict import Code, Reason, Verdict
+
+_numbers = st.floats(allow_nan=False, allow_infinity=False)
+_texts = st.text(max_size=20)
+_sha256s = st.binary(min_size=32, max_size=32).map(bytes.hex)
+_moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1), max_value=datetime(2199, 1, 1))
+
+
+def _views(outside_pictures: st.SearchStrategy[PictureRef]) -> st.SearchStrategy[ViewResult]:
+    return st.builds(
+        ViewResult,
+        view=_texts,
+        picture=st.none() | outside_pictures,
+        exposure=st.none()
+        | st.builds(
+            Exposure,
+            camera_id=_texts,
+            frame_id=st.integers(),
+            captured_at=_moments,
+            exposure_time_us=st.none() | _numbers,
+            gain_db=st.none() | _numbers,
+        ),
+        findings=st.just(()),
+        verdict=st.sampled_from(Verdict),
+        reasons=st.lists(reasons, min_size=1, max_size=3).map(tuple),
+        timings_ms=st.dictionaries(_texts, _numbers, max_size=4),
+    )
+
+
+reasons = st.builds(
+    Reason,
+    code=st.sampled_from(Code),
+    class_name=st.none() | _texts,
+    value=st.none() | _numbers,
+    limit=st.none() | _numbers,
+    detail=st.none() | _texts,
+)
+
+inspections = st.builds(
+    Inspection,
+    record_id=st.uuids().map(lambda one: one.hex),
+    part_type=_texts,
+    recipe=_texts,
+    recipe_version=st.integers(),
+    judge=st.none()
+    | st.builds(
+        Judge,
+        model=_texts,
+        sha256=_sha256s,
+        engine=st.sampled_from(["openvino", "onnxruntime", "scripted"]),
+        engine_version=_texts,
+        precision=st.sampled_from(Precision),
+    ),
+    software_version=_texts,
+    schema_version=st.integers(),
+    views=st.lists(
+        _views(
+            st.builds(
+                PictureRef,
+                sha256=_sha256s,
+                media_type=_texts,
+                width_px=st.integers(1, 20_000),
+                height_px=st.integers(1, 20_000),
+                path=_texts,
+            )
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    verdict=st.sampled_from(Verdict),
+    reasons=st.lists(reasons, min_size=1, max_size=3).map(tuple),
+)
+"""Any inspection whose pictures are files outside the store."""
