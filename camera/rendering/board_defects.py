@@ -49,7 +49,8 @@ def knot(rng: np.random.Generator, surface: Surface, plank: Plank, branch: Knot)
     piece = window(surface, branch.x_mm, branch.y_mm, reach)
     radius = _ellipse(rng, piece, branch)
     edge = surface.mm_per_px / branch.along_mm
-    cover = smoothstep(1 + edge, 1 - edge, radius) * _on_board(plank, piece)
+    whole = smoothstep(1 + edge, 1 - edge, radius)
+    cover = whole * _on_board(plank, piece)
     _glow(rng, piece, radius, _on_board(plank, piece))
     match branch.kind:
         case "live_knot":
@@ -64,10 +65,7 @@ def knot(rng: np.random.Generator, surface: Surface, plank: Plank, branch: Knot)
             _heartwood(rng, piece, radius, cover, wood=wood, strength=0.8)
             _split(rng, piece, branch, cover)
         case "knot_missing":
-            blend(piece.albedo, (0.006, 0.005, 0.004), 0.97 * cover)
-            wall = np.asarray(np.clip(radius - 0.55, 0, 0.45) * (piece.dy_mm > 0), np.float32)
-            blend(piece.albedo, wood.knot, wall * cover)
-            piece.height_mm[...] -= 3.0 * cover
+            _hole(rng, piece, branch, whole * (_on_board(plank, piece) > 0.02))
     return defect_from(branch.kind, cover, piece.origin_xy, surface.mm_per_px)
 
 
@@ -157,6 +155,17 @@ def _heartwood(
     dark = np.clip(0.38 + 0.22 * rings + 0.5 * core + 0.25 * rim, 0, 1) * strength
     blend(piece.albedo, wood.knot, np.asarray(dark * cover, np.float32))
     blend(piece.albedo, (0.03, 0.018, 0.01), np.asarray(0.55 * core * cover, np.float32))
+
+
+def _hole(rng: np.random.Generator, piece: Window, branch: Knot, cover: Field) -> None:
+    """A fallen-out knot: the hole's far wall, red-brown and fibrous, falls away into black."""
+    fibres = cloud(rng, _shape(piece), (7, 2), 2)
+    depth = smoothstep(-0.9, 0.5, np.asarray(piece.dy_mm / branch.along_mm + 0.15 * fibres, np.float32))
+    wall = np.array((0.075, 0.036, 0.022), np.float32) * np.clip(1 + 0.4 * fibres, 0.2, 2)[..., None]
+    blend(piece.albedo, np.asarray(wall, np.float32), 0.97 * cover)
+    blend(piece.albedo, (0.006, 0.005, 0.004), 0.95 * cover * depth)
+    piece.height_mm[...] -= 0.3 * cover
+    piece.gloss[...] *= 1 - cover
 
 
 def _split(rng: np.random.Generator, piece: Window, branch: Knot, cover: Field) -> None:
