@@ -112,7 +112,7 @@ def render(
         truth = SetTruth(
             part=kind, seed=seed, recipe=recipe.name, recipe_version=recipe.version, pictures=tuple(pictures)
         )
-        _write(out / "truth.json", json.dumps(truth.model_dump(mode="json", exclude_none=True), indent=1))
+        _write(out / "truth.json", _one_line_a_picture(truth))
         _write(out / "data.yaml", _data_yaml(kind, split))
     except OSError as error:
         typer.echo(f"meisterblick: {out} cannot be written to: {error.strerror or error}", err=True)
@@ -185,6 +185,13 @@ def true_finding(defect: Defect, mm_per_px: float, recipe: Recipe) -> Finding:
             for name, value, unit in values
         ),
     )
+
+
+def _one_line_a_picture(truth: SetTruth) -> str:
+    """JSON that a person can look through and a version control system can compare."""
+    whole = truth.model_dump(mode="json", exclude_none=True)
+    pictures = ",\n".join(json.dumps(picture, ensure_ascii=False) for picture in whole.pop("pictures"))
+    return json.dumps(whole, ensure_ascii=False)[:-1] + ', "pictures": [\n' + pictures + "\n]}\n"
 
 
 def _data_yaml(kind: PartKind, split: Split) -> str:
