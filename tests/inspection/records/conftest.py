@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,6 +6,22 @@ import pytest
 
 from inspection.records import RecordStore
 from tests.inspection.records.building import NO_LOW_WATER
+from tests.inspection.records.processes import Writer
+
+
+@pytest.fixture(scope="session")
+def writers() -> Iterator[Writer]:
+    if not hasattr(os, "fork"):
+        pytest.skip("the writer forks, which this system cannot")
+    with Writer() as writer:
+        yield writer
+
+
+@pytest.fixture
+def writer(writers: Writer) -> Iterator[Writer]:
+    """A process that writes records and can be killed."""
+    yield writers
+    writers.kill()
 
 
 @pytest.fixture

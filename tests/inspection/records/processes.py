@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,38 +17,55 @@ from tests.inspection.records.building import NO_LOW_WATER, ROOT
 
 
 class Writer:
-    """A `writer` process. Leave the `with` block to have it killed."""
+    """A `writer` process: `start` a child, talk to it, `kill` it. Leave the `with` block to end all."""
 
-    def __init__(self, mode: Literal["killed", "endless", "steps"], home: Path) -> None:
-        command = [sys.executable, "-m", "tests.inspection.records.writer", mode, str(home)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.inspection.records.writer"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.child = 0
         self.acknowledged: list[str] = []
 
     def __enter__(self) -> "Writer":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.kill()
         self.process.kill()
         self.process.communicate()
 
-    def ask(self) -> None:
+    def start(self, mode: Literal["endless", "steps"], home: Path) -> None:
+        """Have a child begin to open the store; what an earlier one acknowledged is forgotten."""
+        self.acknowledged = []
+        self.send(f"{mode} {home}")
+        self.child = int(self.answer().removeprefix("PID "))
+
+    def kill(self) -> None:
+        """Kill -9 the child, and take note of all that it acknowledged before."""
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
+            while self.answer() != "GONE":
+                pass
+            self.child = 0
+
+    def send(self, line: str = "go") -> None:
         """Send a line."""
         assert self.process.stdin is not None
-        self.process.stdin.write("go\n")
+        self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
 
     def answer(self) -> str:
-        """The next line; acknowledged records are remembered. Empty when the process has ended."""
+        """The next line; acknowledged records are remembered."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline().strip()
+        assert line, "the writer ended"
         if line.startswith("ACK "):
             self.acknowledged.append(line.removeprefix("ACK "))
         return line
-
-    def answers_until(self, word: str) -> None:
-        """Read until a line that begins with `word`."""
-        while not (line := self.answer()).startswith(word):
-            assert line, f"the writer ended before it said {word}"
 
 
 def assert_nothing_lost(home: Path, acknowledged: list[str]) -> None:

@@ -61,19 +61,20 @@ def calls(log: Path, name: str, path: str) -> list[str]:
     ],
 )
 def test_a_failed_call_stops_the_store_and_is_not_repeated(
-    home: Path, tmp_path: Path, inject: str, file: str | None
+    writer: Writer, home: Path, tmp_path: Path, inject: str, file: str | None
 ) -> None:
     log = tmp_path / "calls"
-    with Writer("steps", home) as writer:
-        assert writer.answer() == "OPEN"
-        writer.ask()
-        assert writer.answer().startswith("ACK ")
-        with traced(writer.process.pid, log, f"inject={inject}"):
-            writer.ask()
-            first = writer.answer()
-            writer.ask()
-            second = writer.answer()
-        acknowledged = writer.acknowledged
+    writer.start("steps", home)
+    assert writer.answer() == "OPEN"
+    writer.send()
+    assert writer.answer().startswith("ACK ")
+    with traced(writer.child, log, f"inject={inject}"):
+        writer.send()
+        first = writer.answer()
+        writer.send()
+        second = writer.answer()
+    writer.kill()
+    acknowledged = writer.acknowledged
     assert first.startswith("ERR StorageFull" if "ENOSPC" in inject else "ERR StorageFailed")
     assert second == first, "a stopped store gives the same answer and saves nothing"
     assert len(acknowledged) == 1
@@ -88,15 +89,16 @@ def test_a_failed_call_stops_the_store_and_is_not_repeated(
 
 
 @linux_only
-def test_a_failed_fsync_of_the_database_is_no_acknowledgement(home: Path, tmp_path: Path) -> None:
+def test_a_failed_fsync_of_the_database_is_no_acknowledgement(writer: Writer, home: Path, tmp_path: Path) -> None:
     """Every fsync from the database's first on fails: the record is not acknowledged, the store stops for good."""
-    with Writer("steps", home) as writer:
-        assert writer.answer() == "OPEN"
-        with traced(writer.process.pid, tmp_path / "calls", "inject=fsync,fdatasync:error=EIO:when=3+"):
-            writer.ask()
-            assert writer.answer().startswith("ERR StorageFailed")
-            writer.ask()
-            assert writer.answer().startswith("ERR StorageFailed")
+    writer.start("steps", home)
+    assert writer.answer() == "OPEN"
+    with traced(writer.child, tmp_path / "calls", "inject=fsync,fdatasync:error=EIO:when=3+"):
+        writer.send()
+        assert writer.answer().startswith("ERR StorageFailed")
+        writer.send()
+        assert writer.answer().startswith("ERR StorageFailed")
+    writer.kill()
     assert_nothing_lost(home, [])
 
 

@@ -38,7 +38,8 @@ def test_the_migrations_make_the_tables_that_the_program_uses(engine: Engine) ->
         assert revision_of(connection) == SCHEMA_REVISION
         migrate(connection)  # nothing to do
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        made = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all())
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all()
+    made = {str(row[0]): str(row[1]) for row in rows}
     assert all("STRICT" in made[table] for table in ("entries", "picture_refs"))
 
 

@@ -1,7 +1,6 @@
 """Rows 18, 20, 22 and 23: a locked database, a newer schema, a second station, a network share."""
 
 import os
-import signal
 import sqlite3
 import threading
 import time
@@ -67,13 +66,12 @@ def test_a_newer_schema_is_refused_and_left_as_it_is(home: Path) -> None:
     assert problem.code == "schema-unknown"
 
 
-def test_a_second_process_is_refused_until_the_first_ends(home: Path) -> None:
-    with Writer("endless", home) as writer:
-        assert writer.answer() == "OPEN"
-        with pytest.raises(StoreInUse, match=rf"process {writer.process.pid}\)"):
-            RecordStore.open(home, NO_LOW_WATER)
-        writer.process.send_signal(signal.SIGTERM)
-        writer.process.wait()
+def test_a_second_process_is_refused_until_the_first_ends(writer: Writer, home: Path) -> None:
+    writer.start("endless", home)
+    assert writer.answer() == "OPEN"
+    with pytest.raises(StoreInUse, match=rf"process {writer.child}\)"):
+        RecordStore.open(home, NO_LOW_WATER)
+    writer.kill()
     RecordStore.open(home, NO_LOW_WATER).close()
 
 

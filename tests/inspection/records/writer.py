@@ -1,10 +1,9 @@
 """A station's store in a process of its own, for tests that kill it, cut its power or break its disk.
 
-`python -m tests.inspection.records.writer MODE HOME`, where MODE is
-  killed   every line on stdin forks a process that opens the store and saves for ever (`PID n`, then `ACK id` after
-           each acknowledged record), until it is killed (`GONE`)
-  endless  opens the store (`OPEN`) and saves for ever
-  steps    opens the store (`OPEN`); every line on stdin saves one record (`ACK id`, or `ERR type: message`)
+`python -m tests.inspection.records.writer` forks a process for every line `MODE HOME` on stdin, waits for its end, and
+says `GONE`. The child says `PID n`, opens the store in HOME and says `OPEN`. MODE is
+  endless  it saves until it is killed and says `ACK id` after each acknowledged record
+  steps    every further line on stdin saves one record (`ACK id`, or `ERR type: message`); an empty line ends it
 Every third save is a group, every fifth an event, every seventh a picture that is there already.
 """
 
@@ -48,29 +47,30 @@ def save(store: RecordStore, number: int) -> Iterator[str]:
         yield store.save(*pictured(PICTURE_BYTES)).inspection.record_id
 
 
-def be_killed(home: Path) -> None:
-    from inspection.records import database  # noqa: F401 - loaded once, not in every fork
-    from inspection.records.migrate import migrate  # noqa: F401
-
-    say("READY")
-    for _line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            save_for_ever(home)
-        say(f"PID {child}")
-        os.waitpid(child, 0)
-        say("GONE")
-
-
 def step(home: Path) -> None:
     store = RecordStore.open(home, NO_LOW_WATER)
     say("OPEN")
-    for _line in sys.stdin:
+    while sys.stdin.readline().strip():
         try:
             say(f"ACK {store.save(*pictured(PICTURE_BYTES)).inspection.record_id}")
         except StorageError as error:
             say(f"ERR {type(error).__name__}: {error}")
 
 
+def main() -> None:
+    from inspection.records import database  # noqa: F401 - loaded once, not in every child
+
+    modes = {"endless": save_for_ever, "steps": step}
+    while line := sys.stdin.readline():
+        mode, home = line.rstrip("\n").split(" ", maxsplit=1)
+        child = os.fork()
+        if child == 0:
+            say(f"PID {os.getpid()}")
+            modes[mode](Path(home))
+            os._exit(0)
+        os.waitpid(child, 0)
+        say("GONE")
+
+
 if __name__ == "__main__":
-    {"killed": be_killed, "endless": save_for_ever, "steps": step}[sys.argv[1]](Path(sys.argv[2]))
+    main()
