@@ -1,5 +1,6 @@
 """What can go wrong in front of, in, and behind the simulated camera, switched on for demonstrations and tests."""
 
+from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
@@ -82,15 +83,27 @@ def _dirty(picture: Pixels, amount: float) -> Pixels:
     import cv2
 
     rows, columns = picture.shape[:2]
+    keep, veil = _dirt(rows, columns, amount)
+    small = cv2.resize(picture, (max(columns // 16, 1), max(rows // 16, 1)), interpolation=cv2.INTER_AREA)
+    soft = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    haze = cv2.convertScaleAbs(soft, alpha=0.75, beta=40)
+    seen = cv2.add(cv2.multiply(picture, keep, scale=1 / 255), cv2.multiply(haze, veil, scale=1 / 255))
+    return np.asarray(seen, np.uint8)
+
+
+@lru_cache(maxsize=2)
+def _dirt(rows: int, columns: int, amount: float) -> tuple[Pixels, Pixels]:
+    """How much of the picture gets through, and how much haze lies over it: 0..255, (rows, columns, 3) each."""
+    import cv2
+
     rng = np.random.default_rng(1)
     specks = np.zeros((rows, columns), np.float32)
     for _ in range(round(4 + 26 * amount)):
         centre = (int(rng.integers(0, columns)), int(rng.integers(0, rows)))
         cv2.circle(specks, centre, int(columns * rng.uniform(0.004, 0.02)), float(rng.uniform(0.3, 1)), -1)
-    specks = np.asarray(cv2.GaussianBlur(specks, (0, 0), columns / 160), np.float32)
-    grease = cv2.resize(rng.random((4, 5), np.float32), (columns, rows), interpolation=cv2.INTER_CUBIC)[..., None]
+    clear = 1 - 0.8 * np.clip(cv2.GaussianBlur(specks, (0, 0), columns / 160), 0, 1)
+    grease = cv2.resize(rng.random((4, 5), np.float32), (columns, rows), interpolation=cv2.INTER_CUBIC)
     veil = np.clip(amount * np.asarray(grease, np.float32), 0, 1)
-    soft = cv2.GaussianBlur(picture, (0, 0), 1 + columns / 90).astype(np.float32)
-    seen = picture + veil * (0.75 * soft + 40 - picture)
-    pixels: Pixels = np.clip(seen * (1 - 0.8 * np.clip(specks[..., None], 0, 1)), 0, 255).astype(np.uint8)
-    return pixels
+    layers = [np.rint(255 * clear * share).astype(np.uint8) for share in (1 - veil, veil)]
+    keep, haze = (np.asarray(cv2.merge((layer, layer, layer)), np.uint8) for layer in layers)
+    return keep, haze

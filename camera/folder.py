@@ -1,13 +1,14 @@
 """A camera that shows the pictures of a folder, in the order of their names."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from camera.config import FolderConfig
-from camera.decoding import decode_picture
 from camera.errors import CameraAbsent, CameraLost, FrameBroken, FrameStale
 from camera.frame import Frame
+from camera.picture_file import read_picture_file
 from camera.protocol import CameraSettings
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
@@ -115,34 +116,12 @@ class FolderCamera:
         return self._files[self._next % len(self._files)]
 
     def _read(self, file: Path) -> Frame:
-        captured_at = datetime.now(UTC)
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise CameraLost(
-                f"expected to read {file}, got: {error.strerror or error}; was it deleted? close and open to list again"
-            ) from error
-        try:
-            pixels, media_type = decode_picture(data)
-        except FrameBroken as error:
-            raise type(error)(f"{file.name}: {error}") from error
+        if not file.is_file():
+            raise CameraLost(f"expected the picture {file}, it is gone; close and open to list the folder again")
+        frame = read_picture_file(file, frame_id=self._frame_id + 1, camera_id=self._camera_id)
         self._frame_id += 1
-        return Frame(
-            pixels=pixels,
-            frame_id=self._frame_id,
-            captured_at=captured_at,
-            camera_id=self._camera_id,
-            encoded=data,
-            media_type=media_type,
-        )
+        return frame
 
     def _stamped(self, frame: Frame) -> Frame:
         self._frame_id += 1
-        return Frame(
-            pixels=frame.pixels,
-            frame_id=self._frame_id,
-            captured_at=datetime.now(UTC),
-            camera_id=self._camera_id,
-            encoded=frame.encoded,
-            media_type=frame.media_type,
-        )
+        return replace(frame, frame_id=self._frame_id, captured_at=datetime.now(UTC))
