@@ -8,6 +8,8 @@ from camera.errors import CameraLost, SnapTimeout
 from camera.rendering import RenderedPart, render_part
 
 PARTS_AHEAD = 4
+QUIET_AFTER_SNAP_S = 0.7
+"""After a snap the processor belongs to the verdict: no rendering for so long, unless parts run short."""
 
 
 class PartsAhead:
@@ -19,6 +21,7 @@ class PartsAhead:
         self._first = first
         self._ready: dict[int, RenderedPart] = {}
         self._closed = False
+        self._quiet_until = 0.0
         self._failure: Exception | None = None
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._render, name="parts-ahead", daemon=True)
@@ -53,6 +56,7 @@ class PartsAhead:
         """Parts below `index` are not asked for any more; as many new ones are rendered."""
         with self._changed:
             self._first = max(self._first, index)
+            self._quiet_until = time.monotonic() + QUIET_AFTER_SNAP_S
             for old in [number for number in self._ready if number < index]:
                 del self._ready[old]
             self._changed.notify_all()
@@ -68,11 +72,19 @@ class PartsAhead:
         wanted = range(self._first, self._first + PARTS_AHEAD)
         return next((number for number in wanted if number not in self._ready), None)
 
+    def _pause(self) -> float | None:
+        """Seconds until the next part is to be rendered: 0 is now, None is until something changes."""
+        if self._next() is None:
+            return None
+        if not all(self._first + step in self._ready for step in (0, 1, 2)):
+            return 0
+        return max(self._quiet_until - time.monotonic(), 0)
+
     def _render(self) -> None:
         while True:
             with self._changed:
-                while not self._closed and self._next() is None:
-                    self._changed.wait()
+                while not self._closed and (wait := self._pause()) != 0:
+                    self._changed.wait(wait)
                 if self._closed:
                     return
                 number = self._next()
