@@ -144,9 +144,7 @@ class SimulatedCamera:
                     self._expose(part)
             age_ms = (time.monotonic() - self._live_at) * 1000
             if self._live is None or age_ms > max_age_ms:
-                raise FrameStale(
-                    f"expected a frame at most {max_age_ms} ms old, got none for {age_ms:.0f} ms"
-                )
+                raise FrameStale(f"expected a frame at most {max_age_ms} ms old, got none for {age_ms:.0f} ms")
             return self._live
 
     def _ready_to_expose(self, deadline: float, timeout_ms: int) -> PartsAhead:
