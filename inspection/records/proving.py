@@ -7,13 +7,14 @@ own, and SQLite's own check gives way where a station is waiting.
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from inspection import platform
+from inspection.errors import StorageFailed
 from inspection.record import EventRecord, InspectionRecord, Record
 from inspection.records import ledger
 from inspection.records.auditing import Findings, ProblemCode
@@ -47,6 +48,13 @@ class Prover:
     def _rows(self, query: Any) -> Sequence[Any]:
         with storage_errors(f"read {self._layout.database}"), self._engine.connect() as connection:
             return connection.execute(query).all()
+
+    def _must_advance(self, last: Any, keys: Sequence[Any]) -> None:
+        """A damaged file can hand out the same page for ever: what was asked for in order must be in order."""
+        if not all(before < key for before, key in pairwise([last, *keys])):
+            raise StorageFailed(
+                f"could not read {self._layout.database} to its end: its order is damaged behind {last!r}"
+            )
 
     def structure(self) -> None:
         """SQLite's own check: pages, indexes against tables, types and constraints."""
@@ -91,6 +99,7 @@ class Prover:
             .limit(page)
         ):
             first, last = rows[0][0], rows[-1][0]
+            self._must_advance(self._findings.head.sequence, [row[0] for row in rows])
             references = self._references(first, last)
             for row in rows:
                 self._entry(ledger.entry_of(row), tuple(row[6:]), references.get(row[0], []))
@@ -159,7 +168,8 @@ class Prover:
         total = self._rows(select(func.count(digest.distinct())))[0][0]
         done, last = 0, ""
         while digests := self._rows(select(digest).distinct().where(digest > last).order_by(digest).limit(page)):
-            first, last = _searchable(digests[0][0]), _searchable(digests[-1][0])
+            before, first, last = last, _searchable(digests[0][0]), _searchable(digests[-1][0])
+            self._must_advance(before, [last])
             rows = self._rows(
                 select(picture_refs.c.sequence, digest, picture_refs.c.media_type, picture_refs.c.path)
                 .where(digest.between(first, last))
