@@ -4,7 +4,7 @@
 
 - header `Authorization: Bearer TOKEN`, with the token from `station.json` in the station's folder;
 - body, JSON: `{"inspections": [INSPECTION, ...]}`, 1 to 64 of them, each as `Inspection.model_dump(mode="json")`;
-  their pictures are not sent: they stay where `PictureRef.path` says;
+  their pictures are not sent: they stay where `PictureRef.path` says, which must be set;
 - answer 200, when all are on the disk: `{"sequences": [12, 13, ...]}` in the order given;
 - else `{"error": "..."}`: 401 wrong token, 409 a record with this id exists and says something else, 413 body above
   16 MB, 422 not such a body, 503 the station has not started or records nothing any more.
@@ -76,6 +76,8 @@ def _record(host: StationHost, batch: BatchRequest) -> Response:
         records = station.record_batch(parts)
     except RecordConflict as error:
         return error_answer(409, str(error))
+    except ValueError as error:  # a picture that is neither stored nor named by its path
+        return error_answer(422, str(error))
     except StorageError as error:
         return error_answer(503, str(error))
     return JSONResponse(BatchAnswer(sequences=tuple(record.sequence for record in records)).model_dump(mode="json"))

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_ASKED_WHILE_RECONNECTING = frozenset({"/_stcore/health", "/_stcore/host-config"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,7 +33,7 @@ class Guard:
             return await self._app(scope, receive, send)
         why = refusal(scope, self._host_names)
         if why is None:
-            return await self._app(scope, receive, _with_headers(send))
+            return await self._app(scope, receive, _with_headers(scope["path"], send))
         if scope["type"] == "websocket":
             await receive()
             return await send({"type": "websocket.close", "code": 4403, "reason": why})
@@ -71,8 +72,13 @@ def _host_name(host: str) -> str | None:
         return None
 
 
-def _with_headers(send: Send) -> Send:
-    """No other site may show the page in a frame and have its button pressed."""
+def _with_headers(path: str, send: Send) -> Send:
+    """No other site may show the page in a frame and have its button pressed.
+
+    A page that lost its server asks for its health again and again. Over a connection that came in while the server
+    was ending, these requests would keep it from ending; so they get a connection of their own each.
+    """
+    last = [(b"connection", b"close")] if path in _ASKED_WHILE_RECONNECTING else []
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -81,6 +87,7 @@ def _with_headers(send: Send) -> Send:
                 (b"x-frame-options", b"DENY"),
                 (b"x-content-type-options", b"nosniff"),
                 (b"referrer-policy", b"no-referrer"),
+                *last,
             ]
         await send(message)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
+from camera.errors import CameraAbsent
 from inspection.errors import InspectionError
 from inspection.station import Station
 from screens.presence import Presence
@@ -16,6 +17,7 @@ from screens.shown_pictures import live_jpeg
 WATCH_S = 0.25
 """So often camera, model and storage are looked at; a new record is told at once."""
 LIVE_INTERVAL_S = 1 / 25
+CAMERA_WITHIN_S = 5.0
 CLOSE_WITHIN_S = 10.0
 
 
@@ -120,16 +122,26 @@ class StationHost:
             self._ring()
             return
         try:
+            _keep_out_of_garbage_collection()
+            self._wait_for_camera(station)
+            self._phase = AtWork(station=station)
             if self._presence is not None:
                 self._presence.write(self.home)
-            _keep_out_of_garbage_collection()
-            self._phase = AtWork(station=station)
             self._ring()
             self._watch(station)
         finally:
             if self._presence is not None:
                 self._presence.remove(self.home)
             station.close()
+
+    def _wait_for_camera(self, station: Station) -> None:
+        """Until the camera gives pictures, or is known to be absent: the first press shall not come too early."""
+        deadline = time.monotonic() + CAMERA_WITHIN_S
+        while time.monotonic() < deadline and not self._closing.is_set():
+            camera = station.state().camera
+            if camera.working or camera.error_code == CameraAbsent.code:
+                return
+            time.sleep(0.02)
 
     def _watch(self, station: Station) -> None:
         told: object = None

@@ -1,11 +1,13 @@
 """The server of the operator's screen."""
 
 import errno
+import signal
 import socket
 import sys
 import threading
 import time
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -38,7 +40,10 @@ def run(
     app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guarded(address))
     if open_browser:
         threading.Thread(target=_open_when_up, args=(port,), name="open browser", daemon=True).start()
-    app.run(config={**OPTIONS, "server.address": address, "server.port": port})
+    # the server raises a signal again once it has ended; the default would then kill this process
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    with suppress(KeyboardInterrupt):
+        app.run(config={**OPTIONS, "server.address": address, "server.port": port})
 
 
 def _check_port(address: str, port: int) -> None:

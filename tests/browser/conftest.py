@@ -1,6 +1,7 @@
 """One Chromium for all browser tests; a page of its own for each."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,21 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture
 def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens pages as different people would: each in a context of its own."""
+    with _contexts(browser) as new:
+        yield new
+
+
+@pytest.fixture(scope="session")
+def page(browser: Browser, stage: Stage) -> Iterator[Page]:
+    """The shared station's page, German, ready to use; whoever opens something on it closes it again."""
+    with _contexts(browser) as new:
+        page = new()
+        open_page(page, stage)
+        yield page
+
+
+@contextmanager
+def _contexts(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def new(width: int = 1280, height: int = 800, **options: Any) -> Page:
@@ -42,11 +58,3 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield new
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def page(open_browser: Callable[..., Page], stage: Stage) -> Page:
-    """The shared station's page, German, ready to use."""
-    page = open_browser()
-    open_page(page, stage)
-    return page

@@ -1,9 +1,10 @@
 """A station for browser tests: simulated camera, a detector that answers by script, and routes that disturb it.
 
-Run by Python with `--port`, `--home`, and optionally `--answers`, `--fail-start`, `--build-slowly`.
+Run by Python with `--port`, `--home`, and optionally `--answers`, `--build-slowly SECONDS`.
 """
 
 import argparse
+import signal
 import time
 from pathlib import Path
 from typing import cast
@@ -93,6 +94,7 @@ def main() -> None:
     host = StationHost(build, given.home)
     stage = [Route("/stage/disturb", disturb, methods=["POST"]), Route("/stage/fail", fail_storage, methods=["POST"])]
     app = st.App(PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded())
+    signal.signal(signal.SIGTERM, lambda *_: None)
     app.run(config={**OPTIONS, "server.port": given.port})
 
 
