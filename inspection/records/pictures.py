@@ -16,6 +16,7 @@ from inspection import platform
 from inspection.errors import PictureUnavailable
 from inspection.record import Inspection, Picture
 from inspection.records.chain import pictures_of
+from inspection.records.files import write_to_disk
 
 SUFFIXES: Final[Mapping[str, str]] = {"image/jpeg": ".jpg", "image/png": ".png"}
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -129,7 +130,8 @@ class PictureFolder:
                     continue
                 if target.exists():
                     replaced.append(picture.sha256)
-                fresh[target] = self._draft(target.name, picture.data)
+                fresh[target] = self._drafts / target.name
+                write_to_disk(fresh[target], picture.data)
             for target, draft in fresh.items():
                 platform.replace(draft, target)
         except OSError:
@@ -140,23 +142,6 @@ class PictureFolder:
         for folder in {target.parent for target in fresh}:
             platform.sync_directory(folder)
         return tuple(replaced)
-
-    def _draft(self, name: str, data: bytes) -> Path:
-        """A temporary file with the picture's bytes, on the disk."""
-        draft = self._drafts / name
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            platform.sync_file(descriptor)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
-            raise
-        finally:
-            os.close(descriptor)
-        return draft
 
     def files(self) -> Iterator[Path]:
         """Every file in the folder that stands under a picture's name or any other, drafts left out."""

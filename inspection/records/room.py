@@ -7,6 +7,7 @@ from pathlib import Path
 from inspection import platform
 from inspection.errors import StorageFull
 from inspection.records.failures import storage_errors
+from inspection.records.files import write_to_disk
 from inspection.records.layout import MEBIBYTE, Layout, StoreSettings
 
 
@@ -32,9 +33,6 @@ def make_reserve(path: Path, size_bytes: int, low_water_bytes: int) -> None:
     if shutil.disk_usage(path.parent).free < low_water_bytes + size_bytes:
         return
     draft = path.with_suffix(".tmp")
-    with draft.open("wb") as file:
-        file.write(os.urandom(size_bytes))  # a disk that compresses would give zeros no room
-        file.flush()
-        platform.sync_file(file.fileno())
+    write_to_disk(draft, os.urandom(size_bytes))  # a disk that compresses would give zeros no room
     platform.replace(draft, path)
     platform.sync_directory(path.parent)

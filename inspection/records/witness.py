@@ -14,6 +14,7 @@ from typing import Self
 
 from inspection import platform
 from inspection.records.chain import Head
+from inspection.records.files import write_to_disk
 
 _BLOCK_BYTES = 4096
 """Disks write blocks of 512 or 4096 bytes, each whole or not at all."""
@@ -53,14 +54,9 @@ def read_witness(path: Path) -> Head | None:
 
 def _make(path: Path, head: Head) -> None:
     """Write the file anew; it is on the disk when this returns."""
-    fresh = path.with_suffix(".tmp")
-    descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
-    try:
-        os.write(descriptor, _block(head) * 2)
-        platform.sync_file(descriptor)
-    finally:
-        os.close(descriptor)
-    platform.replace(fresh, path)
+    draft = path.with_suffix(".tmp")
+    write_to_disk(draft, _block(head) * 2)
+    platform.replace(draft, path)
     platform.sync_directory(path.parent)
 
 
