@@ -14,10 +14,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from camera.errors import CameraError
 from inspection.closed import Closed
 from inspection.errors import StorageError
+from inspection.language import Language
 from inspection.station import Ignored, Recorded, Stopped
 from screens.api import error_answer, record_batch_route
 from screens.host import StationHost
+from screens.part_view import part_view
 from screens.shown_pictures import Thumbnails
+from screens.texts import language_of
 
 LIVE_POLL_S = 0.01
 NO_PICTURE_AFTER_S = 0.5
@@ -87,16 +90,13 @@ async def _next_live_picture(host: StationHost, seen: int | None) -> tuple[int, 
 
 
 async def _news(socket: WebSocket, host: StationHost) -> None:
-    """Tells the version of what there is to show, and every newer one."""
+    """Tells the version of what there is to show, and every newer one; with a newly recorded part, the part itself.
+
+    So the verdict is on the screen before Streamlit has run the page again.
+    """
     await socket.accept()
-
-    async def tell() -> None:
-        version = host.version
-        while True:
-            await socket.send_json({"version": version})
-            version = await host.newer_than(version)
-
-    telling = asyncio.create_task(tell())
+    language = language_of(socket.query_params.get("lang"), None)
+    telling = asyncio.create_task(_tell(socket, host, language))
     try:
         while True:
             await socket.receive_text()
@@ -106,6 +106,23 @@ async def _news(socket: WebSocket, host: StationHost) -> None:
         telling.cancel()
         with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
             await telling
+
+
+async def _tell(socket: WebSocket, host: StationHost, language: Language) -> None:
+    version, shown = host.version, _newest_sequence(host)
+    while True:
+        part = None
+        if _newest_sequence(host) > shown and host.station is not None:
+            newest = host.station.newest(1)[0]
+            shown = newest.sequence
+            part = part_view(newest, language, is_newest=True).model_dump(mode="json")
+        await socket.send_json({"version": version, "part": part})
+        version = await host.newer_than(version)
+
+
+def _newest_sequence(host: StationHost) -> int:
+    newest = host.station.newest(1) if host.station else ()
+    return newest[0].sequence if newest else 0
 
 
 async def _trigger(request: Request, host: StationHost) -> Response:

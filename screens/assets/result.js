@@ -1,13 +1,50 @@
 // The verdict of one part, and its picture with what was found on it. Text is only ever set as text, never as HTML.
 
-// Streamlit calls this again for every new `data`; nothing here outlives a call.
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".mb-result");
-  const sameAsBefore = root.dataset.shown === JSON.stringify(data);
-  if (sameAsBefore) return;
-  root.dataset.shown = JSON.stringify(data);
-  const back = () => setTriggerValue("back", Date.now());
-  root.replaceChildren(...(data.part ? [card(data.part, data.texts, back), evidence(data.part, data.texts)] : [invitation(data)]));
+const results = new WeakMap();
+
+// Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away. A part
+// that was just recorded comes by the event `mb-part`, before Streamlit has run the page again.
+export default function (component) {
+  const root = component.parentElement.querySelector(".mb-result");
+  if (!results.has(root)) results.set(root, openResult(root));
+  const result = results.get(root);
+  result.show(component);
+  return () => {
+    results.delete(root);
+    result.close();
+  };
+}
+
+function openResult(root) {
+  let component = null;
+  let shown = "";
+  let newest = 0;
+
+  function render(part, texts) {
+    const wanted = JSON.stringify([part, texts]);
+    if (wanted === shown) return;
+    shown = wanted;
+    const back = () => component.setTriggerValue("back", Date.now());
+    root.replaceChildren(...(part ? [card(part, texts, back), evidence(part, texts)] : [invitation(texts)]));
+  }
+
+  function onRecorded(event) {
+    if (!component || event.detail.sequence <= newest) return;
+    newest = event.detail.sequence;
+    render(event.detail, component.data.texts);
+  }
+
+  document.addEventListener("mb-part", onRecorded);
+  return {
+    show(newComponent) {
+      component = newComponent;
+      const { part, texts } = component.data;
+      if (part?.is_newest && part.sequence < newest) return; // the page was run before the part that is shown already
+      newest = Math.max(newest, part?.sequence ?? 0);
+      render(part, texts);
+    },
+    close: () => document.removeEventListener("mb-part", onRecorded),
+  };
 }
 
 function card(part, texts, back) {
@@ -33,8 +70,8 @@ function card(part, texts, back) {
   return element;
 }
 
-function invitation(data) {
-  const element = html("section", "mb-card mb-none", html("p", "mb-word", data.texts.title), html("p", "mb-why", data.texts.how));
+function invitation(texts) {
+  const element = html("section", "mb-card mb-none", html("p", "mb-word", texts.title), html("p", "mb-why", texts.how));
   element.dataset.verdict = "";
   element.dataset.sequence = "0";
   return element;

@@ -84,13 +84,17 @@ function openDesk(root) {
 
   function listen() {
     if (closed) return;
-    socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/news`);
-    socket.onmessage = (event) => {
+    const own = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/news?lang=${component.data.language}`);
+    socket = own;
+    own.onmessage = (event) => {
+      const news = JSON.parse(event.data);
       connected(true);
-      newest = JSON.parse(event.data).version;
+      newest = news.version;
+      if (news.part) document.dispatchEvent(new CustomEvent("mb-part", { detail: news.part }));
       askForNews();
     };
-    socket.onclose = () => {
+    own.onclose = () => {
+      if (own !== socket) return; // another one took its place
       connected(closed);
       setTimeout(listen, CONNECT_AGAIN_MS);
     };
@@ -123,13 +127,18 @@ function openDesk(root) {
   document.addEventListener("keyup", onKey, true); // a button under the focus would be pressed by the key going up
   document.addEventListener("pointerdown", onPointer, true);
   const again = setInterval(askForNews, ASK_AGAIN_MS);
-  listen();
 
   return {
     show(newComponent) {
+      const before = component?.data.language;
       component = newComponent;
       document.documentElement.lang = component.data.language;
       paint();
+      if (before !== component.data.language) {
+        const old = socket;
+        listen(); // in the language of the page
+        old?.close();
+      }
       askForNews();
     },
     close() {

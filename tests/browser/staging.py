@@ -30,6 +30,11 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 WAIT_MS = 15_000
+REAL_STATION = (
+    "-c",
+    "import pathlib, sys; from screens.server import run; "
+    "run(port=int(sys.argv[3]), open_browser=False, home=pathlib.Path(sys.argv[1]))",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from screens.presence import Presence
-from tests.browser.staging import WAIT_MS, Stage, counted, open_page, press, staged
+from tests.browser.staging import REAL_STATION, WAIT_MS, Stage, counted, open_page, press, staged
 
 pytestmark = pytest.mark.browser
-
-REAL_STATION = (
-    "-c",
-    "import pathlib, sys; from screens.server import run; "
-    "run(port=int(sys.argv[3]), open_browser=False, home=pathlib.Path(sys.argv[1]))",
-)
 
 
 @pytest.fixture
