@@ -41,11 +41,10 @@ def station(
     if home is not None:
         os.environ["MEISTERBLICK_HOME"] = str(home.absolute())
     if context.invoked_subcommand is None:
+        from inspection.places import default_home
         from screens.server import run
 
-        from inspection.places import default_home
-
-        raise typer.Exit(run(port=port, open_browser=browser, home=default_home()))
+        run(port=port, open_browser=browser, home=default_home())
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """Trained weights to a model folder: ONNX, manifest, self-test, card."""
 
 import hashlib
+import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,8 +33,6 @@ class Passport:
 
 def export_onnx(weights: Path, class_count: int, longest_side_px: int) -> bytes:
     """The net as ONNX with the raw head (1, 4 + classes, N), batch norms folded in, any input size of whole strides."""
-    import tempfile
-
     import torch
     from safetensors.torch import load_file
     from ultralytics.nn.tasks import DetectionModel
@@ -46,8 +46,10 @@ def export_onnx(weights: Path, class_count: int, longest_side_px: int) -> bytes:
         if hasattr(module, "export"):
             module.export, module.format, module.dynamic = True, "onnx", True
     net(torch.zeros(1, 3, longest_side_px, longest_side_px))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         written = Path(folder) / "model.onnx"
+        # the TorchScript exporter is deprecated, but its successor needs one more package and names every shape anew
+        warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
             net,
             (torch.zeros(1, 3, longest_side_px, longest_side_px),),

@@ -70,23 +70,31 @@ def score(find: Callable[[Pixels], tuple[Detection, ...]], truths: list[Truth]) 
     per_class = {name: (0.0, targets.count(number)) for name, number in index.items()}
     for row, number in zip(ap, found_classes, strict=True):
         per_class[labelled[int(number)]] = (float(row[0]), targets.count(int(number)))
-    return Score(map50=float(ap[:, 0].mean()), map50_95=float(ap.mean()), per_class=per_class)
+    return Score(
+        map50=float(ap[:, 0].sum()) / len(labelled),
+        map50_95=float(ap.mean(axis=1).sum()) / len(labelled),
+        per_class=per_class,
+    )
 
 
 def _hits(found: list[Detection], truth: Truth) -> NDArray[np.bool_]:
-    """Which detection hits a label of its class at which overlap, shape (detections, 10); a label is hit once."""
+    """Which detection hits a label of its class at which overlap, shape (detections, 10).
+
+    As COCO does: the surest detection chooses first, takes the label it overlaps most, and no label is hit twice.
+    """
     hits = np.zeros((len(found), len(IOUS)), bool)
     if not found or not truth.boxes:
         return hits
-    ious = _ious(
-        np.array([detection.xyxy for detection in found]), np.array([xyxy for _, xyxy in truth.boxes])
-    ) * np.array([[detection.class_name == name for name, _ in truth.boxes] for detection in found])
+    same_class = np.array([[detection.class_name == name for name, _ in truth.boxes] for detection in found])
+    boxes, labels = np.array([detection.xyxy for detection in found]), np.array([xyxy for _, xyxy in truth.boxes])
+    ious = _ious(boxes, labels) * same_class
+    surest_first = sorted(range(len(found)), key=lambda index: -found[index].score)
     for column, needed in enumerate(IOUS):
         free = np.ones(len(truth.boxes), bool)
-        pairs = [(iou, i, j) for (i, j), iou in np.ndenumerate(ious) if iou >= needed]
-        for _, i, j in sorted(pairs, reverse=True):
-            if free[j] and not hits[i, column]:
-                hits[i, column], free[j] = True, False
+        for index in surest_first:
+            label = int(np.argmax(ious[index] * free))
+            if ious[index, label] >= needed and free[label]:
+                hits[index, column], free[label] = True, False
     return hits
 
 

@@ -62,12 +62,13 @@ def read_boxes(
 
 
 def _from_raw(output: NDArray[np.float32], thresholds: NDArray[np.float32]) -> Boxes:
+    """A place that reaches two classes' thresholds gives a box of each: a knot that may be dead is not sound."""
     scores_of_all = output[4:]
-    classes = scores_of_all.argmax(axis=0)
-    scores = np.take_along_axis(scores_of_all, classes[None], axis=0)[0]
-    kept = np.flatnonzero(scores >= thresholds[classes])
-    centre, half = output[:2, kept], output[2:4, kept] / 2
-    return Boxes(xyxy=np.concatenate([centre - half, centre + half]).T, scores=scores[kept], classes=classes[kept])
+    classes, places = np.nonzero(scores_of_all >= thresholds[:, None])
+    centre, half = output[:2, places], output[2:4, places] / 2
+    return Boxes(
+        xyxy=np.concatenate([centre - half, centre + half]).T, scores=scores_of_all[classes, places], classes=classes
+    )
 
 
 def _from_nms_free(output: NDArray[np.float32], thresholds: NDArray[np.float32]) -> Boxes:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from camera.decoding import decode_picture
-
 from inspection.detection.detector import Detector
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
 from inspection.detection.onnx_detector import EngineName, OnnxDetector

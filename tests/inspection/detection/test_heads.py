@@ -31,6 +31,11 @@ def test_a_raw_head_is_thinned_out_within_each_class_and_sorted() -> None:
     assert boxes.xyxy[0].tolist() == [41, 45, 61, 55]
 
 
+def test_a_place_that_may_be_either_class_gives_both() -> None:
+    boxes = read(raw_answer([(50, 50, 20, 10, 0.55, 0.6)]))
+    assert boxes.classes.tolist() == [1, 0]
+
+
 def test_each_class_has_its_own_threshold() -> None:
     boxes = read(raw_answer([(10, 10, 5, 5, 0.3, 0.0), (40, 40, 5, 5, 0.0, 0.45)]))
     assert boxes.classes.tolist() == [0]
