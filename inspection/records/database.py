@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from inspection.errors import StorageFailed
-from inspection.record import Event, Inspection, Record, utc_text
+from inspection.errors import RecordConflict, StorageFailed
+from inspection.record import Event, Inspection, InspectionRecord, Record, utc_text
 from inspection.records import ledger
 from inspection.records.chain import Entry, Head, Kind, link, record_of
 from inspection.records.connections import reading_engine, use_safe_journal, writing_engine
@@ -89,6 +89,21 @@ class Database:
         with self._read() as connection:
             found = ledger.newest(connection, kind, count)
         return tuple(self._record(entry) for entry in found)
+
+    def already_recorded(self, inspections: Sequence[Inspection]) -> dict[str, InspectionRecord]:
+        """The records of those that are recorded already. Raises RecordConflict where one of them said something else."""
+        known, said = dict[str, InspectionRecord](), dict[str, Inspection]()
+        for record_id, record in self.by_record_id([inspection.record_id for inspection in inspections]).items():
+            assert isinstance(record, InspectionRecord)
+            known[record_id], said[record_id] = record, record.inspection
+        for inspection in inspections:
+            if said.setdefault(inspection.record_id, inspection) != inspection:
+                raise RecordConflict(
+                    f"the id {inspection.record_id} belongs to another inspection "
+                    f"({said[inspection.record_id].verdict}, now {inspection.verdict}); nothing was written: "
+                    "give every inspected part an id of its own"
+                )
+        return known
 
     def by_record_id(self, record_ids: Sequence[str]) -> dict[str, Record]:
         """Those inspections that are recorded, by their id."""

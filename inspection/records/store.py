@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final, Self
 from inspection import platform
 from inspection.errors import (
     PictureUnavailable,
-    RecordConflict,
     StorageError,
     StorageFailed,
     StorageFull,
@@ -126,7 +125,8 @@ class RecordStore:
         if len(batch) > GROUP_LIMIT:
             raise ValueError(f"one commit takes at most {GROUP_LIMIT} inspections; got {len(batch)}: split the batch")
         with self._writing, self._stopping():
-            known = self._known([inspection for inspection, _ in batch])
+            with self._using_database():
+                known = self._database.already_recorded([inspection for inspection, _ in batch])
             fresh = {item.record_id: (item, given) for item, given in batch if item.record_id not in known}
             if fresh:
                 named = [picture for one in fresh.values() for picture in named_pictures(*one, self._pictures.holds)]
@@ -201,24 +201,6 @@ class RecordStore:
         if self._closed:
             raise StorageFailed("the records are closed: open them again")
         return self._database
-
-    def _known(self, inspections: Sequence[Inspection]) -> dict[str, InspectionRecord]:
-        """Those that are recorded already. Raises RecordConflict where one of them said something else."""
-        known: dict[str, InspectionRecord] = {}
-        said = {}
-        with self._using_database():
-            recorded = self._database.by_record_id([item.record_id for item in inspections])
-        for record_id, record in recorded.items():
-            assert isinstance(record, InspectionRecord)
-            known[record_id], said[record_id] = record, record.inspection
-        for inspection in inspections:
-            if said.setdefault(inspection.record_id, inspection) != inspection:
-                raise RecordConflict(
-                    f"the id {inspection.record_id} belongs to another inspection "
-                    f"({said[inspection.record_id].verdict}, now {inspection.verdict}); nothing was written: "
-                    "give every inspected part an id of its own"
-                )
-        return known
 
     def _append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
         """Commit, then let the witness vouch for it."""
