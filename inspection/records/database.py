@@ -91,7 +91,7 @@ class Database:
         return tuple(self._record(entry) for entry in found)
 
     def already_recorded(self, inspections: Sequence[Inspection]) -> dict[str, InspectionRecord]:
-        """The records of those that are recorded already. Raises RecordConflict where one of them said something else."""
+        """The records of those that are recorded already. Raises RecordConflict where one said something else."""
         known, said = dict[str, InspectionRecord](), dict[str, Inspection]()
         for record_id, record in self.by_record_id([inspection.record_id for inspection in inspections]).items():
             assert isinstance(record, InspectionRecord)

@@ -129,7 +129,8 @@ class RecordStore:
                 known = self._database.already_recorded([inspection for inspection, _ in batch])
             fresh = {item.record_id: (item, given) for item, given in batch if item.record_id not in known}
             if fresh:
-                named = [picture for one in fresh.values() for picture in named_pictures(*one, self._pictures.holds)]
+                with storage_errors(f"look for pictures in {self._layout.pictures}"):
+                    named = [one for pair in fresh.values() for one in named_pictures(*pair, self._pictures.holds)]
                 check_room(self._layout, self._settings, sum(len(picture.data) for picture in named))
                 with storage_errors(f"save pictures in {self._layout.pictures}"):
                     replaced = self._pictures.put(named)
