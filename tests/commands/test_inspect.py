@@ -129,19 +129,8 @@ def test_with_record_every_picture_is_recorded_where_it_lies(meisterblick: Run, 
 
 
 def test_standard_output_stays_pure_in_a_process_of_its_own(pictures: Path, home: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "commands",
-        "--home",
-        home,
-        "inspect",
-        pictures,
-        "--part",
-        "plate",
-        "--format",
-        "json",
-    ]
+    arguments = ["--home", str(home), "inspect", str(pictures), "--part", "plate", "--format", "json"]
+    command = [sys.executable, "-m", "commands", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert len([json.loads(line) for line in done.stdout.splitlines()]) == 4
