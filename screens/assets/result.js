@@ -98,7 +98,7 @@ function picture(part) {
   const taken = boxes.map((mark) => mark.frame);
   const labels = boxes.flatMap((mark) => labelOf(mark, size, width, height, taken));
   for (const mark of boxes.toReversed()) {
-    overlay.append(svg("rect", { ...mark.frame, class: "mb-mark-halo" }));
+    overlay.append(svg("rect", { ...mark.frame, class: `mb-mark-halo mb-mark-halo-${mark.kind}` }));
     overlay.append(svg("rect", { ...mark.frame, class: `mb-mark mb-mark-${mark.kind}` }));
   }
   overlay.append(...labels);
@@ -108,11 +108,11 @@ function picture(part) {
 const IMPORTANCE = ["fail", "review", "within"];
 
 function frameOf(mark, size, width, height) {
-  const margin = size / 5;
   const [x1, y1, x2, y2] = mark.xyxy;
-  const x = Math.max(x1 - margin, 1);
-  const y = Math.max(y1 - margin, 1);
-  return { x, y, width: Math.min(x2 + margin, width - 1) - x, height: Math.min(y2 + margin, height - 1) - y };
+  const [aside, above] = [x2 - x1, y2 - y1].map((extent) => Math.max(size / 5, (size - extent) / 2));
+  const x = Math.max(x1 - aside, 1);
+  const y = Math.max(y1 - above, 1);
+  return { x, y, width: Math.min(x2 + aside, width - 1) - x, height: Math.min(y2 + above, height - 1) - y };
 }
 
 // The label stands above, below or beside its box, where it covers no other box or label. One that changed nothing in

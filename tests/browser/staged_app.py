@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from camera.config import SimulatedConfig
 from camera.disturbances import Disturbances
+from camera.frame import Pixels
 from camera.simulated import SimulatedCamera
 from inspection.detection.detector import ScriptedDetector
 from inspection.errors import DetectorError, StorageFailed
@@ -49,6 +50,20 @@ ANSWERS: dict[str, list[list[Detection] | DetectorError]] = {
 }
 
 
+class TruthDetector(ScriptedDetector):
+    """Answers with the defects that were rendered into the part under the simulated camera."""
+
+    def __init__(self, camera: SimulatedCamera) -> None:
+        super().__init__([[]])
+        self._camera = camera
+
+    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+        return tuple(
+            Detection(class_name=defect.class_name, score=0.99, xyxy=defect.xyxy)
+            for defect in self._camera.part.defects
+        )
+
+
 class FailingRecords:
     """Passes everything on to real records until it is told to fail."""
 
@@ -66,7 +81,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--port", type=int, required=True)
     arguments.add_argument("--home", type=Path, required=True)
-    arguments.add_argument("--answers", choices=ANSWERS, default="pass")
+    arguments.add_argument("--answers", choices=[*ANSWERS, "truth"], default="pass")
     arguments.add_argument("--build-slowly", type=float, default=0)
     given = arguments.parse_args()
     camera = SimulatedCamera(SimulatedConfig())
@@ -79,7 +94,7 @@ def main() -> None:
             home=home,
             recipe=find_recipe("weld-bead", home),
             cameras={"top": camera},
-            detector=ScriptedDetector(ANSWERS[given.answers]),
+            detector=TruthDetector(camera) if given.answers == "truth" else ScriptedDetector(ANSWERS[given.answers]),
             records=cast(Records, records),
         )
 

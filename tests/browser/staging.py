@@ -137,7 +137,15 @@ def wait_for_sequence_above(page: Page, before: int) -> int:
 
 
 def counted(page: Page) -> int:
-    """How many parts the page says were inspected."""
+    """How many parts the page says were inspected, once strip and counters have caught up with the verdict."""
+    page.wait_for_function(
+        """() => {
+          const shown = +document.querySelector('.mb-card').dataset.sequence;
+          const newest = document.querySelector('[data-part]');
+          return shown === 0 || (newest && +newest.dataset.part >= shown);
+        }""",
+        timeout=WAIT_MS,
+    )
     texts = page.locator("[data-count]").all_inner_texts()
     return sum(int(text.replace(".", "").replace(",", "")) for text in texts)
 
