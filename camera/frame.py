@@ -32,9 +32,7 @@ class Frame:
 
     def __post_init__(self) -> None:
         if self.pixels.dtype != np.uint8 or self.pixels.ndim != 3 or self.pixels.shape[2] != 3:
-            raise ValueError(
-                f"a frame is (height, width, 3) of uint8; got {self.pixels.shape} of {self.pixels.dtype}"
-            )
+            raise ValueError(f"a frame is (height, width, 3) of uint8; got {self.pixels.shape} of {self.pixels.dtype}")
         if self.captured_at.tzinfo is None:
             raise ValueError("a frame's time needs a zone: datetime.now(UTC)")
         if (self.encoded is None) != (self.media_type is None):

@@ -10,6 +10,7 @@ from inspection.detection.engines import OnnxRuntimeEngine, OpenVinoEngine
 from inspection.record import Precision
 from training.export import export_onnx
 from training.net import ARCHITECTURE, ShopNet, start_from
+from training.quantize import quantized
 from training.shipped import joined
 
 
@@ -51,6 +52,20 @@ def test_the_exported_net_answers_as_the_trained_one(weights: Path) -> None:
             assert got.shape == expected.shape == (1, 6, got.shape[2])
             np.testing.assert_allclose(got[:, 4:], expected[:, 4:], atol=2e-3)
             np.testing.assert_allclose(got[:, :4], expected[:, :4], atol=0.5)
+
+
+def test_eight_bits_answer_nearly_as_32_on_both_engines(weights: Path) -> None:
+    onnx = export_onnx(weights, 2, 640)
+    rng = np.random.default_rng(1)
+    pictures = [rng.integers(0, 255, (96, 160, 3), np.uint8) for _ in range(3)]
+    eight_bits = quantized(onnx, pictures, longest_side_px=160)
+    assert len(eight_bits) < 0.6 * len(onnx)
+    exact = OnnxRuntimeEngine(onnx, Precision.F32).run(pictures[0])
+    for make in (OnnxRuntimeEngine, OpenVinoEngine):
+        got = make(eight_bits, Precision.INT8).run(pictures[0])
+        assert np.abs(got[:, :4] - exact[:, :4]).mean() < 2
+    with pytest.raises(ValueError, match="about a hundred"):
+        quantized(onnx, [], longest_side_px=160)
 
 
 def test_data_sets_are_joined_only_when_their_classes_agree(tmp_path: Path) -> None:
