@@ -104,14 +104,19 @@ function openDesk(root) {
     return element.matches?.("input:not([type=radio],[type=checkbox],[type=button]),textarea,select") || element.isContentEditable;
   }
 
+  function isDialogOpen() {
+    return document.querySelector("[role=dialog],dialog[open]") !== null;
+  }
+
   function belongsElsewhere(event) {
     const target = event.composedPath()[0];
-    if (isTextField(target) || document.querySelector("[role=dialog],dialog[open]")) return true;
+    if (isTextField(target) || isDialogOpen()) return true;
     return event.code === "Space" && !byPointer && target !== button && Boolean(target.closest?.("button,a,summary,input,[tabindex]"));
   }
 
   function onKey(event) {
     if (event.key === "Tab") byPointer = false;
+    if (event.repeat && event.composedPath()[0] === button) event.preventDefault(); // Enter held on the button
     if (!KEYS.has(event.code) || event.ctrlKey || event.altKey || event.metaKey || belongsElsewhere(event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -122,7 +127,10 @@ function openDesk(root) {
     byPointer = true;
   }
 
-  button.addEventListener("click", () => fire("button"));
+  button.addEventListener("click", (event) => {
+    const byKey = event.detail === 0; // the button has the focus, and Space or Enter was pressed
+    if (!byKey || !isDialogOpen()) fire("button");
+  });
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("keyup", onKey, true); // a button under the focus would be pressed by the key going up
   document.addEventListener("pointerdown", onPointer, true);

@@ -24,7 +24,6 @@ from inspection.finding import Detection
 from inspection.places import find_recipe
 from inspection.records import RecordStore
 from inspection.station import Station
-from inspection.station.station import Records
 from screens.application import PAGE, guarded, station_lifespan
 from screens.host import StationHost
 from screens.options import OPTIONS
@@ -95,7 +94,7 @@ def main() -> None:
             recipe=find_recipe("weld-bead", home),
             cameras={"top": camera},
             detector=TruthDetector(camera) if given.answers == "truth" else ScriptedDetector(ANSWERS[given.answers]),
-            records=cast(Records, records),
+            records=cast(RecordStore, records),
         )
 
     async def disturb(request: Request) -> Response:

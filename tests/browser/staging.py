@@ -69,7 +69,7 @@ class Stage:
 
 
 @contextmanager
-def staged(home: Path, *arguments: str, command: tuple[str, ...] = ()) -> Iterator[Stage]:
+def staged(home: Path, *arguments: str, command: tuple[str, ...] = (), port_option: str = "--port") -> Iterator[Stage]:
     """Serve a staged station (or what `command` starts) on a free port until the block is left."""
     port = free_port()
     home.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def staged(home: Path, *arguments: str, command: tuple[str, ...] = ()) -> Iterat
     log = home.parent / f"{home.name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, *program, "--port", str(port)],
+            [sys.executable, *program, port_option, str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=ROOT,

@@ -74,6 +74,19 @@ def test_a_held_key_inspects_one_part(page: Page) -> None:
     assert trigger_and_count(page, hold) == 2
 
 
+def test_enter_held_on_the_button_inspects_one_part(page: Page) -> None:
+    def hold() -> None:
+        shown = sequence(page)
+        page.locator("#trigger").focus()
+        for _ in range(15):
+            page.keyboard.down("Enter")
+            page.wait_for_timeout(40)
+        page.keyboard.up("Enter")
+        wait_for_sequence_above(page, shown)
+
+    assert trigger_and_count(page, hold) == 2
+
+
 def test_a_double_click_inspects_one_part(page: Page) -> None:
     def twice() -> None:
         shown = sequence(page)
