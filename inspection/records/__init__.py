@@ -3,8 +3,9 @@
 Light to import: SQLAlchemy is loaded when records are opened.
 """
 
-from inspection.records.auditing import AuditReport, Problem, ProblemCode, audit
+from inspection.records.auditing import audit
 from inspection.records.layout import Layout, StoreSettings
+from inspection.records.report import AuditReport, Problem, ProblemCode
 from inspection.records.store import RecordStore
 
 __all__ = ["AuditReport", "Layout", "Problem", "ProblemCode", "RecordStore", "StoreSettings", "audit"]

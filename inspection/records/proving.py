@@ -17,11 +17,11 @@ from inspection import platform
 from inspection.errors import StorageFailed
 from inspection.record import EventRecord, InspectionRecord, Record
 from inspection.records import ledger
-from inspection.records.auditing import Findings, ProblemCode
 from inspection.records.chain import Entry, Head, record_of
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
+from inspection.records.report import Findings, ProblemCode
 from inspection.records.tables import entries, picture_refs
 
 HOLD_UP_S: Final = 2.0

@@ -8,6 +8,7 @@ from inspection.detection.loading import load_detector
 from inspection.errors import ModelRefused
 from inspection.places import find_model, find_recipe
 from inspection.recipe import Recipe
+from inspection.records import RecordStore
 from inspection.station.settings import StationSettings, load_settings
 from inspection.station.station import Station
 
@@ -19,8 +20,6 @@ def build_station(home: Path) -> Station:
     and RecipeInvalid for settings or a recipe that cannot be used. A model that is refused or a camera that is absent
     does not hinder the start: parts come out NOT_JUDGED, and the state says why.
     """
-    from inspection.records import RecordStore
-
     settings = load_settings(home)
     recipe = find_recipe(settings.part, home)
     records = RecordStore.open(home)

@@ -25,11 +25,15 @@ class ModelState(Closed):
 
 
 class StorageState(Closed):
-    """`working` is False once a record could not be acknowledged: then the station does not inspect any more."""
+    """`working` is False once a record could not be acknowledged: then the station does not inspect any more.
+
+    `notices` are what was found wrong when the records were opened, such as records that a cut had lost.
+    """
 
     working: bool
     free_mb: int
     detail: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 class StationState(Closed):

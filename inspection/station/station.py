@@ -3,12 +3,10 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from camera.errors import CameraError, CameraLost
 from camera.frame import Frame
 from camera.protocol import Camera
 from inspection.detection.detector import Detector, UnavailableDetector
@@ -16,45 +14,10 @@ from inspection.errors import StorageError
 from inspection.inspect_part import JudgedPart, inspect_part
 from inspection.pictures import jpeg_to_show
 from inspection.recipe import Recipe
-from inspection.record import Event, EventRecord, Inspection, InspectionRecord, Picture
-from inspection.station.state import CameraState, ModelState, StationState, StorageState
-from inspection.verdict import Verdict
-
-CAMERA_RETRY_S = 1.0
-LIVE_MAX_AGE_MS = 500
-SNAP_TIMEOUT_MS = 1000
-
-
-class Records(Protocol):
-    """Where a station keeps its records; `inspection.records.RecordStore` on a disk."""
-
-    def save(self, inspection: Inspection, pictures: Sequence[Picture] = ()) -> InspectionRecord:
-        """Returns only when the record is on the disk. Raises StorageError, after which nothing more is saved."""
-        ...
-
-    def save_all(self, batch: Sequence[tuple[Inspection, Sequence[Picture]]]) -> tuple[InspectionRecord, ...]:
-        """As `save`, for a group that is acknowledged together."""
-        ...
-
-    def save_event(self, event: Event) -> EventRecord:
-        """As `save`, for an event."""
-        ...
-
-    def newest(self, count: int) -> tuple[InspectionRecord, ...]:
-        """The newest inspections, newest first."""
-        ...
-
-    def counts(self) -> dict[Verdict, int]:
-        """How many parts had which verdict."""
-        ...
-
-    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
-        """A stored picture and its media type, verified. Raises StorageError."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the folder."""
-        ...
+from inspection.record import Event, InspectionRecord
+from inspection.records import RecordStore
+from inspection.station.camera_keeper import CameraKeeper
+from inspection.station.state import ModelState, StationState, StorageState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +55,7 @@ class Station:
         recipe: Recipe,
         cameras: dict[str, Camera],
         detector: Detector,
-        records: Records,
+        records: RecordStore,
         lock_out_ms: int = 300,
     ) -> None:
         """Takes what it is given as its own and closes it in `close`. The cameras are opened in the background."""
@@ -109,7 +72,7 @@ class Station:
         self._news = threading.Condition()
         self._newest = records.newest(10)
         self._counts = records.counts()
-        self._keepers = {view: _CameraKeeper(camera, self._note) for view, camera in cameras.items()}
+        self._keepers = {view: CameraKeeper(camera, self._note) for view, camera in cameras.items()}
 
     def trigger(self, source: str) -> Outcome:
         """Inspect the part under the camera and record it. `source` says who asked: button, key, api.
@@ -165,6 +128,7 @@ class Station:
                 working=self._stopped is None,
                 free_mb=shutil.disk_usage(self._home).free // 1_000_000,
                 detail=self._stopped,
+                notices=tuple(notice.detail for notice in self._records.notices),
             ),
             counts=dict(self._counts),
             last_sequence=self._newest[0].sequence if self._newest else 0,
@@ -240,80 +204,3 @@ class Station:
 
     def _sequence(self) -> int:
         return self._newest[0].sequence if self._newest else 0
-
-
-class _CameraKeeper:
-    """Opens a camera in the background, and again after it was lost; never makes a trigger wait for that."""
-
-    def __init__(self, camera: Camera, note: Callable[[str, str], None]) -> None:
-        self._camera = camera
-        self._note = note
-        self._fault: CameraError | None = CameraLost("the camera is being opened")
-        self._wake = threading.Event()
-        self._closing = False
-        self._thread = threading.Thread(target=self._keep_open, name=f"keep {camera.camera_id}", daemon=True)
-        self._thread.start()
-
-    def snap(self) -> Frame:
-        """See Camera. What went wrong is noted as an event; a lost camera is opened again in the background."""
-        if self._fault is not None:
-            raise self._fault
-        try:
-            return self._camera.snap(SNAP_TIMEOUT_MS)
-        except CameraLost as error:
-            self._lost(error)
-            raise
-        except CameraError as error:
-            self._note(error.code, str(error))
-            raise
-
-    def latest(self) -> Frame:
-        """See Camera."""
-        if self._fault is not None:
-            raise self._fault
-        try:
-            return self._camera.latest(LIVE_MAX_AGE_MS)
-        except CameraLost as error:
-            self._lost(error)
-            raise
-
-    def state(self) -> CameraState:
-        fault = self._fault
-        return CameraState(
-            camera_id=self._camera.camera_id,
-            working=fault is None,
-            error_code=fault.code if fault else None,
-            detail=str(fault) if fault else None,
-        )
-
-    def close(self) -> None:
-        self._closing = True
-        self._wake.set()
-        self._thread.join(timeout=5)
-        self._camera.close()
-
-    def _lost(self, error: CameraLost) -> None:
-        if self._fault is None:
-            self._fault = error
-            self._wake.set()
-            self._note(error.code, str(error))
-
-    def _keep_open(self) -> None:
-        while not self._closing:
-            if self._fault is not None:
-                self._reopen()
-            self._wake.wait(CAMERA_RETRY_S if self._fault else None)
-            self._wake.clear()
-
-    def _reopen(self) -> None:
-        was = self._fault
-        try:
-            self._camera.close()
-            self._camera.open()
-        except CameraError as error:
-            if was is None or str(was) != str(error):
-                self._note(error.code, str(error))
-            self._fault = error
-        else:
-            self._fault = None
-            self._note("camera-ready", self._camera.camera_id)
