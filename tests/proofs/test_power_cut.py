@@ -6,7 +6,6 @@ copy is mounted (ext4 replays its journal), a station is started on it, and ever
 there. The same cuts with every fsync turned into nothing must lose records, else the proof would prove nothing.
 """
 
-import json
 import os
 import random
 import shutil
@@ -15,28 +14,20 @@ import sqlite3
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from inspection.records import RecordStore, audit
 from inspection.records.connections import journal_mode
-from tests.inspection.records.building import NO_LOW_WATER, ROOT
+from tests.inspection.records.building import NO_LOW_WATER
 from tests.inspection.records.processes import Writer, format_image, mounted, run
 from tests.inspection.records.test_killed import kill_again_and_again
+from tests.proofs.figures import leave_figures
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(3600)]
 
 CUTS = int(os.environ.get("MEISTERBLICK_POWER_CUTS", "90"))
 KILLS = int(os.environ.get("MEISTERBLICK_KILLS", "300"))
-
-
-def leave_figures(name: str, figures: dict[str, Any]) -> None:
-    """Write the figures of a proof where they are collected."""
-    folder = Path(os.environ.get("MEISTERBLICK_PROOF_DIR", ROOT / "build" / "proof"))
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(figures, indent=2, sort_keys=True)
-    (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def cut(folder: Path, draw: random.Random, figures: dict[str, int]) -> None:
