@@ -1,12 +1,11 @@
 """One Chromium for all browser tests; a page of its own for each."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.staging import CHROMIUM, CHROMIUM_OPTIONS, Stage, open_page, staged
 
@@ -28,33 +27,48 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield stage
 
 
-@pytest.fixture
-def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages as different people would: each in a context of its own."""
-    with _contexts(browser) as new:
-        yield new
+OpenBrowser = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def page(browser: Browser, stage: Stage) -> Iterator[Page]:
-    """The shared station's page, German, ready to use; whoever opens something on it closes it again."""
-    with _contexts(browser) as new:
-        page = new()
-        open_page(page, stage)
-        yield page
+def contexts(browser: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """One context for each language; it keeps Streamlit's scripts, so that only the first page has to load them."""
+    kept: dict[str, BrowserContext] = {}
+
+    def context(locale: str) -> BrowserContext:
+        if locale not in kept:
+            kept[locale] = browser.new_context(locale=locale, reduced_motion="reduce")
+        return kept[locale]
+
+    yield context
+    for context_ in kept.values():
+        context_.close()
 
 
-@contextmanager
-def _contexts(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts = []
+@pytest.fixture
+def open_browser(contexts: Callable[[str], BrowserContext]) -> Iterator[OpenBrowser]:
+    """Opens a page as another person would."""
+    pages = []
 
-    def new(width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, **{"locale": "de-DE", "reduced_motion": "reduce", **options}
-        )
-        contexts.append(context)
-        return context.new_page()
+    def new(
+        width: int = 1280, height: int = 800, locale: str = "de-DE", color_scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
+        page = contexts(locale).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+        pages.append(page)
+        return page
 
     yield new
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def page(contexts: Callable[[str], BrowserContext], stage: Stage) -> Iterator[Page]:
+    """The shared station's page, German, ready to use; whoever opens something on it closes it again."""
+    page = contexts("de-DE").new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, stage)
+    yield page
+    page.close()

@@ -90,7 +90,7 @@ def test_the_server_ends_within_seconds_with_open_pages_and_they_say_so(
     browser: Browser, open_browser: Callable[..., Page], tmp_path: Path
 ) -> None:
     with staged(tmp_path / "home") as stage:
-        pages = [open_browser() for _ in range(3)]
+        pages = [open_browser(), open_browser()]
         for page in pages:
             open_page(page, stage)
         press(pages[0])
