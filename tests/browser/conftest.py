@@ -64,9 +64,15 @@ def open_browser(contexts: Callable[[str], BrowserContext]) -> Iterator[OpenBrow
         page.close()
 
 
-@pytest.fixture(scope="session")
-def page(contexts: Callable[[str], BrowserContext], stage: Stage) -> Iterator[Page]:
+@pytest.fixture
+def page(shared_page: Page) -> Page:
     """The shared station's page, German, ready to use; whoever opens something on it closes it again."""
+    shared_page.bring_to_front()  # Chromium draws a page behind another once a second
+    return shared_page
+
+
+@pytest.fixture(scope="session")
+def shared_page(contexts: Callable[[str], BrowserContext], stage: Stage) -> Iterator[Page]:
     page = contexts("de-DE").new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, stage)

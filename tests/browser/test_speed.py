@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -39,15 +38,13 @@ WATCH = """() => {
 
 
 @pytest.mark.parametrize("judge", ["scripted", "shipped model"])
-def test_trigger_to_recorded_verdict_on_screen(
-    judge: str, browser: Browser, open_browser: Callable[..., Page], tmp_path: Path
-) -> None:
+def test_trigger_to_recorded_verdict_on_screen(judge: str, browser: Browser, tmp_path: Path) -> None:
     if judge == "shipped model" and not (SHIPPED_MODELS / "weld-bead" / "manifest.json").exists():
         pytest.skip("no model ships for weld beads")
     home = tmp_path / "home"
     command = () if judge == "scripted" else (*REAL_STATION, str(home))
     with staged(home, command=command) as stage:
-        page, other = open_browser(), open_browser()
+        page, other = (browser.new_context(locale="de-DE").new_page() for _ in range(2))
         open_page(page, stage)
         page.evaluate(WATCH)
         recorded_ms, _last = trigger(page, TRIGGERS)
