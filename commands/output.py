@@ -8,6 +8,7 @@ from typing import Any
 from inspection.finding import Finding
 from inspection.language import Language
 from inspection.record import Inspection
+from inspection.verdict import Reason
 from inspection.wording import class_word, sentence, verdict_word
 
 CSV_HEADER = ("image", "verdict", "code", "reason", "value", "limit", "unit", "defects", "total_ms")
@@ -22,7 +23,7 @@ def as_json(image: str, inspection: Inspection, language: Language) -> str:
             "reasons": [
                 {
                     "code": reason.code,
-                    "text": sentence(reason, language),
+                    "text": _said(reason, language),
                     "value": reason.value,
                     "limit": reason.limit,
                     "unit": reason.unit,
@@ -61,7 +62,7 @@ def as_csv(image: str, inspection: Inspection, language: Language) -> str:
             image,
             inspection.verdict,
             reason.code,
-            sentence(reason, language),
+            _said(reason, language),
             "" if reason.value is None else reason.value,
             "" if reason.limit is None else reason.limit,
             reason.unit or "",
@@ -93,4 +94,9 @@ def table_row(image: str, inspection: Inspection, language: Language) -> tuple[s
             name = class_word(finding.detection.class_name, language)
             counts[name] = counts.get(name, 0) + 1
     found = ", ".join(f"{count} × {name}" for name, count in counts.items())
-    return image, verdict_word(inspection.verdict, language), found, sentence(inspection.reasons[0], language)
+    return image, verdict_word(inspection.verdict, language), found, _said(inspection.reasons[0], language)
+
+
+def _said(reason: Reason, language: Language) -> str:
+    """The sentence with plain spaces only: what is read by programs has no hidden characters."""
+    return sentence(reason, language).replace("\N{NO-BREAK SPACE}", " ")

@@ -46,6 +46,7 @@ def inspect_part(
     return JudgedPart(
         inspection=Inspection(
             record_id=uuid4().hex,
+            source="files" if kept_at else "bench",
             part_type=recipe.part_type,
             recipe=recipe.name,
             recipe_version=recipe.version,

@@ -68,9 +68,14 @@ class ViewResult(Closed):
 
 
 class Inspection(Closed):
-    """A judged part, before it has a place in the record. Its verdict is the worst of its views."""
+    """A judged part, before it has a place in the record. Its verdict is the worst of its views.
+
+    `source` says whether it lay under the station's camera or came from picture files; only the former is shown to the
+    person at the bench, so that nobody takes another part's verdict for his own.
+    """
 
     record_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    source: Literal["bench", "files"]
     part_type: str
     recipe: str
     recipe_version: int

@@ -71,15 +71,15 @@ def characteristic_word(characteristic: str, language: Language) -> str:
 
 
 def quantity(value: float, unit: str | None, language: Language, uncertainty: float | None = None) -> str:
-    """A value with its uncertainty and unit.
+    r"""A value with its uncertainty and unit, never broken over two lines.
 
-    >>> quantity(1.43, "mm", "de", 0.12)
+    >>> quantity(1.43, "mm", "de", 0.12).replace("\N{NO-BREAK SPACE}", " ")
     '1,4 ± 0,1 mm'
     """
     text = number(value, language)
     if uncertainty:
-        text += f" ± {number(uncertainty, language)}"
-    return f"{text} {unit}" if unit else text
+        text += f"\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{number(uncertainty, language)}"
+    return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
 def sentence(reason: Reason, language: Language) -> str:

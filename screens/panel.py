@@ -127,7 +127,7 @@ def _last_parts(
     _ = translator(language)
     data = components.PartsData(
         title=_("The last parts"),
-        number=_("No. {number}"),
+        number=_("Entry {number}"),
         parts=tuple(small_part(record, language) for record in records),
         counts=counts(station.state().counts if station else {}, language),
         shown=shown.sequence if shown else 0,

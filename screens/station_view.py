@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 from inspection.closed import Closed
 from inspection.errors import InspectionError, RecipeInvalid, StorageRefused, StoreInUse
 from inspection.language import Language, number
+from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
 from inspection.station import CameraState, ModelState, StationState, StorageState
 from inspection.verdict import Code, Verdict
 from inspection.wording import remedy, verdict_word
@@ -13,6 +14,7 @@ from screens.part_view import Count
 from screens.texts import translator
 
 LOW_DISK_MB = 2000
+RECORDS_LOST = {RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING}
 
 ENGINE_NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "scripted": "scripted"}
 
@@ -125,6 +127,9 @@ def _storage_sign(storage: StorageState, language: Language) -> Sign:
     _ = translator(language)
     if not storage.working:
         return Sign(name=_("Records"), words=_("stopped"), good=False)
+    if set(storage.notices) & RECORDS_LOST:
+        advice = _("Call the master: acknowledged records are missing. `meisterblick audit` says more.")
+        return Sign(name=_("Records"), words=_("incomplete"), good=False, advice=advice)
     gigabytes = storage.free_mb / 1000
     free = _("{size} GB free").format(size=number(round(gigabytes, 1 if gigabytes < 10 else 0), language))
     if storage.free_mb < LOW_DISK_MB:

@@ -27,7 +27,7 @@ class ModelState(Closed):
 class StorageState(Closed):
     """`working` is False once a record could not be acknowledged: then the station does not inspect any more.
 
-    `notices` are what was found wrong when the records were opened, such as records that a cut had lost.
+    `notices` are codes of what was found when the records were opened: see `inspection.records.opening`.
     """
 
     working: bool

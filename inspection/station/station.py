@@ -45,6 +45,11 @@ class Stopped:
 Outcome = Recorded | Ignored | Stopped
 
 
+SHOWN = 10
+LOOKED_THROUGH = 300
+"""So many of the newest records are searched for parts of the bench when the station opens."""
+
+
 class Station:
     """Owns cameras (one per view), detector and records. Every method may be called from any thread."""
 
@@ -61,7 +66,6 @@ class Station:
         """Takes what it is given as its own and closes it in `close`. The cameras are opened in the background."""
         self.recipe = recipe
         self._home = home
-        self._cameras = cameras
         self._detector = detector
         self._records = records
         self._lock_out_s = lock_out_ms / 1000
@@ -70,7 +74,7 @@ class Station:
         self._stopped: str | None = None
         self._closing = threading.Event()
         self._news = threading.Condition()
-        self._newest = records.newest(10)
+        self._newest = _of_the_bench(records.newest(LOOKED_THROUGH))
         self._counts = records.counts()
         self._keepers = {view: CameraKeeper(camera, self._note) for view, camera in cameras.items()}
 
@@ -128,14 +132,14 @@ class Station:
                 working=self._stopped is None,
                 free_mb=shutil.disk_usage(self._home).free // 1_000_000,
                 detail=self._stopped,
-                notices=tuple(notice.detail for notice in self._records.notices),
+                notices=tuple(notice.code for notice in self._records.notices),
             ),
             counts=dict(self._counts),
             last_sequence=self._newest[0].sequence if self._newest else 0,
         )
 
     def newest(self, count: int = 10) -> tuple[InspectionRecord, ...]:
-        """The last recorded parts, newest first, at most ten."""
+        """The last parts that lay under the camera and are recorded, newest first, at most ten."""
         return self._newest[:count]
 
     def wait_for_news(self, after_sequence: int, timeout_s: float) -> int:
@@ -178,7 +182,7 @@ class Station:
     def _announce(self, records: tuple[InspectionRecord, ...]) -> None:
         with self._news:
             records = tuple(record for record in records if record.sequence > self._sequence())  # a group sent again
-            self._newest = (*reversed(records), *self._newest)[:10]
+            self._newest = _of_the_bench((*reversed(records), *self._newest))
             for record in records:
                 verdict = record.inspection.verdict
                 self._counts[verdict] = self._counts.get(verdict, 0) + 1
@@ -204,3 +208,7 @@ class Station:
 
     def _sequence(self) -> int:
         return self._newest[0].sequence if self._newest else 0
+
+
+def _of_the_bench(newest_first: Sequence[InspectionRecord]) -> tuple[InspectionRecord, ...]:
+    return tuple(record for record in newest_first if record.inspection.source == "bench")[:SHOWN]

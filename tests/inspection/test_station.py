@@ -205,11 +205,14 @@ def test_a_record_that_cannot_be_kept_stops_the_station(camera: SimulatedCamera,
         station.close()
 
 
-def test_parts_judged_elsewhere_join_the_same_record(station: Station) -> None:
-    parts = [inspect_part({}, RECIPE, ScriptedDetector([[]])) for _ in range(3)]
+def test_parts_from_files_join_the_record_and_never_the_screen_of_the_bench(station: Station) -> None:
+    own = station.trigger("test")
+    parts = [inspect_part({}, RECIPE, ScriptedDetector([[]]), kept_at=f"/pictures/{name}.png") for name in "abc"]
     records = station.record_batch(parts)
     assert [record.sequence for record in records] == sorted(record.sequence for record in records)
-    assert station.newest(3) == tuple(reversed(records))
+    assert station.state().counts[Verdict.NOT_JUDGED] == 3
+    assert isinstance(own, Recorded)
+    assert station.newest() == (own.record,)
 
 
 def test_whoever_waits_is_told_of_a_new_record(station: Station) -> None:

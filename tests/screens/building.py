@@ -56,6 +56,7 @@ def recorded(inspection: Inspection, sequence: int = 7) -> InspectionRecord:
 def _inspection(view: ViewResult, verdict: Verdict, reasons: tuple[Reason, ...], record_id: str) -> Inspection:
     judge = Judge(model="weld-bead", sha256="2" * 64, engine="openvino", engine_version="1", precision=Precision.F32)
     return Inspection(
+        source="bench",
         record_id=record_id,
         part_type="weld-bead",
         recipe="weld-bead",

@@ -14,7 +14,7 @@ def test_the_worst_reason_is_said_first_and_every_reason_once() -> None:
     view = part_view(recorded(inspection(BIG_PORE, CRACK, SMALL_PORE)), "de", is_newest=True)
     assert (view.verdict, view.word) == (Verdict.FAIL, "n.i.O.")
     assert len(view.sentences) == len(set(view.sentences)) == 2
-    assert view.heading.startswith("Letztes Teil · Nr. 7 · ")
+    assert view.heading.startswith("Letztes Teil · Eintrag 7 · ")
     assert view.picture is not None and view.picture.address == f"/api/pictures/{'cd' * 32}"
 
 

@@ -25,6 +25,11 @@ def state(**changes: Any) -> StationState:
     return StationState(**values | changes)
 
 
+def test_pictures_put_aside_after_a_crash_are_no_alarm() -> None:
+    shown = signs(state(storage=StorageState(working=True, free_mb=9000, notices=("pictures-put-aside",))), "de")
+    assert all(sign.good for sign in shown)
+
+
 def test_all_is_well_in_words() -> None:
     shown = signs(state(), "de")
     assert [f"{sign.name}: {sign.words}" for sign in shown] == [
@@ -41,6 +46,12 @@ def test_all_is_well_in_words() -> None:
         ({"model": ModelState(name="weld-bead", judge=None, detail="x")}, 1, "nicht verwendbar", "Meister rufen"),
         ({"storage": StorageState(working=True, free_mb=1500)}, 2, "1,5 GB frei", "Platz schaffen"),
         ({"storage": StorageState(working=False, free_mb=1500, detail="x")}, 2, "angehalten", ""),
+        (
+            {"storage": StorageState(working=True, free_mb=9000, notices=("records-missing",))},
+            2,
+            "unvollständig",
+            "Meister rufen",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(changes: dict[str, Any], index: int, words: str, advice: str) -> None:

@@ -55,6 +55,7 @@ def inspection(
         for number, reference in enumerate(references or [None])
     ]
     return Inspection(
+        source="bench",
         record_id=uuid.uuid4().hex,
         part_type=part_type,
         recipe="weld-bead",
