@@ -83,6 +83,9 @@ def fit(task: Fit, work: Path) -> Fitted:
         def get_model(self, cfg: Any = None, weights: Any = None, verbose: bool = True) -> ShopNet:
             return start_from(task.start_weights, len(self.data["names"]))
 
+        def final_eval(self) -> None:
+            """Nothing: it would read our net from a pickle, and models are scored through the station's detector."""
+
     trainer = Trainer(overrides=task.overrides(work))
     trainer.train()
     best = torch.load(trainer.best, map_location="cpu", weights_only=False)  # our own file, written a moment ago
