@@ -124,6 +124,7 @@ class StationHost:
         try:
             _keep_out_of_garbage_collection()
             self._wait_for_camera(station)
+            station.warm_up()
             self._phase = AtWork(station=station)
             if self._presence is not None:
                 self._presence.write(self.home)

@@ -4,13 +4,15 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from camera.errors import CameraError
 from camera.frame import Frame
 from camera.protocol import Camera
 from inspection.detection.detector import Detector, UnavailableDetector
-from inspection.errors import StorageError
+from inspection.errors import DetectorError, StorageError
 from inspection.inspect_part import JudgedPart, inspect_part
 from inspection.pictures import jpeg_to_show
 from inspection.recipe import Recipe
@@ -97,6 +99,15 @@ class Station:
             return self._record(judged, started)
         finally:
             self._at_work.release()
+
+    def warm_up(self) -> None:
+        """Let the detector look once at what lies under the camera, so that the first part is judged as fast as any.
+
+        The engine compiles the net for each size of picture. Nothing is recorded, and whatever goes wrong will be said
+        when a part is judged.
+        """
+        with self._at_work, suppress(CameraError, DetectorError):
+            self._detector.find(self.live_frame().pixels)
 
     def record_batch(self, batch: Sequence[JudgedPart]) -> tuple[InspectionRecord, ...]:
         """Record parts that were judged elsewhere on this computer (`meisterblick inspect --record`), as one group.

@@ -215,6 +215,15 @@ def test_parts_from_files_join_the_record_and_never_the_screen_of_the_bench(stat
     assert station.newest() == (own.record,)
 
 
+def test_warming_up_leaves_no_trace(station: Station, camera: SimulatedCamera) -> None:
+    before = station.state().last_sequence
+    station.warm_up()
+    camera.disturb(Disturbances(camera_unplugged=True))
+    station.warm_up()
+    assert station.state().last_sequence == before
+    assert station.newest() == ()
+
+
 def test_whoever_waits_is_told_of_a_new_record(station: Station) -> None:
     before = station.state().last_sequence
     assert station.wait_for_news(before, timeout_s=0.05) == before
