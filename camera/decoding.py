@@ -125,12 +125,14 @@ def _walk_png(data: bytes) -> int:
 
 def _pixels(data: bytes, media_type: MediaType) -> Pixels:
     from PIL import Image, ImageFile
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
 
     if ImageFile.LOAD_TRUNCATED_IMAGES:
         raise FrameBroken("PIL.ImageFile.LOAD_TRUNCATED_IMAGES is set: truncated pictures would be judged; unset it")
-    kind = "JPEG" if media_type == "image/jpeg" else "PNG"
-    try:
-        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+    kind, reader = ("JPEG", JpegImageFile) if media_type == "image/jpeg" else ("PNG", PngImageFile)
+    try:  # not by Image.open: ultralytics replaces that for its whole process
+        with reader(io.BytesIO(data)) as picture:
             picture.load()
             if picture.mode in ("CMYK", "YCCK", "LAB"):
                 _refuse(f"expected grey or RGB, got a {picture.mode} picture, which no camera takes")

@@ -37,7 +37,7 @@ def test_a_verdict_has_colour_and_shape_and_word(page: Page) -> None:
 
 def test_what_was_found_is_on_the_picture_with_its_size_and_the_worst_is_said_in_a_sentence(page: Page) -> None:
     press_until(page, "FAIL")
-    labels = page.locator(".mb-mark-text").all_text_contents()
+    labels = [label.replace("\xa0", " ") for label in page.locator(".mb-mark-text").all_text_contents()]
     assert "Pore 1,8 mm" in labels
     assert any(label.startswith("Riss ") for label in labels)
     assert page.locator(".mb-why").inner_text() == "Riss gefunden (1): nicht zulässig."

@@ -1,5 +1,6 @@
 """Mean average precision against answers known in advance."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from camera.decoding import decode_picture
+from camera.errors import FrameBroken
 from camera.frame import Pixels
 from inspection.finding import Detection
 from training.score import Truth, read_split, score
@@ -74,3 +77,19 @@ def test_a_split_is_read_in_pixels(tmp_path: Path) -> None:
     (tmp_path / "labels" / "val" / "a.txt").write_text("7 0.5 0.5 0.1 0.2\n")
     with pytest.raises(ValueError, match="is no 'class cx cy w h' of 2 classes"):
         read_split(tmp_path / "data.yaml", "val")
+
+
+def test_a_damaged_picture_is_still_named_so_beside_ultralytics() -> None:
+    """ultralytics replaces Pillow's `open` for its process with one that asks for a decoder nobody has."""
+    import ultralytics.utils.patches  # noqa: F401
+
+    whole = io.BytesIO()
+    Image.new("RGB", (64, 48), (120, 90, 60)).save(whole, "JPEG")
+    data = whole.getvalue()
+    damaged = 0
+    for place in range(2, 400):
+        try:
+            decode_picture(data[:place] + b"\0" + data[place + 1 :])
+        except FrameBroken:
+            damaged += 1
+    assert damaged > 10
