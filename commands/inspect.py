@@ -154,16 +154,17 @@ class _Printer:
             case Format.CSV:
                 typer.echo(as_csv(image, inspection, self._language))
             case Format.TABLE:
-                self._rows.append(table_row(image, inspection, self._language))
+                self._rows.append(table_row(Path(image).name, inspection, self._language))
 
     def end(self, verdicts: Counter[Verdict], seconds: float) -> None:
         if self._format is not Format.TABLE:
             return
         from rich.console import Console
-        from rich.table import Table
+        from rich.table import Column, Table
 
         german = self._language == "de"
-        table = Table("Bild", "Urteil", "Gefunden", "Grund") if german else Table("Picture", "Verdict", "Found", "Why")
+        heads = ("Bild", "Urteil", "Gefunden", "Grund") if german else ("Picture", "Verdict", "Found", "Why")
+        table = Table(*(Column(head, overflow="fold") for head in heads))
         for row in self._rows:
             table.add_row(*row)
         console = Console()
