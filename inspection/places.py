@@ -1,6 +1,7 @@
 """Where things are: what ships with the program, and the one folder of what the workshop makes."""
 
 import os
+import re
 from pathlib import Path
 
 from inspection.detection.manifest import ModelManifest, load_manifest
@@ -9,6 +10,8 @@ from inspection.recipe import Recipe, load_recipe
 
 SHIPPED_MODELS = Path(__file__).parent.parent / "models"
 SHIPPED_RECIPES = Path(__file__).parent / "recipes"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+"""What a part or a model may be called; a path is no name."""
 
 
 def default_home() -> Path:
@@ -27,7 +30,7 @@ def find_model(name: str, home: Path) -> Path:
     Raises ModelRefused with the names there are.
     """
     for folder in (home / "models" / name, SHIPPED_MODELS / name):
-        if (folder / "manifest.json").is_file():
+        if NAME.fullmatch(name) and (folder / "manifest.json").is_file():
             return folder
     known = ", ".join(manifest.name for _, manifest in all_models(home)) or "none"
     raise ModelRefused(f"there is no model {name!r}; there are: {known}")
@@ -52,7 +55,7 @@ def find_recipe(name: str, home: Path) -> Recipe:
     """
     for root in (home / "recipes", SHIPPED_RECIPES):
         path = root / f"{name}.yaml"
-        if path.is_file():
+        if NAME.fullmatch(name) and path.is_file():
             return load_recipe(path)
     raise RecipeInvalid(f"there is no part {name!r}; there are: {', '.join(recipe_names(home))}")
 

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, model_validator
 from inspection.closed import Closed
 from inspection.errors import RecipeInvalid
 from inspection.finding import Characteristic, Unit
+from inspection.language import Language
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -93,6 +94,7 @@ class Recipe(Closed):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
     version: int = Field(ge=1)
     part_type: str
+    titles: dict[Language, str] = Field(default_factory=dict)
     views: tuple[str, ...] = Field(default=("top",), min_length=1)
     model: str
     scale: Scale = PixelScale()
@@ -112,6 +114,10 @@ class Recipe(Closed):
                     "give the limit in the scale's unit, or calibrate the scale"
                 )
         return self
+
+    def title(self, language: Language) -> str:
+        """What people call the part; its name where the recipe has no title in that language."""
+        return self.titles.get(language, self.name)
 
     def band(self, class_name: str) -> ScoreBand:
         """The score band of a class."""

@@ -162,7 +162,7 @@ def _nothing() -> None:
 
 def _top_html(station: Station | None, language: Language) -> str:
     shown = signs(station.state(), language) if station else ()
-    part = escape(station.recipe.name) if station else ""
+    part = escape(station.recipe.title(language)) if station else ""
     items = "".join(_sign_html(sign) for sign in shown)
     return (
         f'<header class="mb-head"><h1>Meisterblick <small>{part}</small></h1><ul class="mb-signs">{items}</ul></header>'
