@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from camera.config import CameraConfig, FolderConfig, SimulatedConfig
+from camera.frame import Frame
 from camera.protocol import Camera
 
 
@@ -14,6 +15,15 @@ def open_camera(config: CameraConfig) -> Camera:
     camera = make_camera(config)
     camera.open()
     return camera
+
+
+def snap_once(config: CameraConfig) -> Frame:
+    """Open the camera that `config` names, take one picture, and close it again. Raises CameraError."""
+    camera = open_camera(config)
+    try:
+        return camera.snap()
+    finally:
+        camera.close()
 
 
 def make_camera(config: CameraConfig) -> Camera:

@@ -7,7 +7,7 @@ import typer
 
 from camera.config import CameraConfig, FolderConfig, SimulatedConfig
 from camera.errors import CameraError
-from camera.opening import make_camera, open_camera
+from camera.opening import make_camera, snap_once
 from inspection.errors import RecipeInvalid
 from inspection.places import default_home
 from inspection.station.settings import load_settings
@@ -39,11 +39,7 @@ def snap(
         raise typer.Exit(2)
     config = FolderConfig(path=folder) if folder else _own_config()
     try:
-        camera = open_camera(config)
-        try:
-            frame = camera.snap()
-        finally:
-            camera.close()
+        frame = snap_once(config)
         Image.fromarray(frame.pixels).save(out)
     except (CameraError, OSError) as error:
         typer.echo(f"meisterblick: {error}", err=True)
@@ -61,11 +57,7 @@ def _own_config() -> CameraConfig:
 
 def _try(config: CameraConfig) -> str:
     try:
-        camera = open_camera(config)
-        try:
-            frame = camera.snap()
-        finally:
-            camera.close()
+        frame = snap_once(config)
     except CameraError as error:
         return f"does not work: {error}"
     return f"works, {frame.width_px} x {frame.height_px} px"

@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 
 from camera.errors import CameraError
-from camera.opening import make_camera, open_camera
+from camera.opening import make_camera, snap_once
 from inspection.detection.loading import default_engine, load_detector
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, StoreInUse
 from inspection.places import SHIPPED_MODELS, default_home, find_recipe, recipe_names
@@ -155,11 +155,7 @@ def _camera(home: Path) -> Check:
         return Check(name="camera", good=False, what=str(error), next_step="mend settings.yaml, or delete it")
     camera_id = make_camera(config).camera_id
     try:
-        camera = open_camera(config)
-        try:
-            frame = camera.snap()
-        finally:
-            camera.close()
+        frame = snap_once(config)
     except CameraError as error:
         return Check(name="camera", good=False, what=f"{camera_id}: {error}", next_step="check plug and settings.yaml")
     return Check(name="camera", good=True, what=f"{camera_id} gives {frame.width_px} x {frame.height_px} px")
