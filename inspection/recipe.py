@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from inspection.closed import Closed
-from inspection.errors import RecipeInvalid
 from inspection.finding import Characteristic, Unit
 from inspection.language import Language
+from inspection.yaml_file import read_yaml
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -125,19 +125,5 @@ class Recipe(Closed):
 
 
 def load_recipe(path: Path) -> Recipe:
-    """Read a recipe from its YAML file.
-
-    Raises RecipeInvalid with the name of the file and of the first wrong entry.
-    """
-    import yaml
-
-    try:
-        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise RecipeInvalid(f"no recipe {path.stem!r}: there is no file {path}") from error
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RecipeInvalid(f"{path} cannot be read as a recipe: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the whole"
-        raise RecipeInvalid(f"{path}: {where}: {first['msg']}") from error
+    """Read a recipe from its YAML file. Raises RecipeInvalid with the name of the file and of the first wrong entry."""
+    return read_yaml(path, Recipe)

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from camera.config import CameraConfig, SimulatedConfig
 from inspection.closed import Closed
-from inspection.errors import RecipeInvalid
 from inspection.record import Precision
+from inspection.yaml_file import read_yaml
 
 FILE_NAME = "settings.yaml"
 
@@ -29,16 +29,5 @@ def load_settings(home: Path) -> StationSettings:
 
     Raises RecipeInvalid with the file and the first wrong entry.
     """
-    import yaml
-
     path = home / FILE_NAME
-    if not path.exists():
-        return StationSettings()
-    try:
-        return StationSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RecipeInvalid(f"{path} cannot be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the whole"
-        raise RecipeInvalid(f"{path}: {where}: {first['msg']}; mend the entry or delete it") from error
+    return read_yaml(path, StationSettings) if path.exists() else StationSettings()

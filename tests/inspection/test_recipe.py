@@ -35,8 +35,8 @@ def test_the_workshops_own_recipe_comes_before_a_shipped_one(tmp_path: Path) -> 
         (("upper: 1.0", "upper: -1"), "upper"),
         (("mm_per_px: 0.1", "mm_per_px: 0"), "mm_per_px"),
         (("name: weld-bead", "name: ../elsewhere"), "name"),
-        (("name: weld-bead", "name: !!python/object/apply:os.getcwd []"), "cannot be read as a recipe"),
-        (("limits:", "limits: ["), "cannot be read as a recipe"),
+        (("name: weld-bead", "name: !!python/object/apply:os.getcwd []"), "cannot be read"),
+        (("limits:", "limits: ["), "cannot be read"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, change: tuple[str, str], named: str) -> None:
