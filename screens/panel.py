@@ -35,7 +35,7 @@ def panel() -> None:
     shown = _chosen(records)
     with st.container(key="mb_stage"):
         with st.container(key="mb_now"):
-            _live(station, language)
+            _live(station, notice, language)
         with st.container(key="mb_go"):
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
@@ -71,9 +71,9 @@ def _language_switch(language: Language) -> None:
     )
 
 
-def _live(station: Station | None, language: Language) -> None:
+def _live(station: Station | None, notice: Banner | None, language: Language) -> None:
     _ = translator(language)
-    words, advice = _("The station is starting …"), ""
+    words, advice = notice.title if notice else "", ""
     if station is not None:
         sign = camera_sign(station.state().camera, language)
         words = _("Waiting for a picture …") if sign.good else f"{sign.name}: {sign.words}"

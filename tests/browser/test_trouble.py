@@ -70,6 +70,7 @@ def test_a_folder_that_another_station_holds(stage: Stage, open_browser: Callabl
         page.goto(second.url)
         page.get_by_text("Die Station konnte nicht starten").first.wait_for(timeout=WAIT_MS)
         page.get_by_text("Eine andere Station läuft bereits mit demselben Ordner.").wait_for()
+        assert page.get_by_text("Die Station startet").count() == 0
         assert page.locator("#trigger").is_disabled()
     left = Presence.read(stage.home)
     assert left is not None and left.pid == stage.process.pid
