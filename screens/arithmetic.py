@@ -9,6 +9,9 @@ from inspection.wording import characteristic_word, class_word, quantity, senten
 from screens.station_view import ENGINE_NAMES
 from screens.texts import translator
 
+OWN_LIMIT = "shop"
+"""The source that a recipe gives a limit which the workshop has set itself."""
+
 
 def arithmetic_html(record: InspectionRecord, language: Language) -> str:
     """Reasons with value, limit and source; times of the steps; where verdict and record come from."""
@@ -34,8 +37,13 @@ def _row(reason: Reason, language: Language) -> str:
             what += f", {characteristic_word(reason.characteristic, language)}"
         measured = "" if reason.value is None else quantity(reason.value, reason.unit, language, reason.uncertainty)
         limit = "" if reason.limit is None else quantity(reason.limit, reason.unit, language)
-        cells = [what, measured, limit and f"≤ {limit}", reason.source or reason.detail or ""]
+        cells = [what, measured, limit and f"≤ {limit}", _source(reason, language)]
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _source(reason: Reason, language: Language) -> str:
+    _ = translator(language)
+    return _("own limit") if reason.source == OWN_LIMIT else reason.source or reason.detail or ""
 
 
 def _origin(record: InspectionRecord, language: Language) -> str:
@@ -50,9 +58,10 @@ def _origin(record: InspectionRecord, language: Language) -> str:
         "total": _("together"),
     }
     times = [
-        f"{steps.get(step, step)} {number(milliseconds, language)} ms"
+        f"{word} {number(view.timings_ms[step], language)} ms"
         for view in inspection.views
-        for step, milliseconds in view.timings_ms.items()
+        for step, word in steps.items()  # a record's own order is that of the alphabet
+        if step in view.timings_ms
     ]
     version = inspection.recipe_version
     entries = {

@@ -75,7 +75,7 @@ def part_view(record: InspectionRecord, language: Language, *, is_newest: bool) 
     """The part in words; `is_newest` tells the last part from an earlier one that a person looks at again."""
     _ = translator(language)
     inspection = record.inspection
-    template = _("Last part · no. {number} · {time}") if is_newest else _("Earlier part · no. {number} · {time}")
+    template = _("Last part · entry {number} · {time}") if is_newest else _("Earlier part · entry {number} · {time}")
     view = _decisive(inspection.views, inspection.verdict)
     word = verdict_word(inspection.verdict, language)
     picture = view.picture

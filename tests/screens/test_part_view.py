@@ -33,7 +33,7 @@ def test_a_part_near_the_limit_is_marked_for_the_master() -> None:
     view = part_view(recorded(inspection(pore)), "en", is_newest=False)
     assert view.word == "ask the master"
     assert [mark.kind for mark in view.marks] == ["review"]
-    assert view.heading.startswith("Earlier part · no. 7")
+    assert view.heading.startswith("Earlier part · entry 7")
 
 
 def test_a_part_without_a_picture_says_why_and_what_to_try() -> None:
@@ -50,3 +50,13 @@ def test_the_arithmetic_is_complete_and_escaped() -> None:
     strange = not_judged(Reason(code=Code.DETECTOR_FAILED, detail="<script>alert(1)</script>"))
     assert "<script>" not in arithmetic_html(recorded(strange), "de")
     assert "&lt;script&gt;" in arithmetic_html(recorded(strange), "de")
+
+
+def test_times_stand_in_the_order_of_the_steps_and_own_limits_are_called_so() -> None:
+    part = inspection(BIG_PORE)
+    as_recorded = {"capture": 1.0, "check": 2.0, "decide": 5.0, "find": 3.0, "measure": 4.0, "total": 15.0}
+    view = part.views[0].model_copy(update={"timings_ms": as_recorded})
+    own = part.reasons[0].model_copy(update={"source": "shop"})
+    html = arithmetic_html(recorded(part.model_copy(update={"views": (view,), "reasons": (own,)})), "de")
+    assert "suchen 3 ms, messen 4 ms, entscheiden 5 ms, zusammen 15 ms" in html
+    assert "<td>eigene Grenze</td>" in html
