@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from uuid import uuid4
 
-from camera.errors import CameraError, CameraLost
+from camera.errors import CameraError
 from camera.frame import Frame
 from inspection.decide import decide
 from inspection.detection.detector import Detector
@@ -114,8 +114,12 @@ def _exposure(frame: Frame) -> Exposure:
     )
 
 
+class _ViewMissing(CameraError):
+    code = Code.VIEW_MISSING
+
+
 def _no_camera() -> Frame:
-    raise CameraLost("no camera is set up for this view of the part; add one in the settings")
+    raise _ViewMissing("no camera is set up for this view of the part; add one in the settings")
 
 
 class _Laps:

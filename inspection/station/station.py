@@ -14,7 +14,6 @@ from camera.protocol import Camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, StorageError
 from inspection.inspect_part import JudgedPart, inspect_part
-from inspection.pictures import jpeg_to_show
 from inspection.recipe import Recipe
 from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
@@ -162,10 +161,6 @@ class Station:
     def live_frame(self) -> Frame:
         """What lies under the (first) camera now, for looking at. Raises CameraError."""
         return next(iter(self._keepers.values())).latest()
-
-    def live_jpeg(self) -> bytes:
-        """`live_frame` as JPEG. Raises CameraError."""
-        return jpeg_to_show(self.live_frame().pixels)
 
     def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
         """A recorded picture and its media type, verified against its name. Raises StorageError."""

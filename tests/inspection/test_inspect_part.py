@@ -43,7 +43,7 @@ def test_a_part_of_which_a_view_is_missing_was_not_judged() -> None:
     judged = inspect_part({"front": snap}, RECIPE, ScriptedDetector([[]]))
     assert judged.inspection.verdict is Verdict.NOT_JUDGED
     assert [view.view for view in judged.inspection.views] == ["front", "back"]
-    assert judged.inspection.reasons[0].code is Code.CAMERA_LOST
+    assert judged.inspection.reasons[0].code is Code.VIEW_MISSING
 
 
 @pytest.mark.parametrize("error", [CameraLost("gone"), SnapTimeout("late"), FrameBroken("torn"), FrameStale("old")])
