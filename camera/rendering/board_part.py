@@ -5,7 +5,7 @@ import numpy as np
 from camera.frame import Pixels
 from camera.rendering import board_defects as made
 from camera.rendering.board import Plank, draw_plank, saw
-from camera.rendering.lens import Lens, expose
+from camera.rendering.lens import draw_lens, expose
 from camera.rendering.light import Light, shade
 from camera.rendering.surface import Surface, spread
 from camera.rendering.truth import Defect
@@ -39,8 +39,7 @@ def render_board(rng: np.random.Generator, shape: tuple[int, int], *, good: bool
     found = [made.knot(rng, surface, plank, knot) for knot in knots]
     found += [_streak(rng, surface, plank, fault, taken) for fault in faults]
     radiance = shade(surface, _draw_light(rng), rng)
-    lens = Lens(blur_px=spread(rng, 0.45, 0.75), vignetting=spread(rng, 0, 0.2), noise=spread(rng, 1, 2))
-    return expose(radiance, lens, rng, mean_grey=None), tuple(one for one in found if one is not None)
+    return expose(radiance, draw_lens(rng), rng, mean_grey=None), tuple(one for one in found if one is not None)
 
 
 def _draw_light(rng: np.random.Generator) -> Light:
