@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from camera.frame import Pixels
 from camera.picture_file import read_picture_file
 from inspection.finding import Detection
+from training.data.labels import read_labelled_set
 
 IOUS = np.linspace(0.5, 0.95, 10)
 """Overlaps at which a box counts as found (COCO)."""
@@ -35,16 +36,20 @@ class Score:
 
 
 def read_split(data_yaml: Path, split: str) -> list[Truth]:
-    """The pictures and boxes of a YOLO data set; paths in the file are relative to it.
+    """The pictures and boxes of a YOLO data set's split, with their pixels.
 
-    Raises ValueError for a label that is no box of a known class.
+    Raises LabelError, naming every label and picture that cannot be used, LayoutError where data.yaml has no such
+    split, and FrameBroken for a picture that is not whole.
     """
-    import yaml
-
-    described = yaml.safe_load(data_yaml.read_text(encoding="utf-8"))
-    names = described["names"]
-    pictures = (data_yaml.parent / described[split]).glob("*.[jp][pn]g")
-    return [_truth(picture, names) for picture in sorted(pictures)]
+    labelled = read_labelled_set(data_yaml, splits=[split]).splits[split]
+    return [
+        Truth(
+            picture=one.picture,
+            pixels=read_picture_file(one.picture).pixels,
+            boxes=tuple((box.class_name, box.xyxy) for box in one.boxes),
+        )
+        for one in labelled
+    ]
 
 
 def score(find: Callable[[Pixels], tuple[Detection, ...]], truths: list[Truth]) -> Score:
@@ -104,21 +109,3 @@ def _ious(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
     shared = (right_bottom - left_top).clip(0).prod(axis=2)
     areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (first, second)]
     return np.asarray(shared / (areas[0][:, None] + areas[1][None] - shared))
-
-
-def _truth(picture: Path, names: list[str]) -> Truth:
-    frame = read_picture_file(picture)
-    labels = picture.parent.parent.parent / "labels" / picture.parent.name / f"{picture.stem}.txt"
-    boxes = []
-    for line in labels.read_text(encoding="utf-8").splitlines() if labels.exists() else ():
-        try:
-            number, cx, cy, w, h = line.split()
-            x, y, width, height = (
-                float(value) * side
-                for value, side in zip((cx, cy, w, h), (frame.width_px, frame.height_px) * 2, strict=True)
-            )
-            name = names[int(number)]
-        except (ValueError, IndexError) as error:
-            raise ValueError(f"{labels}: {line!r} is no 'class cx cy w h' of {len(names)} classes") from error
-        boxes.append((name, (x - width / 2, y - height / 2, x + width / 2, y + height / 2)))
-    return Truth(picture=picture, pixels=frame.pixels, boxes=tuple(boxes))

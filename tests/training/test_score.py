@@ -12,6 +12,7 @@ from camera.decoding import decode_picture
 from camera.errors import FrameBroken
 from camera.frame import Pixels
 from inspection.finding import Detection
+from training.errors import LabelError
 from training.score import Truth, read_split, score
 
 PORE, CRACK = (10.0, 10.0, 30.0, 30.0), (50.0, 50.0, 90.0, 60.0)
@@ -75,7 +76,7 @@ def test_a_split_is_read_in_pixels(tmp_path: Path) -> None:
     assert name == "crack"
     assert xyxy == pytest.approx((90, 40, 110, 60))
     (tmp_path / "labels" / "val" / "a.txt").write_text("7 0.5 0.5 0.1 0.2\n")
-    with pytest.raises(ValueError, match="is no 'class cx cy w h' of 2 classes"):
+    with pytest.raises(LabelError, match=r"labels/val/a.txt:1: class 7, expected 0 to 1: pore, crack"):
         read_split(tmp_path / "data.yaml", "val")
 
 

@@ -1,0 +1,147 @@
+"""What a data set's data.yaml says: classes, and which pictures are in which split; beside it groups.json."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from training.errors import LayoutError
+
+SPLITS: Final = ("train", "val", "test")
+PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The files of a data set, none of them opened yet."""
+
+    root: Path
+    classes: tuple[str, ...]
+    pictures: Mapping[str, tuple[Path, ...]]
+
+
+def read_layout(data_yaml: Path) -> Layout:
+    """The layout that a YOLO data.yaml describes.
+
+    `names` is a list or a mapping from 0 on; each of train, val and test a folder (with what is below it), a list of
+    folders, or a .txt of picture paths; relative to the yaml, or to its `path`, which is relative to the yaml.
+
+    Raises LayoutError, naming the entry, what was expected and what to do.
+    """
+    import yaml
+
+    try:
+        described = yaml.safe_load(data_yaml.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LayoutError(f"{data_yaml} cannot be read: {error.strerror or error}; name a data.yaml") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LayoutError(f"{data_yaml} is no YAML: {error}; mend it or export the labels again") from error
+    if not isinstance(described, dict):
+        raise LayoutError(f"{data_yaml}: expected the entries names, train and val, got {described!r:.80}")
+    base = described.get("path") or "."
+    if not isinstance(base, str):
+        raise LayoutError(f"{data_yaml}: path: expected a folder, got {base!r}")
+    root = data_yaml.absolute().parent / base
+    present = [split for split in SPLITS if described.get(split)]
+    if not present:
+        raise LayoutError(f"{data_yaml}: expected at least one of train, val, test, got {sorted(map(str, described))}")
+    return Layout(
+        root=root,
+        classes=_classes(data_yaml, described),
+        pictures={split: _pictures(data_yaml, root, split, described[split]) for split in present},
+    )
+
+
+def label_file(picture: Path) -> Path:
+    """Where the labels of a picture are: the last folder `images` on its way becomes `labels`, as YOLO has it.
+
+    >>> label_file(Path("set/images/train/7.jpg")).as_posix()
+    'set/labels/train/7.txt'
+    """
+    above = _images_folder(picture)
+    if above is None:
+        return picture.with_suffix(".txt")
+    return (above.parent / "labels" / picture.relative_to(above)).with_suffix(".txt")
+
+
+class Groups:
+    """Which board, tile, lot or serial a picture belongs to, from the groups.json beside its folder `images`.
+
+    Two forms: a list of {"file": "train/7.jpg", "group": "block0"}, or {"images": {"train/7.jpg": {"group": ...}}};
+    files are relative to `images`. Each groups.json is read once.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[Path, dict[str, str]] = {}
+
+    def of(self, picture: Path) -> str | None:
+        """The group of `picture`, None where nobody wrote one. Raises LayoutError for a groups.json of another form."""
+        images = _images_folder(picture)
+        home = images.parent if images else self._root
+        if home not in self._read:
+            self._read[home] = _read_groups(home / "groups.json")
+        if not self._read[home] or not picture.is_relative_to(images or home):
+            return None
+        return self._read[home].get(picture.relative_to(images or home).as_posix())
+
+
+def _images_folder(picture: Path) -> Path | None:
+    return next((folder for folder in picture.parents if folder.name == "images"), None)
+
+
+def _read_groups(path: Path) -> dict[str, str]:
+    try:
+        described = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise LayoutError(f"{path} cannot be read as JSON: {error}; mend or remove it") from error
+    try:
+        if isinstance(described, dict):
+            return {file: _text(entry["group"]) for file, entry in described["images"].items()}
+        return {_text(entry["file"]): _text(entry["group"]) for entry in described}
+    except (TypeError, KeyError, AttributeError) as error:
+        raise LayoutError(f'{path}: expected [{{"file": ..., "group": ...}}, ...], got {described!r:.80}') from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _classes(data_yaml: Path, described: dict[str, Any]) -> tuple[str, ...]:
+    names = described.get("names")
+    if isinstance(names, dict) and sorted(names, key=str) == sorted(range(len(names)), key=str):
+        names = [names[number] for number in range(len(names))]
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
+        raise LayoutError(f"{data_yaml}: names: expected a list of class names, or 0: name, 1: name ...; got {names!r}")
+    if len(set(names)) != len(names):
+        raise LayoutError(f"{data_yaml}: names: a class stands twice in {names}; give each one name")
+    if described.get("nc", len(names)) != len(names):
+        raise LayoutError(f"{data_yaml}: nc is {described['nc']}, but names has {len(names)}; remove nc or mend names")
+    return tuple(names)
+
+
+def _pictures(data_yaml: Path, root: Path, split: str, described: object) -> tuple[Path, ...]:
+    places = described if isinstance(described, list) else [described]
+    found: list[Path] = []
+    for place in places:
+        if not isinstance(place, str):
+            raise LayoutError(f"{data_yaml}: {split}: expected a folder, folders or a .txt, got {place!r}")
+        path = root / place
+        if path.suffix == ".txt" and path.is_file():
+            found += _listed(path, root)
+        elif path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES)
+        else:
+            raise LayoutError(f"{data_yaml}: {split}: there is no folder or list {path}; mend the entry or copy it")
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(path: Path, root: Path) -> list[Path]:
+    """The pictures that a .txt names: `./` is beside the list, as YOLO has it, all others relative to `root`."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    return [(path.parent / line[2:]) if line.startswith("./") else root / line for line in lines if line]
