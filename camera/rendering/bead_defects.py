@@ -1,4 +1,4 @@
-"""Defects of a weld bead, each set into the surface and returned with its truth.
+"""Defects of a weld bead, each set into the surface and returned with its truth; slag and stains: `bead_slag`.
 
 Numbers after the names are those of ISO 6520-1. Every function writes into `surface` and returns the defect, or None
 where it would cover no pixel by half.
@@ -11,52 +11,29 @@ from camera.rendering.truth import Defect, Field, defect_from
 
 
 def pore(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
-    """Surface pore (2017): a pit with a raised rim, nearly round, dark inside."""
+    """Surface pore (2017): a pit with a raised rim, nearly round; dark inside, some with a gleam on the bottom."""
     piece = window(surface, x_mm, y_mm, 0.9 * diameter_mm + 0.3)
-    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.06, spread(rng, 1.0, 1.25))
-    edge = surface.mm_per_px / (diameter_mm / 2)
-    cover = smoothstep(1 + edge / 2, 1 - edge / 2, radius)
+    radius = wobbly_radius(rng, piece, diameter_mm / 2, 0.06, spread(rng, 1.0, 1.35))
+    soft = surface.mm_per_px / diameter_mm + spread(rng, 0.0, 0.12)
+    cover = smoothstep(1 + soft, 1 - soft, radius)
     depth = min(0.8 * diameter_mm, 1.2)
-    pit = np.clip(1 - radius**4, 0, 1)
     rim = np.exp(-(((radius - 1.12) / 0.14) ** 2))
-    piece.height_mm[...] += 0.06 * diameter_mm * rim - depth * pit
+    piece.height_mm[...] += spread(rng, 0.0, 0.09) * diameter_mm * rim - depth * np.clip(1 - radius**4, 0, 1)
+    bottom = spread(rng, 0.008, 0.035)
     dark = cover * np.clip(1.05 - 0.35 * radius**3, 0, 0.97)  # some light reaches the wall, none the bottom
-    blend(piece.albedo, (0.02, 0.018, 0.017), np.asarray(dark, np.float32))
+    blend(piece.albedo, (bottom, 0.95 * bottom, 0.9 * bottom), np.asarray(dark, np.float32))
     piece.gloss[...] *= 1 - 0.8 * cover
+    if rng.random() < 0.3:
+        dx, dy = (spread(rng, -0.35, 0.35) * diameter_mm / 2 for _ in range(2))
+        gleam = np.exp(-((piece.dx_mm - dx) ** 2 + (piece.dy_mm - dy) ** 2) / (0.17 * diameter_mm) ** 2)
+        blend(piece.albedo, (0.3, 0.3, 0.3), np.asarray(spread(rng, 0.3, 0.9) * gleam, np.float32))
     return defect_from("pore", cover, piece.origin_xy, surface.mm_per_px)
-
-
-def deposit(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
-    """Slag island: a glassy brown-black lump with bright glints."""
-    piece = window(surface, x_mm, y_mm, 0.9 * diameter_mm)
-    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.16, spread(rng, 1.0, 1.5))
-    cover = smoothstep(1.05, 0.93, radius)
-    bumps = cloud(rng, _shape(piece), (0.35 * diameter_mm / surface.mm_per_px,) * 2, 3)
-    dome = np.sqrt(np.clip(1 - radius * radius, 0, 1))
-    piece.height_mm[...] += (0.16 * diameter_mm * dome + 0.05 * np.clip(bumps, -1.5, 1.5)) * cover
-    shade = np.clip(1 + 0.35 * bumps, 0.3, 2)
-    colour = np.array((0.075, 0.06, 0.05), np.float32) * shade[..., None]
-    blend(piece.albedo, np.asarray(colour, np.float32), 0.95 * cover)
-    piece.gloss[...] += (0.5 - piece.gloss) * cover
-    return defect_from("deposit", cover, piece.origin_xy, surface.mm_per_px)
-
-
-def stain(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
-    """A flat patch of soot with glittering specks; no height of its own."""
-    piece = window(surface, x_mm, y_mm, 1.0 * diameter_mm)
-    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.22, spread(rng, 1.0, 1.7))
-    cover = smoothstep(1.25, 0.75, radius)
-    specks = cloud(rng, _shape(piece), (0.5 / surface.mm_per_px,) * 2, 2)
-    blend(piece.albedo, (0.045, 0.04, 0.036), 0.85 * cover)
-    blend(piece.albedo, (0.32, 0.31, 0.3), smoothstep(1.3, 2.6, specks) * cover)
-    piece.gloss[...] *= 1 - 0.6 * cover
-    return defect_from("stain", cover, piece.origin_xy, surface.mm_per_px)
 
 
 def spatter(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
     """Spatter (602): a drop frozen onto the sheet, with a dark foot."""
     piece = window(surface, x_mm, y_mm, 0.8 * diameter_mm + 0.4)
-    radius = _wobbly_radius(rng, piece, diameter_mm / 2, 0.05, spread(rng, 1.0, 1.2))
+    radius = wobbly_radius(rng, piece, diameter_mm / 2, 0.05, spread(rng, 1.0, 1.2))
     edge = surface.mm_per_px / (diameter_mm / 2)
     cover = smoothstep(1 + edge / 2, 1 - edge / 2, radius)
     blend(piece.albedo, (0.07, 0.065, 0.06), 0.75 * np.exp(-(((radius - 1.05) / 0.3) ** 2)))
@@ -140,8 +117,8 @@ def _shape(piece: Window) -> tuple[int, int]:
     return rows, columns
 
 
-def _wobbly_radius(rng: np.random.Generator, piece: Window, radius_mm: float, wobble: float, stretch: float) -> Field:
-    """Distance from the point in units of an outline that is an ellipse with waves; 1 on the outline.
+def wobbly_radius(rng: np.random.Generator, piece: Window, radius_mm: float, wobble: float, stretch: float) -> Field:
+    """Distance from the window's point in units of an outline that is an ellipse with waves; 1 on the outline.
 
     The long half axis is `radius_mm` (to within the waves), whatever `stretch`.
     """

@@ -47,6 +47,21 @@ def draw_light(rng: np.random.Generator) -> Light:
     )
 
 
+def draw_steep_light(rng: np.random.Generator) -> Light:
+    """Lamps close to the camera's axis: flat sheet and the crown of a bead mirror them, its flanks stay dark."""
+    return Light(
+        ring=spread(rng, 0.9, 1.5),
+        ring_elevation=spread(rng, 1.3, 1.48),
+        bar=spread(rng, 0.5, 1.3),
+        bar_azimuth=np.pi / 2 * float(rng.choice((1, 1, -1))) + spread(rng, -0.5, 0.5),
+        bar_elevation=spread(rng, 1.05, 1.35),
+        ambient=spread(rng, 0.2, 0.4),
+        roughness=spread(rng, 0.2, 0.32),
+        unevenness=spread(rng, 0.1, 0.4),
+        warmth=spread(rng, -0.05, 0.05),
+    )
+
+
 def shade(surface: Surface, light: Light, rng: np.random.Generator) -> Field:
     """Radiance towards the camera, shape (height, width, 3), linear, about 0..1 with highlights above."""
     import cv2

@@ -1,28 +1,55 @@
-"""The sheet before it is welded: brushed or ground bright, or as rolled, with its dark scale."""
+"""The sheet before it is welded: brushed or ground bright, as rolled with its dark scale, or glaring white."""
 
 import numpy as np
 
+from camera.rendering.bead_look import Look
 from camera.rendering.surface import Surface, blend, cloud, in_three, spread
 from camera.rendering.truth import Field
 
 
-def draw_sheet(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Surface:
-    """A flat sheet of one of the two kinds, of `shape` (rows, columns)."""
-    return _brushed(rng, shape, mm_per_px) if rng.random() < 0.55 else _as_rolled(rng, shape, mm_per_px)
+def draw_sheet(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float, look: Look) -> Surface:
+    """A flat sheet of `shape` (rows, columns) as it goes with the look."""
+    if look.close_up:
+        return _glaring(rng, shape, mm_per_px)
+    if look.metal == "aluminium":
+        return _brushed(rng, shape, mm_per_px, tone=spread(rng, 0.45, 0.6), tint=(0.99, 1.0, 1.01))
+    if look.metal == "stainless" or rng.random() < 0.5:
+        return _brushed(rng, shape, mm_per_px, tone=spread(rng, 0.28, 0.42), tint=(1.0, 0.99, 0.97))
+    return _as_rolled(rng, shape, mm_per_px)
 
 
-def _brushed(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Surface:
+def _glaring(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Surface:
+    """Bright sheet that mirrors a lamp beside the camera, with a little smoke and dust on it."""
+    scale = 1 / mm_per_px
+    smoke = np.clip(cloud(rng, shape, (16 * scale, 4 * scale), 3) + spread(rng, -0.8, 0.5), 0, 1.5)
+    dust = np.clip(cloud(rng, shape, (0.6 * scale, 0.6 * scale), 2) - 1.6, 0, 1)
+    grey = spread(rng, 0.4, 0.6) * (1 - 0.5 * smoke - 0.4 * dust)
+    return Surface(
+        height_mm=np.asarray(0.05 * cloud(rng, shape, (14 * scale, 6 * scale), 2), np.float32),
+        albedo=_tinted(np.asarray(grey, np.float32), (1.0, 0.99, 0.98)),
+        gloss=np.full(shape, spread(rng, 0.5, 0.7), np.float32),
+        mm_per_px=mm_per_px,
+    )
+
+
+def _brushed(
+    rng: np.random.Generator,
+    shape: tuple[int, int],
+    mm_per_px: float,
+    *,
+    tone: float,
+    tint: tuple[float, float, float],
+) -> Surface:
     """Fine streaks in one direction, along or across the bead."""
     scale = 1 / mm_per_px
     angle = spread(rng, -25, 25) + (90 if rng.random() < 0.4 else 0)
     streaks = _turned(rng, shape, (9 * scale, 0.11 * scale), angle)
     broad = _turned(rng, shape, (30 * scale, 0.5 * scale), angle)
     stains = cloud(rng, shape, (8 * scale, 8 * scale), 2)
-    tone = spread(rng, 0.28, 0.42)
     grey = np.asarray(tone * (1 + 0.06 * streaks + 0.05 * broad + 0.04 * stains), np.float32)
     return Surface(
         height_mm=np.asarray(0.0022 * streaks + 0.0015 * broad, np.float32),
-        albedo=_tinted(grey, (1.0, 0.99, 0.97)),
+        albedo=_tinted(grey, tint),
         gloss=np.full(shape, spread(rng, 0.3, 0.45), np.float32),
         mm_per_px=mm_per_px,
     )
