@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from camera.rendering.truth import PartKind
+
 
 class _Closed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -14,7 +16,7 @@ class SimulatedConfig(_Closed):
     """A camera that shows rendered parts, one after the other; it needs no hardware and no network."""
 
     kind: Literal["simulated"] = "simulated"
-    part: Literal["weld-bead", "board"] = "weld-bead"
+    part: PartKind = "weld-bead"
     seed: int = 1
     width_px: int = Field(default=640, ge=64, le=4096)
     height_px: int = Field(default=480, ge=64, le=4096)

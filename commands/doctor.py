@@ -16,7 +16,7 @@ from camera.errors import CameraError
 from camera.opening import make_camera, snap_once
 from inspection.detection.loading import default_engine, load_detector
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, StoreInUse
-from inspection.places import SHIPPED_MODELS, default_home, find_recipe, recipe_names
+from inspection.places import SHIPPED_MODELS, default_home, find_model, find_recipe, recipe_names
 from inspection.station.settings import load_settings
 
 LOW_DISK_MB = 2_000
@@ -128,7 +128,21 @@ def _parts(home: Path) -> Iterator[Check]:
         except RecipeInvalid as error:
             yield Check(name=f"part {name}", good=False, what=str(error), next_step="mend the file, or delete it")
         else:
-            yield Check(name=f"part {name}", good=True, what=f"version {recipe.version}, model {recipe.model}")
+            there = _has_model(recipe.model, home)
+            yield Check(
+                name=f"part {name}",
+                good=True,
+                what=f"version {recipe.version}, model {recipe.model}{'' if there else ' (not there yet)'}",
+                next_step="" if there else f"before this part can be judged: train a model {recipe.model}, or copy one",
+            )
+
+
+def _has_model(name: str, home: Path) -> bool:
+    try:
+        find_model(name, home)
+    except ModelRefused:
+        return False
+    return True
 
 
 def _models(home: Path) -> Iterator[Check]:

@@ -65,7 +65,7 @@ class Engine(StrEnum):
 
 def inspect(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Pictures (JPEG, PNG) or folders of them.")],
-    part: Annotated[str | None, typer.Option(help="Kind of part: board, weld-bead, or one of your own.")] = None,
+    part: Annotated[str | None, typer.Option(help="Kind of part: board, machined-metal, weld-bead, or own.")] = None,
     model: Annotated[str | None, typer.Option(help="Model to use instead of the part's own.")] = None,
     format: Annotated[Format, typer.Option(help="json prints JSON Lines, one object per picture.")] = Format.TABLE,
     record: Annotated[bool, typer.Option("--record/--no-record", help="Keep a record of every picture.")] = False,

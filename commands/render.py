@@ -17,8 +17,8 @@ from inspection.verdict import Reason, Verdict
 
 WRONG_USE = 2
 JPEG_QUALITY = 92
-_NAME_OF: dict[str, PartKind] = {"weld": "weld-bead", "board": "board"}
-_SIZE_WH: dict[PartKind, tuple[int, int]] = {"weld-bead": (640, 480), "board": (640, 240)}
+_NAME_OF: dict[str, PartKind] = {"weld": "weld-bead", "board": "board", "metal": "machined-metal"}
+_SIZE_WH: dict[PartKind, tuple[int, int]] = {"weld-bead": (640, 480), "board": (640, 240), "machined-metal": (640, 480)}
 
 
 class Part(StrEnum):
@@ -26,6 +26,7 @@ class Part(StrEnum):
 
     WELD = "weld"
     BOARD = "board"
+    METAL = "metal"
 
 
 class Split(StrEnum):
@@ -74,7 +75,7 @@ class SetTruth(Closed):
 
 
 def render(
-    part: Annotated[Part, typer.Argument(help="What to render: weld beads or boards.")],
+    part: Annotated[Part, typer.Argument(help="What to render: weld beads, boards or machined metal.")],
     out: Annotated[Path, typer.Option(help="Folder to write to; it must not exist yet, or be empty.")],
     count: Annotated[int, typer.Option(help="How many pictures.", min=1, max=100_000)] = 50,
     seed: Annotated[int, typer.Option(help="The same seed gives the same pictures.")] = 1,
@@ -84,7 +85,9 @@ def render(
     ] = None,
     height: Annotated[
         int | None,
-        typer.Option(help="Pixels down (default: weld 480, board 240).", min=64, max=4096, show_default=False),
+        typer.Option(
+            help="Pixels down (default: weld and metal 480, board 240).", min=64, max=4096, show_default=False
+        ),
     ] = None,
 ) -> None:
     """Render parts with labels (YOLO), outlines, sizes in millimetres and the verdict due.

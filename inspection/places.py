@@ -27,13 +27,17 @@ def default_home() -> Path:
 def find_model(name: str, home: Path) -> Path:
     """The folder of the model `name`: the workshop's own before a shipped one.
 
-    Raises ModelRefused with the names there are.
+    Raises ModelRefused with the next step and the names there are: a recipe may name a model that the workshop has yet
+    to train.
     """
     for folder in (home / "models" / name, SHIPPED_MODELS / name):
         if NAME.fullmatch(name) and (folder / "manifest.json").is_file():
             return folder
     known = ", ".join(manifest.name for _, manifest in all_models(home)) or "none"
-    raise ModelRefused(f"there is no model {name!r}; there are: {known}")
+    raise ModelRefused(
+        f"there is no model {name!r}; there are: {known}. Train it from your own pictures under this name, copy its "
+        f"folder to {home / 'models'}, or name another model"
+    )
 
 
 def all_models(home: Path) -> list[tuple[Path, ModelManifest]]:

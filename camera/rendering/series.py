@@ -30,6 +30,13 @@ def render_part(part: PartKind, *, seed: int, index: int, width_px: int = 640, h
             rng = _generator(seed, index, 2)
             mm_per_px = mm_per_px_for(width_px)
             pixels, defects = render_board(rng, (height_px, width_px), good=bool(rng.random() < 0.5))
+        case "machined-metal":
+            from camera.rendering.metal_part import MM_PER_PX as METAL_MM_PER_PX
+            from camera.rendering.metal_part import render_metal
+
+            rng = _generator(seed, index, 3)
+            mm_per_px = METAL_MM_PER_PX
+            pixels, defects = render_metal(rng, (height_px, width_px), good=bool(rng.random() < 0.5))
         case _:
             assert_never(part)
     return RenderedPart(part=part, seed=seed, index=index, pixels=pixels, mm_per_px=mm_per_px, defects=defects)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from camera.frame import Pixels
 
-PartKind: TypeAlias = Literal["weld-bead", "board"]
+PartKind: TypeAlias = Literal["weld-bead", "board", "machined-metal"]
 CLASS_NAMES: dict[PartKind, tuple[str, ...]] = {
     "weld-bead": ("pore", "crack", "deposit", "discontinuity", "stain", "undercut", "spatter"),
     "board": (
@@ -22,6 +22,7 @@ CLASS_NAMES: dict[PartKind, tuple[str, ...]] = {
         "knot_missing",
         "blue_stain",
     ),
+    "machined-metal": ("pitting",),
 }
 """The fixed vocabulary, in the order of label files. Boards: names and order of the VSB-TUO set; `quartzity` is one
 of its classes that is not rendered."""

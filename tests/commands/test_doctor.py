@@ -22,6 +22,12 @@ def test_the_doctor_names_a_damaged_model_and_the_next_step(meisterblick: Run, h
     assert "-> copy the model's folder again" in result.stdout
 
 
+def test_the_doctor_says_which_part_has_no_model_yet(meisterblick: Run, home: Path) -> None:
+    said = meisterblick("doctor").stdout
+    assert "part machined-metal: version 1, model machined-metal (not there yet)" in said
+    assert "part plate: version 1, model small\n" in said
+
+
 def test_the_doctor_names_a_wrong_setting(meisterblick: Run, home: Path) -> None:
     (home / "settings.yaml").write_text("camera: {kind: folder, path: /nowhere}\n")
     assert "!!  camera: folder:/nowhere" in meisterblick("doctor").stdout

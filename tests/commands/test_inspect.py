@@ -65,8 +65,9 @@ def test_the_exit_status_says_whether_fail_on_is_met(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--part", "nothing"], "there are: board, plate, rough, weld-bead"),
+        (["--part", "nothing"], "there are: board, machined-metal, plate, rough, weld-bead"),
         (["--part", "plate", "--model", "nothing"], "there is no model 'nothing'"),
+        (["--part", "machined-metal"], "Train it from your own pictures"),
         (["--part", "plate", "--precision", "int8"], "has no file for int8; it has f32"),
         (["--format", "xml"], "xml"),
         (["--fail-on", "sometimes"], "sometimes"),

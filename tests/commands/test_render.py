@@ -15,7 +15,7 @@ from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 
 DATASETS = Path(__file__).parents[2] / "datasets"
-KINDS = {"weld": "weld-bead", "board": "board"}
+KINDS = {"weld": "weld-bead", "board": "board", "metal": "machined-metal"}
 
 
 def run(*arguments: str) -> Result:
@@ -24,7 +24,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
 
-@pytest.fixture(params=["weld", "board"])
+@pytest.fixture(params=["weld", "board", "metal"])
 def part(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

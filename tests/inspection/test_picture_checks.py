@@ -12,7 +12,7 @@ from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import PictureChecks, load_recipe
 from inspection.verdict import Code
 
-PARTS = ("weld-bead", "board")
+PARTS = ("weld-bead", "board", "machined-metal")
 
 
 def snap(part: str, faults: Disturbances, count: int = 1) -> list[Pixels]:

@@ -12,8 +12,12 @@ GOOD = (SHIPPED_RECIPES / "weld-bead.yaml").read_text(encoding="utf-8")
 
 
 def test_the_shipped_recipes_are_called_what_the_shop_calls_them(tmp_path: Path) -> None:
-    assert recipe_names(tmp_path) == ["board", "weld-bead"]
-    assert [find_recipe(name, tmp_path).title("de") for name in recipe_names(tmp_path)] == ["Brett", "Schweißnaht"]
+    assert recipe_names(tmp_path) == ["board", "machined-metal", "weld-bead"]
+    assert [find_recipe(name, tmp_path).title("de") for name in recipe_names(tmp_path)] == [
+        "Brett",
+        "Metallfläche",
+        "Schweißnaht",
+    ]
     without = load_recipe(SHIPPED_RECIPES / "board.yaml").model_copy(update={"titles": {}})
     assert without.title("de") == "board"
 
@@ -50,7 +54,13 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, change: tuple[str,
 
 def test_a_part_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
     for name in ("cupboard", "../recipes/board", ""):
-        with pytest.raises(RecipeInvalid, match="there are: board, weld-bead"):
+        with pytest.raises(RecipeInvalid, match="there are: board, machined-metal, weld-bead"):
             find_recipe(name, tmp_path)
         with pytest.raises(ModelRefused, match="there are: board, weld-bead"):
             find_model(name, tmp_path)
+
+
+def test_a_recipe_without_its_model_says_how_to_get_one(tmp_path: Path) -> None:
+    recipe = find_recipe("machined-metal", tmp_path)
+    with pytest.raises(ModelRefused, match=r"no model .machined-metal.*Train it from your own pictures"):
+        find_model(recipe.model, tmp_path)
