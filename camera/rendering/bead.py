@@ -47,15 +47,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grid:
-    """Coordinates of every pixel: `x_mm` (1, width), `y_mm` (height, 1), `across` (height, width; -1..1 on the bead)
+    """Coordinates of every pixel: `x_mm` (1, width), `y_mm` (height, 1), `across` (height, width; -1..1 on the bead).
 
-    and `toe_mm`, the distance to the nearest edge of the bead, negative on it.
+    `toe_mm` is the distance to the nearest edge of the bead, negative on it; `whole_mm` the same if no piece of the
+    bead were missing (the same array where none is).
     """
 
     x_mm: Field
     y_mm: Field
     across: Field
     toe_mm: Field
+    whole_mm: Field
     mm_per_px: float
 
     @property
@@ -79,9 +81,9 @@ def draw_run(
     waves = 0.035 * line(rng, columns, 9 / mm_per_px) + 0.012 * line(rng, columns, 2 / mm_per_px)
     half_width = half * (1 + waves * (0.5 if look.process == "tig" or look.close_up else 1.0))
     start, end = _ends(rng, look, width_mm, half)
-    blunt = spread(rng, 2.0, 2.8)  # 2 is half a circle, more is blunter
     for tip, inward in ((start, 1), (end, -1)):
-        near = np.clip((x - tip) * inward / (1.15 * half), 0, 1)
+        blunt = spread(rng, 1.9, 2.5)  # 2 is half an ellipse, more is blunter
+        near = np.clip((x - tip) * inward / (half * spread(rng, 1.0, 1.5)), 0, 1)
         half_width = half_width * (1 - (1 - near) ** blunt) ** (1 / blunt)
     flat = {"tig": 0.6, "mag": 1.0}[look.process]
     run = Run(
@@ -99,16 +101,21 @@ def draw_run(
 
 def grid_of(run: Run, missing: tuple[Mask, ...], shape: tuple[int, int], mm_per_px: float) -> Grid:
     """Coordinates on a sheet of `shape` (rows, columns) that carries this bead without the `missing` pieces."""
+    x, y, across = _across(run, shape, mm_per_px)
+    bead = (np.abs(across) < 1) & (run.half_width_mm > 0)[None, :]
+    whole = toe = _distance(bead, mm_per_px)
+    if missing:
+        toe = np.maximum(whole, -_distance(np.logical_or.reduce(missing), mm_per_px))
+    return Grid(x_mm=x, y_mm=y, across=across, toe_mm=toe, whole_mm=whole, mm_per_px=mm_per_px)
+
+
+def _distance(area: Mask, mm_per_px: float) -> Field:
+    """How far each pixel is from the edge of an area in mm; negative inside."""
     import cv2
 
-    x, y, across = _across(run, shape, mm_per_px)
-    bead = ((np.abs(across) < 1) & (run.half_width_mm > 0)[None, :]).astype(np.uint8)
-    for piece in missing:
-        bead[piece] = 0
-    outside = cv2.distanceTransform(1 - bead, cv2.DIST_L2, 5)
-    inside = cv2.distanceTransform(bead, cv2.DIST_L2, 5)
-    toe = cv2.GaussianBlur((outside - inside) * np.float32(mm_per_px), (0, 0), 1.0)
-    return Grid(x_mm=x, y_mm=y, across=across, toe_mm=np.asarray(toe, np.float32), mm_per_px=mm_per_px)
+    inside = area.astype(np.uint8)
+    far = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3) - cv2.distanceTransform(inside, cv2.DIST_L2, 3)
+    return np.asarray(cv2.GaussianBlur(far * np.float32(mm_per_px), (0, 0), 1.0), np.float32)
 
 
 def missing_pieces(rng: np.random.Generator, run: Run, shape: tuple[int, int], mm_per_px: float) -> tuple[Mask, ...]:
@@ -141,7 +148,7 @@ def _across(run: Run, shape: tuple[int, int], mm_per_px: float) -> tuple[Field, 
 
 def _half_mm(rng: np.random.Generator, look: Look, height_mm: float) -> float:
     if look.close_up:
-        return min(spread(rng, 6.0, 8.5), height_mm * spread(rng, 0.34, 0.42))
+        return min(spread(rng, 6.4, 8.6), height_mm * spread(rng, 0.36, 0.43))
     low, high = (2.4, 4.5) if look.process == "tig" else (3.6, 6.5)
     return min(spread(rng, low, high), 0.36 * height_mm)
 

@@ -17,8 +17,9 @@ class Look:
     """One way to weld and to take the picture.
 
     `close_up` is a robot's camera straight over one whole bead under steep light, strongly over-exposed; else it is
-    a bench camera. `mean_grey` is the exposure before the camera's own scale, which runs from `black_grey` to
-    `white_grey` (0..255).
+    a bench camera. `contrast` is the power put on the radiance (2 undoes the picture's square root: an industrial
+    camera without a tone curve). `mean_grey` is the exposure before the camera's own scale, which runs from
+    `black_grey` to `white_grey` (0..255).
     """
 
     process: Process
@@ -26,6 +27,7 @@ class Look:
     close_up: bool
     monochrome: bool
     light: Light
+    contrast: float
     mean_grey: float
     black_grey: float
     white_grey: float
@@ -45,8 +47,9 @@ def _close_up(rng: np.random.Generator) -> Look:
         close_up=True,
         monochrome=bool(rng.random() < 0.9),
         light=draw_steep_light(rng),
-        mean_grey=spread(rng, 128, 172),
-        black_grey=spread(rng, 20, 56),
+        contrast=spread(rng, 1.5, 2.1),
+        mean_grey=spread(rng, 105, 145),
+        black_grey=spread(rng, 28, 60),
         white_grey=spread(rng, 238, 255),
     )
 
@@ -64,6 +67,7 @@ def _bench(rng: np.random.Generator) -> Look:
         close_up=False,
         monochrome=bool(rng.random() < 0.3),
         light=draw_light(rng),
+        contrast=spread(rng, 1.0, 1.5),
         mean_grey=spread(rng, 92, 138) + bright + over_exposed,
         black_grey=spread(rng, 0, 25) if rng.random() < 0.4 else 0.0,
         white_grey=255.0,

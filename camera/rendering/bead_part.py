@@ -19,7 +19,7 @@ MM_PER_PX = 0.1
 
 _FAULTS = ("pores", "pore", "crack", "undercut", "deposit", "discontinuity", "spatter", "stain")
 _ON_A_BENCH = np.array((0.2, 0.2, 0.18, 0.12, 0.1, 0.06, 0.08, 0.06))
-_IN_A_CLOSE_UP = np.array((0.1, 0.1, 0.05, 0.04, 0.25, 0.2, 0.01, 0.25))
+_IN_A_CLOSE_UP = np.array((0.13, 0.08, 0.05, 0.04, 0.22, 0.22, 0.02, 0.24))
 
 
 def render_bead(
@@ -44,7 +44,7 @@ def _take(rng: np.random.Generator, surface: Surface, look: Look) -> Pixels:
     """The picture that the look's camera takes of the surface."""
     import cv2
 
-    radiance = shade(surface, look.light, rng)
+    radiance = np.asarray(cv2.pow(shade(surface, look.light, rng), look.contrast), np.float32)
     if look.monochrome:
         grey = cv2.cvtColor(radiance, cv2.COLOR_RGB2GRAY)
         radiance = np.asarray(cv2.merge((grey, grey, grey)), np.float32)
@@ -60,7 +60,7 @@ def _take(rng: np.random.Generator, surface: Surface, look: Look) -> Pixels:
 def _draw_faults(rng: np.random.Generator, look: Look) -> list[str]:
     """Kinds of fault, each at most once: one to three on the bench, up to five in a close-up."""
     if look.close_up:
-        count, often = int(rng.choice((1, 2, 3, 4, 5), p=(0.15, 0.25, 0.3, 0.2, 0.1))), _IN_A_CLOSE_UP
+        count, often = int(rng.choice((1, 2, 3, 4, 5), p=(0.1, 0.2, 0.3, 0.25, 0.15))), _IN_A_CLOSE_UP
     else:
         count, often = int(rng.choice((1, 2, 3), p=(0.6, 0.3, 0.1))), _ON_A_BENCH
     return [str(name) for name in rng.choice(_FAULTS, size=count, replace=False, p=often)]
@@ -70,13 +70,15 @@ def _add(rng: np.random.Generator, placed: Placed, look: Look, fault: str) -> No
     """Set one kind of fault into the surface and write down its truth."""
     match fault:
         case "pore":
-            _round(rng, placed, "pore", spread(rng, 1.2, 3.0))
+            _round(rng, placed, "pore", spread(rng, 1.0, 3.0))
         case "pores":
-            _cluster(rng, placed) if rng.random() < 0.5 else _scattered(rng, placed)
+            smallest = 0.7 if look.close_up else 0.4
+            make = _cluster if rng.random() < 0.5 else _scattered
+            make(rng, placed, smallest)
         case "deposit" | "stain":
-            for _ in range(int(rng.integers(2, 7) if look.close_up else rng.integers(1, 4))):
-                largest = 8.5 if look.close_up and fault == "deposit" else 5.0
-                _round(rng, placed, fault, 0.9 + largest * float(rng.beta(1.1, 2.4)))
+            for _ in range(int(rng.integers(2, 9) if look.close_up else rng.integers(1, 4))):
+                largest = 5.0 if not look.close_up else 11.0 if fault == "deposit" else 8.0
+                _round(rng, placed, fault, 0.9 + largest * float(rng.beta(1.1, 2.6)))
         case "spatter":
             for _ in range(int(rng.integers(3, 14))):
                 diameter = 0.5 + 1.4 * float(rng.beta(1.2, 2.5))
@@ -103,19 +105,19 @@ def _round(rng: np.random.Generator, placed: Placed, kind: str, diameter_mm: flo
             keep(placed, stain(rng, placed.surface, *place, diameter_mm))
 
 
-def _scattered(rng: np.random.Generator, placed: Placed) -> None:
+def _scattered(rng: np.random.Generator, placed: Placed, smallest_mm: float) -> None:
     for _ in range(int(rng.integers(3, 9))):
-        _round(rng, placed, "pore", 0.4 + 2.0 * float(rng.beta(1.2, 2.5)))
+        _round(rng, placed, "pore", smallest_mm + 2.0 * float(rng.beta(1.2, 2.5)))
 
 
-def _cluster(rng: np.random.Generator, placed: Placed) -> None:
+def _cluster(rng: np.random.Generator, placed: Placed, smallest_mm: float) -> None:
     """Pores close together, as from a draught or damp filler."""
     reach = spread(rng, 1.5, 3.5)
     heart = on_bead(rng, placed, reach)
     if heart is None:
         return
     for _ in range(int(rng.integers(4, 10))):
-        diameter = 0.5 + 1.6 * float(rng.beta(1.2, 2.0))
+        diameter = smallest_mm + 1.6 * float(rng.beta(1.2, 2.0))
         place = on_bead(rng, placed, diameter / 2, around=(*heart, reach))
         keep(placed, made.pore(rng, placed.surface, *place, diameter) if place else None)
 

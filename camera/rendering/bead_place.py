@@ -38,7 +38,8 @@ def on_bead(
     """
     run, scale = placed.run, placed.surface.mm_per_px
     width = placed.surface.shape[1] * scale
-    left, right = max(run.start_mm + 2, 0) + radius_mm + 1, min(run.end_mm - 2, width) - radius_mm - 1
+    margin = 0.35 * run.half_mm
+    left, right = max(run.start_mm + margin, 0) + radius_mm + 1, min(run.end_mm - margin, width) - radius_mm - 1
     if right <= left:
         return None
     for _ in range(20):

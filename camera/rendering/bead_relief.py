@@ -10,10 +10,13 @@ from camera.rendering.truth import Field
 
 def relief(rng: np.random.Generator, run: Run, grid: Grid, look: Look) -> tuple[Field, Field]:
     """Height of the bead over the sheet in mm, and the ripples' own shape: 0 in a valley, 1 on a back."""
-    inward = np.clip(grid.toe_mm * np.float32(-1 / run.half_mm), 0, 1)
+    inward = np.clip(grid.whole_mm * np.float32(-1 / run.half_mm), 0, 1)
     inside = inward * (2 - inward)
     steep = {"mag": 0.6, "tig": 0.8}[look.process]
     dome = np.asarray(np.float32(run.crown_mm) * inside ** np.float32(steep), np.float32)
+    if grid.toe_mm is not grid.whole_mm:  # where a piece is missing the bead falls off steeply
+        near = smoothstep(0.0, 0.4, np.asarray(grid.toe_mm - grid.whole_mm, np.float32))
+        dome *= 1 - near * smoothstep(-spread(rng, 0.5, 1.6), 0.0, grid.toe_mm)
     if look.close_up:
         wave, bumps = _drawn_out(rng, run, grid, inside)
     elif look.process == "tig":
@@ -60,15 +63,16 @@ def _drawn_out(rng: np.random.Generator, run: Run, grid: Grid, inside: Field) ->
     skew = spread(rng, -0.35, 0.1)  # the V's tip lies off the centre line
     off = (grid.across - np.float32(skew)) / np.float32(1 + abs(skew))
     bow = 1 - np.sqrt(np.clip(1 - off * off, 0, 1))
-    irregular = 0.35 * cloud(rng, shape, (9 * fine, 4 * fine), 2) + 0.8 * line(rng, shape[1], 8 * fine)[None, :]
+    irregular = 0.3 * cloud(rng, shape, (14 * fine, 4 * fine), 2) + 0.8 * line(rng, shape[1], 8 * fine)[None, :]
     phase = (behind - stretch * bow) * np.float32(run.half_mm / spread(rng, 0.7, 1.1)) + irregular
     wave = _saw(np.asarray(phase, np.float32), 0.6)
     folds = _saw(np.asarray(0.21 * phase, np.float32), 0.75)
-    below = np.float32(0.35) + np.float32(0.65) * smoothstep(-0.5, 0.4, grid.across)
-    fade = np.clip(0.55 + 0.5 * cloud(rng, shape, (9 * fine, 2.5 * fine), 2), 0.05, 1.4) * below
-    bumps = fade * (spread(rng, 0.03, 0.075) * wave + spread(rng, 0.03, 0.1) * folds) * np.clip(inside * 3, 0, 1)
-    bumps += spread(rng, 0.006, 0.013) * cloud(rng, shape, (0.36 * fine, 0.36 * fine))
-    bumps += spread(rng, 0.03, 0.08) * cloud(rng, shape, (5 * fine, 1.8 * fine), 3)
+    below = np.float32(0.3) + np.float32(0.7) * smoothstep(-0.3, 0.4, grid.across)
+    below = np.maximum(below, smoothstep(2.0, 0.6, np.asarray(behind, np.float32)))
+    fade = np.clip(0.6 + 0.5 * cloud(rng, shape, (12 * fine, 2.5 * fine), 2), 0.05, 1.4) * below
+    bumps = fade * (spread(rng, 0.03, 0.06) * wave + spread(rng, 0.05, 0.14) * folds) * np.clip(inside * 3, 0, 1)
+    bumps += spread(rng, 0.004, 0.009) * cloud(rng, shape, (0.36 * fine, 0.36 * fine))
+    bumps += spread(rng, 0.05, 0.14) * cloud(rng, shape, (9 * fine, 4 * fine), 2)
     return wave, np.asarray(bumps, np.float32)
 
 

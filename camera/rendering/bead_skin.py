@@ -90,18 +90,19 @@ def _white(rng: np.random.Generator, surface: Surface, on_bead: Field, wave: Fie
     """The skin of an aluminium bead: whitish, half matte, a little grey in the valleys."""
     scale = 1 / surface.mm_per_px
     grain = cloud(rng, surface.shape, (1.5 * scale, 1.0 * scale), 2)
-    grey = spread(rng, 0.5, 0.66) * (0.86 + 0.14 * wave + 0.05 * grain)
+    grey = spread(rng, 0.5, 0.66) * (0.74 + 0.26 * wave + 0.06 * grain)
     blend(surface.albedo, in_three(np.asarray(grey, np.float32)), on_bead)
-    surface.gloss[...] += (np.float32(spread(rng, 0.35, 0.6)) - surface.gloss) * on_bead
+    surface.gloss[...] += (np.float32(spread(rng, 0.5, 0.8)) - surface.gloss) * on_bead
 
 
 def _etched(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> None:
     """The clean matte strip beside an aluminium bead where the arc took the oxide off, and soot at its rim."""
     zone = spread(rng, 1.0, 3.5)
     wavy = toe_mm + 0.3 * cloud(rng, surface.shape, (2 / surface.mm_per_px, 2 / surface.mm_per_px), 3)
-    clean = smoothstep(zone + 0.2, zone - 0.2, np.asarray(wavy, np.float32))
-    blend(surface.albedo, (0.66, 0.66, 0.65), 0.8 * clean)
-    surface.gloss[...] *= 1 - 0.7 * clean
+    soft = spread(rng, 0.2, 0.8)
+    clean = smoothstep(zone + soft, zone - soft, np.asarray(wavy, np.float32)) * np.float32(spread(rng, 0.3, 0.85))
+    blend(surface.albedo, (0.66, 0.66, 0.65), clean)
+    surface.gloss[...] *= 1 - 0.8 * clean
     soot = np.exp(-(np.clip(wavy - zone, 0, None) / np.float32(spread(rng, 0.6, 2.5)))) * (1 - clean)
     blend(surface.albedo, (0.09, 0.09, 0.095), np.asarray(spread(rng, 0.2, 0.75) * soot, np.float32))
 
@@ -113,10 +114,10 @@ def _close_toe(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> Non
     blend(surface.albedo, (0.03, 0.03, 0.03), np.asarray(0.75 * seam, np.float32))
     surface.gloss[...] *= 1 - 0.8 * seam
     zone = smoothstep(2.4, 0.2, toe_mm) * (toe_mm > 0)
-    smoke = np.clip(0.55 + 0.45 * cloud(rng, surface.shape, (9 * scale, 2 * scale), 3), 0, 1) * zone
-    blend(surface.albedo, (0.06, 0.06, 0.06), np.asarray(0.7 * smoke, np.float32))
-    grain = cloud(rng, surface.shape, (0.9 * scale, 0.5 * scale), 2)
-    chain = np.exp(-(((toe_mm - np.float32(0.45)) / np.float32(0.25)) ** 2)) * smoothstep(0.5, 1.6, grain)
+    smoke = np.clip(0.4 + 0.5 * cloud(rng, surface.shape, (9 * scale, 2 * scale), 3), 0, 1) * zone
+    blend(surface.albedo, (0.06, 0.06, 0.06), np.asarray(0.6 * smoke, np.float32))
+    grain = cloud(rng, surface.shape, (1.2 * scale, 0.6 * scale), 2) + cloud(rng, surface.shape, (8 * scale, 8 * scale))
+    chain = np.exp(-(((toe_mm - np.float32(0.3)) / np.float32(0.2)) ** 2)) * smoothstep(0.7, 1.8, grain)
     blend(surface.albedo, (0.8, 0.8, 0.8), np.asarray(chain, np.float32))
     surface.gloss[...] += (0.8 - surface.gloss) * chain
 
@@ -124,9 +125,13 @@ def _close_toe(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> Non
 def _glossy(rng: np.random.Generator, surface: Surface, run: Run, grid: Grid, on_bead: Field) -> None:
     """The skin of a robot's bead: even grey metal, glossy, darker towards the start and in drifting clouds."""
     scale = 1 / surface.mm_per_px
-    drift = cloud(rng, surface.shape, (10 * scale, 2.5 * scale), 3)
+    drift = spread(rng, 0.5, 0.9) * cloud(rng, surface.shape, (9 * scale, 3 * scale), 2)
+    drift += spread(rng, 0.3, 0.8) * cloud(rng, surface.shape, (1.6 * scale, 1.0 * scale), 3)
+    drift += spread(rng, 0.2, 0.55) * cloud(rng, surface.shape, (0.32 * scale, 0.32 * scale))
     first, forward = (run.start_mm, 1) if run.welded_to_right else (run.end_mm, -1)
-    cold = np.exp(-np.clip((grid.x_mm - np.float32(first)) * forward, 0, None) / np.float32(run.half_mm))
-    tone = spread(rng, 0.2, 0.3) * np.clip(1 + 0.28 * drift, 0.3, 2) * (1 - spread(rng, 0.3, 0.7) * cold)
+    far = np.clip((grid.x_mm - np.float32(first)) * forward, 0, None) / np.float32(run.half_mm)
+    cold = smoothstep(spread(rng, 1.2, 3.0), 0.2, np.asarray(far, np.float32))
+    tone = spread(rng, 0.18, 0.28) * np.exp(0.45 * drift) * (1 - spread(rng, 0.4, 0.85) * cold)
+    tone = np.clip(tone, 0.02, 0.9)
     blend(surface.albedo, in_three(np.asarray(tone, np.float32)), on_bead)
     surface.gloss[...] += (np.float32(spread(rng, 0.55, 0.75)) - surface.gloss) * on_bead

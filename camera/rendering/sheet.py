@@ -3,7 +3,7 @@
 import numpy as np
 
 from camera.rendering.bead_look import Look
-from camera.rendering.surface import Surface, blend, cloud, in_three, spread
+from camera.rendering.surface import Surface, blend, cloud, in_three, smoothstep, spread
 from camera.rendering.truth import Field
 
 
@@ -21,9 +21,11 @@ def draw_sheet(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: floa
 def _glaring(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Surface:
     """Bright sheet that mirrors a lamp beside the camera, with a little smoke and dust on it."""
     scale = 1 / mm_per_px
-    smoke = np.clip(cloud(rng, shape, (16 * scale, 4 * scale), 3) + spread(rng, -0.8, 0.5), 0, 1.5)
-    dust = np.clip(cloud(rng, shape, (0.6 * scale, 0.6 * scale), 2) - 1.6, 0, 1)
-    grey = spread(rng, 0.4, 0.6) * (1 - 0.5 * smoke - 0.4 * dust)
+    drift = cloud(rng, shape, (20 * scale, 9 * scale), 2) + 0.25 * cloud(rng, shape, (2 * scale, 1 * scale), 2)
+    smoke = smoothstep(spread(rng, -1.2, 0.6), 2.6, drift)
+    dusty = np.clip(cloud(rng, shape, (15 * scale, 6 * scale)), 0, 1)
+    dust = np.clip(cloud(rng, shape, (0.6 * scale, 0.6 * scale), 2) - 1.5, 0, 1) * dusty
+    grey = spread(rng, 0.6, 0.85) * (1 - 0.85 * smoke) * (1 - 0.6 * dust)
     return Surface(
         height_mm=np.asarray(0.05 * cloud(rng, shape, (14 * scale, 6 * scale), 2), np.float32),
         albedo=_tinted(np.asarray(grey, np.float32), (1.0, 0.99, 0.98)),
@@ -84,7 +86,10 @@ def _as_rolled(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: floa
 
 
 def _tinted(grey: Field, tint: tuple[float, float, float]) -> Field:
-    return in_three(np.clip(grey, 0.02, 0.9)) * np.array(tint, np.float32)
+    import cv2
+
+    clipped = np.clip(grey, 0.02, 0.9)
+    return np.asarray(cv2.merge([clipped * np.float32(share) for share in tint]), np.float32)
 
 
 def _turned(
