@@ -125,7 +125,7 @@ def missing_pieces(rng: np.random.Generator, run: Run, shape: tuple[int, int], m
     x, y, _ = _across(run, shape, mm_per_px)
     pieces = []
     for bite in run.bites:
-        ragged = cloud(rng, shape, (2.5 / mm_per_px, 2.0 / mm_per_px), 3) * np.float32(bite.ragged)
+        ragged = cloud(rng, shape, (3.5 / mm_per_px, 2.5 / mm_per_px), 2) * np.float32(bite.ragged)
         u, v = (x - bite.at_mm[0]) / bite.reach_mm[0], (y - bite.at_mm[1]) / bite.reach_mm[1]
         pieces.append(np.asarray(np.sqrt(u * u + v * v) + ragged < 1, np.bool_))
     return tuple(pieces)
@@ -178,11 +178,9 @@ def _bitten(rng: np.random.Generator, run: Run, look: Look, width_mm: float, mm_
     for tip, sign in ((run.start_mm, 1), (run.end_mm, -1)):
         if 0 <= tip <= width_mm and rng.random() < 0.75:
             axis, _ = run.at(np.clip(tip + sign * run.half_mm, 0, width_mm), mm_per_px)
-            deep, tall = run.half_mm * spread(rng, 0.22, 0.62), run.half_mm * spread(rng, 0.35, 0.7)
-            at = (
-                tip + sign * spread(rng, -0.05, 0.12) * run.half_mm,
-                axis + below * run.half_mm * spread(rng, 0.1, 0.85),
-            )
+            deep, tall = run.half_mm * spread(rng, 0.3, 0.85), run.half_mm * spread(rng, 0.35, 0.85)
+            inward = sign * (spread(rng, -0.05, 0.1) * run.half_mm - spread(rng, 0.0, 0.5) * deep)
+            at = (tip + inward, axis + below * run.half_mm * spread(rng, 0.1, 0.85))
             bites.append(Bite(at_mm=at, reach_mm=(deep, tall), ragged=spread(rng, 0.03, 0.1)))
     if not bites or rng.random() < 0.4:
         bites.append(_side_bite(rng, run, width_mm, mm_per_px))

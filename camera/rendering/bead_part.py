@@ -44,11 +44,8 @@ def _take(rng: np.random.Generator, surface: Surface, look: Look) -> Pixels:
     """The picture that the look's camera takes of the surface."""
     import cv2
 
-    radiance = np.asarray(cv2.pow(shade(surface, look.light, rng), look.contrast), np.float32)
-    if look.monochrome:
-        grey = cv2.cvtColor(radiance, cv2.COLOR_RGB2GRAY)
-        radiance = np.asarray(cv2.merge((grey, grey, grey)), np.float32)
-    picture = expose(radiance, draw_lens(rng), rng, mean_grey=look.mean_grey)
+    radiance = cv2.pow(shade(surface, look.light, rng, monochrome=look.monochrome), look.contrast)
+    picture = expose(np.asarray(radiance, np.float32), draw_lens(rng), rng, mean_grey=look.mean_grey)
     if look.monochrome:
         picture = np.asarray(cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8)
     if (look.black_grey, look.white_grey) != (0, 255):

@@ -130,8 +130,9 @@ def _glossy(rng: np.random.Generator, surface: Surface, run: Run, grid: Grid, on
     drift += spread(rng, 0.2, 0.55) * cloud(rng, surface.shape, (0.32 * scale, 0.32 * scale))
     first, forward = (run.start_mm, 1) if run.welded_to_right else (run.end_mm, -1)
     far = np.clip((grid.x_mm - np.float32(first)) * forward, 0, None) / np.float32(run.half_mm)
-    cold = smoothstep(spread(rng, 1.2, 3.0), 0.2, np.asarray(far, np.float32))
+    cold = smoothstep(spread(rng, 1.5, 4.0), 0.2, np.asarray(far, np.float32))
     tone = spread(rng, 0.18, 0.28) * np.exp(0.45 * drift) * (1 - spread(rng, 0.4, 0.85) * cold)
     tone = np.clip(tone, 0.02, 0.9)
     blend(surface.albedo, in_three(np.asarray(tone, np.float32)), on_bead)
-    surface.gloss[...] += (np.float32(spread(rng, 0.55, 0.75)) - surface.gloss) * on_bead
+    shiny = np.float32(spread(rng, 0.55, 0.75)) * (1 - np.float32(0.5) * cold)
+    surface.gloss[...] += (shiny - surface.gloss) * on_bead

@@ -45,7 +45,8 @@ def _ball(rng: np.random.Generator, piece: Window, diameter_mm: float, mm_per_px
         turn = spread(rng, 0, 2 * np.pi)
         dx, dy = 0.2 * diameter_mm * np.cos(turn), 0.2 * diameter_mm * np.sin(turn)
         lump = ((piece.dx_mm - dx) ** 2 + (piece.dy_mm - dy) ** 2) / (0.26 * diameter_mm) ** 2
-        dome = np.maximum(0.8 * dome, 1.1 * np.sqrt(np.clip(1 - lump, 0, 1)))
+        both = (0.85 * dome) ** 4 + (1.05 * np.sqrt(np.clip(1 - lump, 0, 1))) ** 4
+        dome = np.sqrt(np.sqrt(both))  # the larger of the two, with a rounded seam
     _set_height(piece, cover, 0.3 * diameter_mm * dome)
     glass = spread(rng, 0.02, 0.075)
     shade = np.float32(glass) * (1.5 - 0.8 * np.clip(radius, 0, 1))
@@ -90,12 +91,12 @@ def _speckled(rng: np.random.Generator, piece: Window, diameter_mm: float, mm_pe
     """Soot without a clear edge, sown with glittering specks, often white in the middle."""
     radius = wobbly_radius(rng, piece, diameter_mm / 2, 0.22, spread(rng, 1.0, 1.7))
     cover = smoothstep(1.25, 0.75, radius)
-    froth = _froth(rng, piece, mm_per_px, spread(rng, 0.35, 0.7))
+    froth = _froth(rng, piece, mm_per_px, spread(rng, 0.28, 0.6))
     patchy = np.clip(0.8 + 0.25 * froth, 0.2, 1) * cover
     blend(piece.albedo, (0.035, 0.034, 0.033), np.asarray(spread(rng, 0.65, 0.95) * patchy, np.float32))
     piece.gloss[...] *= 1 - 0.7 * cover
     middle = np.exp(-((radius / spread(rng, 0.35, 0.7)) ** 2)) * spread(rng, 0.0, 1.6)
-    specks = smoothstep(1.0, 1.7, np.asarray(froth + middle, np.float32)) * smoothstep(1.05, 0.8, radius)
+    specks = smoothstep(0.8, 2.1, np.asarray(froth + middle, np.float32)) * smoothstep(1.05, 0.8, radius)
     blend(piece.albedo, (0.92, 0.92, 0.92), specks)
     piece.gloss[...] += (0.9 - piece.gloss) * specks
     _set_height(piece, np.asarray(0.8 * cover, np.float32), 0.03 * froth)

@@ -62,8 +62,11 @@ def draw_steep_light(rng: np.random.Generator) -> Light:
     )
 
 
-def shade(surface: Surface, light: Light, rng: np.random.Generator) -> Field:
-    """Radiance towards the camera, shape (height, width, 3), linear, about 0..1 with highlights above."""
+def shade(surface: Surface, light: Light, rng: np.random.Generator, *, monochrome: bool = False) -> Field:
+    """Radiance towards the camera, shape (height, width, 3), linear, about 0..1 with highlights above.
+
+    For a `monochrome` camera the three channels are equal.
+    """
     import cv2
 
     slope = 1.0 / (8.0 * surface.mm_per_px)
@@ -82,12 +85,14 @@ def shade(surface: Surface, light: Light, rng: np.random.Generator) -> Field:
     open_sky *= falloff
     matte = np.asarray(matte_of_normal * (1 - surface.gloss) * open_sky, np.float32)
     mirror = np.asarray(mirror_of_normal * surface.gloss * open_sky, np.float32)
-    tone = np.array([1 + light.warmth, 1, 1 - light.warmth], np.float32)
     # metal colours its mirror image as it colours diffuse light; the square root keeps highlights nearly white
+    if monochrome:
+        grey = np.asarray(cv2.cvtColor(surface.albedo, cv2.COLOR_RGB2GRAY), np.float32)
+        return in_three(np.asarray(cv2.sqrt(grey) * mirror + grey * matte, np.float32))
     radiance = np.asarray(cv2.sqrt(surface.albedo), np.float32)
     radiance *= in_three(mirror)
     radiance += surface.albedo * in_three(matte)
-    radiance *= tone
+    radiance *= np.array([1 + light.warmth, 1, 1 - light.warmth], np.float32)
     return radiance
 
 
