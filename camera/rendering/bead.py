@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from camera.rendering.bead_look import Look
-from camera.rendering.surface import cloud, line, spread
+from camera.rendering.surface import line, spread
 from camera.rendering.truth import Field, Mask
 
 
@@ -101,7 +101,7 @@ def draw_run(
 
 def grid_of(run: Run, missing: tuple[Mask, ...], shape: tuple[int, int], mm_per_px: float) -> Grid:
     """Coordinates on a sheet of `shape` (rows, columns) that carries this bead without the `missing` pieces."""
-    x, y, across = _across(run, shape, mm_per_px)
+    x, y, across = across_bead(run, shape, mm_per_px)
     bead = (np.abs(across) < 1) & (run.half_width_mm > 0)[None, :]
     whole = toe = _distance(bead, mm_per_px)
     if missing:
@@ -118,27 +118,8 @@ def _distance(area: Mask, mm_per_px: float) -> Field:
     return np.asarray(cv2.GaussianBlur(far * np.float32(mm_per_px), (0, 0), 1.0), np.float32)
 
 
-def missing_pieces(rng: np.random.Generator, run: Run, shape: tuple[int, int], mm_per_px: float) -> tuple[Mask, ...]:
-    """The pixels of every bite, one mask of `shape` (rows, columns) each, in and around the bead."""
-    if not run.bites:
-        return ()
-    x, y, _ = _across(run, shape, mm_per_px)
-    pieces = []
-    for bite in run.bites:
-        ragged = cloud(rng, shape, (3.5 / mm_per_px, 2.5 / mm_per_px), 2) * np.float32(bite.ragged)
-        u, v = (x - bite.at_mm[0]) / bite.reach_mm[0], (y - bite.at_mm[1]) / bite.reach_mm[1]
-        pieces.append(np.asarray(np.sqrt(u * u + v * v) + ragged < 1, np.bool_))
-    return tuple(pieces)
-
-
-def would_be_bead(run: Run, shape: tuple[int, int], mm_per_px: float) -> Mask:
-    """The pixels that the bead would cover if nothing were missing, half a millimetre more included."""
-    _, y, _ = _across(run, shape, mm_per_px)
-    reach = np.where(run.half_width_mm > 0, run.half_width_mm + 0.5, 0)
-    return np.asarray(np.abs(y - run.axis_mm[None, :]) < reach[None, :], np.bool_)
-
-
-def _across(run: Run, shape: tuple[int, int], mm_per_px: float) -> tuple[Field, Field, Field]:
+def across_bead(run: Run, shape: tuple[int, int], mm_per_px: float) -> tuple[Field, Field, Field]:
+    """Every pixel's x (1, width), y (height, 1) in mm and place across the bead (height, width), -1..1 on it."""
     rows, columns = shape
     x = ((np.arange(columns, dtype=np.float32) + 0.5) * np.float32(mm_per_px))[None, :]
     y = ((np.arange(rows, dtype=np.float32) + 0.5) * np.float32(mm_per_px))[:, None]
@@ -155,7 +136,7 @@ def _half_mm(rng: np.random.Generator, look: Look, height_mm: float) -> float:
 
 def _ends(rng: np.random.Generator, look: Look, width_mm: float, half_mm: float) -> tuple[float, float]:
     """Where the bead starts and ends in x; far outside the picture where an end is not in sight."""
-    reach = max((0.04 if look.close_up else 0.14) * width_mm, 1.0)
+    reach = max((0.025 if look.close_up else 0.14) * width_mm, 1.0)
     chance = 0.92 if look.close_up else 0.55
     first = 0.0 if look.close_up else 1.0
     start = spread(rng, first, reach) if rng.random() < chance else -3 * half_mm
@@ -182,7 +163,7 @@ def _bitten(rng: np.random.Generator, run: Run, look: Look, width_mm: float, mm_
             inward = sign * (spread(rng, -0.05, 0.1) * run.half_mm - spread(rng, 0.0, 0.5) * deep)
             at = (tip + inward, axis + below * run.half_mm * spread(rng, 0.1, 0.85))
             bites.append(Bite(at_mm=at, reach_mm=(deep, tall), ragged=spread(rng, 0.03, 0.1)))
-    if not bites or rng.random() < 0.4:
+    if not bites or rng.random() < 0.45:
         bites.append(_side_bite(rng, run, width_mm, mm_per_px))
     return replace(run, bites=tuple(bites))
 
@@ -193,9 +174,8 @@ def _side_bite(rng: np.random.Generator, run: Run, width_mm: float, mm_per_px: f
     x = spread(rng, left, right) if right > left else width_mm / 2
     axis, half = run.at(x, mm_per_px)
     side = 1.0 if rng.random() < 0.75 else -1.0
-    hole = rng.random() < 0.4
-    y = axis + side * half * (spread(rng, 0.3, 0.6) if hole else spread(rng, 0.92, 1.1))
-    long = run.half_mm * (spread(rng, 0.18, 0.5) if hole else spread(rng, 0.35, 1.1))
-    return Bite(
-        at_mm=(x, y), reach_mm=(long, min(long, run.half_mm * spread(rng, 0.2, 0.5))), ragged=spread(rng, 0.1, 0.25)
-    )
+    hole = rng.random() < 0.5
+    y = axis + side * half * (spread(rng, 0.3, 0.7) if hole else spread(rng, 0.85, 1.1))
+    long = run.half_mm * (spread(rng, 0.2, 0.6) if hole else spread(rng, 0.35, 1.1))
+    tall = min(long, run.half_mm * spread(rng, 0.2, 0.5))
+    return Bite(at_mm=(x, y), reach_mm=(long, tall), ragged=spread(rng, 0.06, 0.22))

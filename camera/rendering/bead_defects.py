@@ -16,10 +16,10 @@ def pore(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, d
     radius = wobbly_radius(rng, piece, diameter_mm / 2, 0.06, spread(rng, 1.0, 1.35))
     soft = surface.mm_per_px / diameter_mm + spread(rng, 0.0, 0.12)
     cover = smoothstep(1 + soft, 1 - soft, radius)
-    depth = min(0.8 * diameter_mm, 1.2)
-    rim = np.exp(-(((radius - 1.12) / 0.14) ** 2))
-    piece.height_mm[...] += spread(rng, 0.0, 0.09) * diameter_mm * rim - depth * np.clip(1 - radius**4, 0, 1)
-    bottom = spread(rng, 0.008, 0.035)
+    depth = min(0.8 * diameter_mm, 1.2) * spread(rng, 0.45, 1.0)
+    rim = np.exp(-(((radius - 1.12) / 0.14) ** 2)) * max(spread(rng, -0.05, 0.08), 0)
+    piece.height_mm[...] += diameter_mm * rim - depth * np.clip(1 - radius**4, 0, 1)
+    bottom = spread(rng, 0.04, 0.2) * float(piece.albedo.mean())  # seen on dark metal too
     dark = cover * np.clip(1.05 - 0.35 * radius**3, 0, 0.97)  # some light reaches the wall, none the bottom
     blend(piece.albedo, (bottom, 0.95 * bottom, 0.9 * bottom), np.asarray(dark, np.float32))
     piece.gloss[...] *= 1 - 0.8 * cover

@@ -49,7 +49,7 @@ def _close_up(rng: np.random.Generator) -> Look:
         light=draw_steep_light(rng),
         contrast=spread(rng, 1.5, 2.1),
         mean_grey=spread(rng, 105, 145),
-        black_grey=spread(rng, 28, 60),
+        black_grey=spread(rng, 24, 52),
         white_grey=spread(rng, 238, 255),
     )
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from camera.frame import Pixels
 from camera.rendering import bead_defects as made
-from camera.rendering.bead import Run, draw_run, grid_of, missing_pieces, would_be_bead
+from camera.rendering.bead import draw_run, grid_of
+from camera.rendering.bead_gap import dress_gaps, missing_pieces, missing_truth
 from camera.rendering.bead_look import Look, draw_look
 from camera.rendering.bead_place import Placed, beside_bead, keep, on_bead
 from camera.rendering.bead_skin import weld
@@ -12,14 +13,14 @@ from camera.rendering.bead_slag import deposit, stain
 from camera.rendering.lens import draw_lens, expose
 from camera.rendering.light import shade
 from camera.rendering.surface import Surface, spread
-from camera.rendering.truth import Defect, Field, Mask, defect_from
+from camera.rendering.truth import Defect
 
 MM_PER_PX = 0.1
 """A bench camera that sees 64 mm with 640 px."""
 
 _FAULTS = ("pores", "pore", "crack", "undercut", "deposit", "discontinuity", "spatter", "stain")
 _ON_A_BENCH = np.array((0.2, 0.2, 0.18, 0.12, 0.1, 0.06, 0.08, 0.06))
-_IN_A_CLOSE_UP = np.array((0.13, 0.08, 0.05, 0.04, 0.22, 0.22, 0.02, 0.24))
+_IN_A_CLOSE_UP = np.array((0.15, 0.07, 0.04, 0.04, 0.2, 0.28, 0.02, 0.2))
 
 
 def render_bead(
@@ -31,7 +32,9 @@ def render_bead(
     run = draw_run(rng, shape, mm_per_px, look, incomplete="discontinuity" in faults)
     missing = missing_pieces(rng, run, shape, mm_per_px)
     surface = weld(rng, run, grid_of(run, missing, shape, mm_per_px), look)
-    placed = Placed(surface=surface, run=run, defects=_missing_truth(surface, run, missing))
+    if look.close_up:
+        dress_gaps(rng, surface, run)
+    placed = Placed(surface=surface, run=run, defects=missing_truth(run, missing, shape, mm_per_px))
     for fault in faults:
         _add(rng, placed, look, fault)
     if good and rng.random() < 0.3:
@@ -143,27 +146,3 @@ def _undercut(rng: np.random.Generator, placed: Placed) -> None:
     x = spread(rng, left, right - length)
     defect = made.undercut(rng, surface, toe, x, length, width_mm=groove, depth_mm=spread(rng, 0.25, 0.6))
     keep(placed, defect)
-
-
-def _missing_truth(surface: Surface, run: Run, missing: tuple[Mask, ...]) -> list[Defect]:
-    """What is missing of the bead, each piece as far as the bead would have been."""
-    bead = would_be_bead(run, surface.shape, surface.mm_per_px)
-    taken = np.zeros(surface.shape, np.bool_)
-    defects = []
-    for piece in missing:
-        inside: Field = (_largest(piece & bead) & ~taken).astype(np.float32)
-        taken |= piece
-        defect = defect_from("discontinuity", inside, (0, 0), surface.mm_per_px)
-        if defect is not None:
-            defects.append(defect)
-    return defects
-
-
-def _largest(mask: Mask) -> Mask:
-    """Only the largest connected piece of a mask."""
-    import cv2
-
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count <= 1:
-        return mask
-    return np.asarray(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])), np.bool_)

@@ -13,6 +13,13 @@ from camera.rendering.truth import Field
 
 _TABLE = 129  # entries a side; normals change by less than 1 degree from one to the next
 
+# ring, bar, ambient, unevenness from..to: ring lamp, bar lamp, windows and tubes of the shop
+_BENCHES = (
+    ((0.8, 1.5), (0.2, 0.9), (0.25, 0.5), (0.05, 0.3)),
+    ((0.1, 0.5), (0.9, 1.8), (0.15, 0.4), (0.1, 0.4)),
+    ((0.1, 0.4), (0.3, 0.9), (0.5, 0.9), (0.3, 0.7)),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Light:
@@ -33,16 +40,17 @@ class Light:
 
 
 def draw_light(rng: np.random.Generator) -> Light:
-    """The lamps of a bench station: mostly the ring, some bar, some daylight."""
+    """The lamps of a bench station: a ring lamp for every second one, else a bar lamp or the light of the shop."""
+    ring, bar, ambient, unevenness = _BENCHES[int(rng.choice(len(_BENCHES), p=(0.5, 0.3, 0.2)))]
     return Light(
-        ring=spread(rng, 0.8, 1.5),
+        ring=spread(rng, *ring),
         ring_elevation=spread(rng, 0.9, 1.3),
-        bar=spread(rng, 0.2, 0.9),
+        bar=spread(rng, *bar),
         bar_azimuth=spread(rng, 0, 2 * np.pi),
         bar_elevation=spread(rng, 0.5, 1.0),
-        ambient=spread(rng, 0.25, 0.5),
+        ambient=spread(rng, *ambient),
         roughness=spread(rng, 0.14, 0.24),
-        unevenness=spread(rng, 0.05, 0.3),
+        unevenness=spread(rng, *unevenness),
         warmth=spread(rng, -0.06, 0.06),
     )
 

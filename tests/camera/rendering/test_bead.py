@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from camera.rendering.bead import Bite, Run, draw_run, grid_of, missing_pieces, would_be_bead
+from camera.rendering.bead import Bite, Run, draw_run, grid_of
+from camera.rendering.bead_gap import missing_pieces, missing_truth, would_be_bead
 from camera.rendering.bead_look import Look, draw_look
 from camera.rendering.bead_relief import relief
 
@@ -49,8 +50,15 @@ def test_an_incomplete_bead_misses_a_visible_piece() -> None:
         rng = np.random.default_rng(seed)
         shape = SHAPE if seed % 2 else (480, 640)
         run = draw_run(rng, shape, SCALE, draw_look(rng, shape), incomplete=True)
+        missing = missing_pieces(rng, run, shape, SCALE)
+        truth = missing_truth(run, missing, shape, SCALE)
+        assert max(defect.diameter_mm for defect in truth) > 1.5
         bead = would_be_bead(run, shape, SCALE)
-        assert sum(int((piece & bead).sum()) for piece in missing_pieces(rng, run, shape, SCALE)) > 100
+        for defect in truth:
+            x1, y1, x2, y2 = defect.xyxy
+            assert bead[y1:y2, x1:x2][defect.mask].all()
+            gone = np.logical_or.reduce(missing)[y1:y2, x1:x2]
+            assert (gone & defect.mask).sum() > 0.2 * defect.mask.sum()
 
 
 def test_ripples_of_a_tig_bead_are_the_most_even() -> None:

@@ -24,10 +24,10 @@ def bead(seed: int, shape: tuple[int, int] = SHAPE) -> tuple[np.random.Generator
     return rng, look, Placed(surface=surface, run=run, defects=[])
 
 
-def seen(surface: Surface, look: Look) -> Field:
-    """What a camera sees of it, without lens and noise; 1 is about white."""
+def seen(surface: Surface, look: Look, level: float = 1.0) -> Field:
+    """What a camera sees of it without lens and noise, in units of `level`; white is at 1.7."""
     grey = np.sqrt(np.clip(shade(surface, look.light, np.random.default_rng(0)).mean(axis=2), 0, None))
-    return np.asarray(np.clip(grey, 0, 1.2), np.float32)
+    return np.asarray(np.clip(grey / level, 0, 1.7), np.float32)
 
 
 @pytest.mark.parametrize("make", [made.pore, deposit, stain])
@@ -37,12 +37,13 @@ def test_round_defects_change_what_is_seen_where_their_mask_is(make: object, dia
         rng, look, placed = bead(seed)
         place = on_bead(rng, placed, diameter_mm / 2)
         assert place is not None
-        before = seen(placed.surface, look)
+        level = float(np.median(seen(placed.surface, look)))
+        before = seen(placed.surface, look, level)
         defect = make(rng, placed.surface, *place, diameter_mm)  # type: ignore[operator]
         assert isinstance(defect, Defect)
         assert 0.55 * diameter_mm < defect.diameter_mm < 1.5 * diameter_mm
         x1, y1, x2, y2 = defect.xyxy
-        change = np.abs(seen(placed.surface, look) - before)
+        change = np.abs(seen(placed.surface, look, level) - before)
         assert change[y1:y2, x1:x2][defect.mask].mean() > 0.1
         far = 12 + round(3 * diameter_mm)  # a deep pit darkens its surroundings
         change[max(y1 - far, 0) : y2 + far, max(x1 - far, 0) : x2 + far] = 0
