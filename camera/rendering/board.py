@@ -1,4 +1,4 @@
-"""A sawn softwood board on a dark table, without knots or cracks: cut through a trunk's rings, fibres, saw marks.
+"""A softwood board on a dark table: its outline in the picture, its wood, and the trunk it was cut from.
 
 Colours, framing and contrast were matched to the public VSB-TUO set of sawn boards (doi
 10.12688/f1000research.52903.2): grain from top to bottom, the board's sides in the picture, mean RGB of the wood about
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from camera.rendering.surface import Surface, blend, cloud, in_three, line, smoothstep, spread
+from camera.rendering.board_trunk import Trunk, draw_trunk
+from camera.rendering.surface import line, smoothstep, spread
 from camera.rendering.truth import Field
 
 # Display RGB of early wood, of late wood and of the darkest knot wood, for boards under three lamps.
@@ -19,8 +20,7 @@ _PALETTES = (
     ((180, 158, 138), (136, 112, 92), (78, 58, 46)),
     ((208, 182, 108), (164, 132, 62), (86, 62, 28)),
 )
-_HOW_OFTEN = (0.4, 0.3, 0.12, 0.18)
-_TABLE_RGB = (19, 24, 23)
+_HOW_OFTEN = (0.46, 0.3, 0.13, 0.11)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,10 @@ class Wood:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plank:
-    """Where the board lies in the picture and how its rings run.
+    """Where the board lies in the picture, and of what it is.
 
     `on_board` (height, width) is 0..1; `left_mm`, `right_mm`, `top_mm`, `bottom_mm` bound its face (they may lie
-    outside the picture). `radius_mm` (height, width) is the distance from the pith of the trunk: knots push it.
+    outside the picture). `planed` is false for a face as the saw left it.
     """
 
     on_board: Field
@@ -45,8 +45,8 @@ class Plank:
     right_mm: float
     top_mm: float
     bottom_mm: float
-    radius_mm: Field
-    ring_mm: float
+    planed: bool
+    trunk: Trunk
     wood: Wood
 
 
@@ -70,8 +70,11 @@ def draw_wood(rng: np.random.Generator) -> Wood:
     )
 
 
-def draw_plank(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Plank:
-    """A board whose sides are in the picture; in a picture taller than half its width its ends are, too."""
+def draw_plank(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float, *, marrow: bool) -> Plank:
+    """A board whose sides are in the picture; in a picture taller than half its width its ends are, too.
+
+    With `marrow` the face meets the pith somewhere in the picture.
+    """
     rows, columns = shape
     width, height = columns * mm_per_px, rows * mm_per_px
     left, right = width * spread(rng, 0.045, 0.07), width * spread(rng, 0.925, 0.955)
@@ -80,77 +83,46 @@ def draw_plank(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: floa
         face = min(0.54 * width, 0.9 * height)
         top = (height - face) / 2 + spread(rng, -0.02, 0.02) * height
         bottom = top + face
-    x = ((np.arange(columns, dtype=np.float32) + 0.5) * mm_per_px)[None, :]
-    y = ((np.arange(rows, dtype=np.float32) + 0.5) * mm_per_px)[:, None]
-    slant = spread(rng, -0.015, 0.015)
-    sides = 0.12 * line(rng, rows, 30 / mm_per_px, 4)[:, None] + slant * (y - height / 2)
-    ends = 0.15 * line(rng, columns, 8 / mm_per_px, 3)[None, :]
-    soft = 0.8 * mm_per_px
-    on_board = (
-        smoothstep(left - soft, left + soft, np.asarray(x - sides, np.float32))
-        * smoothstep(right + soft, right - soft, np.asarray(x - sides, np.float32))
-        * smoothstep(top - soft, top + soft, np.asarray(y - ends, np.float32))
-        * smoothstep(bottom + soft, bottom - soft, np.asarray(y - ends, np.float32))
-    )
-
-    # The saw cuts a plane through the trunk: its pith lies `below` the face, and comes nearer or goes along the board.
-    pith_x = width * spread(rng, 0.1, 0.9) + 1.2 * line(rng, rows, 90 / mm_per_px)[:, None]
-    steep = spread(rng, -0.35, 0.35)
-    below = spread(rng, 4, 45) + steep * (y - height / 2) + 2.5 * line(rng, rows, 45 / mm_per_px)[:, None]
-    bend = cloud(rng, shape, (45 / mm_per_px, 110 / mm_per_px), 2)
-    radius = np.hypot(x - pith_x, below) + 0.7 * bend
+    elif rng.random() < 0.12:  # now and then the end of the board comes into the picture
+        inwards = height * spread(rng, 0.03, 0.2)
+        top, bottom = (inwards, bottom) if rng.random() < 0.5 else (top, height - inwards)
+    seen = (max(top, 0.0), min(bottom, height))
+    marrow_mm = None
+    if marrow:
+        half = 0.5 * min(spread(rng, 14, 60), 0.8 * (seen[1] - seen[0]))
+        middle = spread(rng, seen[0] + half + 1, max(seen[1] - half - 1, seen[0] + half + 1.1))
+        marrow_mm = (middle - half, middle + half)
     return Plank(
-        on_board=np.asarray(on_board, np.float32),
+        on_board=_outline(rng, shape, mm_per_px, (left, right), (top, bottom)),
         left_mm=left,
         right_mm=right,
         top_mm=top,
         bottom_mm=bottom,
-        radius_mm=np.asarray(radius, np.float32),
-        ring_mm=spread(rng, 1.8, 5.5),
+        planed=bool(rng.random() < 0.28),
+        trunk=draw_trunk(rng, shape, mm_per_px, marrow_mm=marrow_mm),
         wood=draw_wood(rng),
     )
 
 
-def saw(rng: np.random.Generator, plank: Plank, mm_per_px: float) -> Surface:
-    """The board's face on the table, with rings, fibres and saw marks."""
-    shape = (plank.on_board.shape[0], plank.on_board.shape[1])
-    scale = 1 / mm_per_px
-    turn = plank.radius_mm / np.float32(plank.ring_mm)
-    ring = np.floor(turn)
-    turn = turn - ring
-    # a year's growth: light spring wood, slowly darker, and a sharp edge to the next spring
-    late = np.clip((turn - 0.35) / 0.55, 0, 1) ** 1.6 * np.clip((1 - turn) / 0.1, 0, 1)
-    strength = np.asarray(0.5 + 0.5 * np.sin(ring * 2.399963), np.float32)  # golden angle: years differ, no pattern
-    late = late * (0.45 + 0.55 * strength)
-    fibres = cloud(rng, shape, (0.5 * scale, 9 * scale), 2)
-    albedo = np.empty((*shape, 3), np.float32)
-    albedo[...] = np.array(plank.wood.early, np.float32)
-    blend(albedo, plank.wood.late, np.asarray(np.clip(late, 0, 1), np.float32))
-    shade = 1 + 0.03 * fibres + 0.05 * cloud(rng, shape, (45 * scale, 30 * scale), 2)
-    albedo *= in_three(np.asarray(shade, np.float32))
-    _saw_marks(rng, albedo, mm_per_px)
-    table = np.empty_like(albedo)
-    table[...] = np.array(linear(_TABLE_RGB), np.float32)
-    table *= in_three(np.asarray(1 + 0.12 * cloud(rng, shape, (1.5 * scale, 1.5 * scale), 3), np.float32))
-    blend(table, albedo, plank.on_board)
-    rough = 0.006 * cloud(rng, shape, (1.2 * scale, 1.2 * scale), 2) + 0.003 * fibres
-    return Surface(
-        height_mm=np.asarray(rough * plank.on_board, np.float32),
-        albedo=np.clip(table, 0.001, 1),
-        gloss=np.full(shape, 0.02, np.float32),
-        mm_per_px=mm_per_px,
+def _outline(
+    rng: np.random.Generator,
+    shape: tuple[int, int],
+    mm_per_px: float,
+    sides_mm: tuple[float, float],
+    ends_mm: tuple[float, float],
+) -> Field:
+    """1 on the board, 0 beside it; sides nearly straight, ends slightly ragged."""
+    rows, columns = shape
+    x = ((np.arange(columns, dtype=np.float32) + 0.5) * mm_per_px)[None, :]
+    y = ((np.arange(rows, dtype=np.float32) + 0.5) * mm_per_px)[:, None]
+    slant = spread(rng, -0.015, 0.015)
+    x = x - 0.12 * line(rng, rows, 30 / mm_per_px, 4)[:, None] - slant * (y - rows * mm_per_px / 2)
+    y = y - 0.15 * line(rng, columns, 8 / mm_per_px, 3)[None, :] - spread(rng, -0.02, 0.02) * (x - x.mean())
+    soft = 0.8 * mm_per_px
+    on_board = (
+        smoothstep(sides_mm[0] - soft, sides_mm[0] + soft, np.asarray(x, np.float32))
+        * smoothstep(sides_mm[1] + soft, sides_mm[1] - soft, np.asarray(x, np.float32))
+        * smoothstep(ends_mm[0] - soft, ends_mm[0] + soft, np.asarray(y, np.float32))
+        * smoothstep(ends_mm[1] + soft, ends_mm[1] - soft, np.asarray(y, np.float32))
     )
-
-
-def _saw_marks(rng: np.random.Generator, albedo: Field, mm_per_px: float) -> None:
-    """Pale, nearly level lines where the saw's teeth tore the fibres, in patches."""
-    rows, columns = albedo.shape[:2]
-    y = np.arange(rows, dtype=np.float32)[:, None]
-    x = np.linspace(-1, 1, columns, dtype=np.float32)[None, :]
-    pitch = spread(rng, 1.5, 4.0) / mm_per_px
-    arc = (spread(rng, -6, 6) * x + spread(rng, -5, 5) * x * x) / mm_per_px * 0.25
-    turn = (y + arc) / pitch + 0.3 * line(rng, rows, 30)[:, None]
-    groove = np.clip(1 - np.abs(turn - np.rint(turn)) * pitch / 0.9, 0, 1)
-    where = smoothstep(0.2, 1.6, cloud(rng, (rows, columns), (90, 60), 2) + spread(rng, -1.2, 0.6))
-    broken = smoothstep(-0.6, 1.0, cloud(rng, (rows, columns), (14, 2), 2))
-    albedo *= in_three(np.asarray(1 + spread(rng, 0.1, 0.3) * groove * where * broken, np.float32))
+    return np.asarray(on_board, np.float32)

@@ -53,7 +53,8 @@ class Defect:
         import cv2
 
         contours, _ = cv2.findContours(self.mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        outline = max(contours, key=cv2.contourArea).reshape(-1, 2)
+        # a line one pixel wide has no area: its length counts
+        outline = max(contours, key=lambda piece: cv2.contourArea(piece) + cv2.arcLength(piece, True)).reshape(-1, 2)
         return tuple((int(x) + self.xyxy[0], int(y) + self.xyxy[1]) for x, y in outline)
 
 
