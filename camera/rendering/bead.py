@@ -85,7 +85,7 @@ def draw_run(
         blunt = spread(rng, 1.9, 2.5)  # 2 is half an ellipse, more is blunter
         near = np.clip((x - tip) * inward / (half * spread(rng, 1.0, 1.5)), 0, 1)
         half_width = half_width * (1 - (1 - near) ** blunt) ** (1 / blunt)
-    flat = {"tig": 0.6, "mag": 1.0}[look.process]
+    flat = 0.8 if look.close_up else {"tig": 0.6, "mag": 1.0}[look.process]
     run = Run(
         axis_mm=np.asarray(axis, np.float32),
         half_width_mm=np.asarray(half_width, np.float32),

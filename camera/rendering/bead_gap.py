@@ -51,25 +51,28 @@ def missing_truth(run: Run, missing: tuple[Mask, ...], shape: tuple[int, int], m
 
 
 def dress_gaps(rng: np.random.Generator, surface: Surface, run: Run) -> None:
-    """What lies in a hole of a robot's bead: bare bright sheet, in every second one a curl of molten metal."""
+    """What lies in a hole of a robot's bead: bare bright sheet, often with a curl of molten metal."""
     for bite in run.bites:
         _glare(surface, bite)
-        if rng.random() < 0.5:
-            _curl(rng, surface, bite)
+        in_mid_bead = run.start_mm + run.half_mm < bite.at_mm[0] < run.end_mm - run.half_mm
+        if in_mid_bead and rng.random() < 0.6:
+            _curl(rng, surface, run, bite)
 
 
 def _glare(surface: Surface, bite: Bite) -> None:
     """Bare metal mirrors the lamp, most in the middle."""
-    piece = window(surface, *bite.at_mm, 1.1 * max(bite.reach_mm))
+    piece = window(surface, *bite.at_mm, 1.8 * max(bite.reach_mm))
     middle = np.exp(-1.5 * ((piece.dx_mm / bite.reach_mm[0]) ** 2 + (piece.dy_mm / bite.reach_mm[1]) ** 2))
     blend(piece.albedo, (0.9, 0.9, 0.9), np.asarray(middle, np.float32))
     piece.gloss[...] += (0.8 - piece.gloss) * middle
 
 
-def _curl(rng: np.random.Generator, surface: Surface, bite: Bite) -> None:
+def _curl(rng: np.random.Generator, surface: Surface, run: Run, bite: Bite) -> None:
     """A bow of metal that ran in and froze: part of a ring, higher than the sheet around it."""
     size = min(bite.reach_mm) * spread(rng, 0.25, 0.5)
-    x, y = (bite.at_mm[k] + spread(rng, -0.4, 0.4) * bite.reach_mm[k] for k in range(2))
+    inward = float(np.sign(run.at(bite.at_mm[0], surface.mm_per_px)[0] - bite.at_mm[1]))
+    x = bite.at_mm[0] + spread(rng, -0.4, 0.4) * bite.reach_mm[0]
+    y = bite.at_mm[1] + inward * spread(rng, 0.1, 0.5) * bite.reach_mm[1]
     piece = window(surface, x, y, 2.2 * size)
     radius = np.hypot(piece.dx_mm / np.float32(spread(rng, 0.8, 1.4)), piece.dy_mm)
     turn = np.arctan2(piece.dy_mm, piece.dx_mm)

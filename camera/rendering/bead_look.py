@@ -47,8 +47,8 @@ def _close_up(rng: np.random.Generator) -> Look:
         close_up=True,
         monochrome=bool(rng.random() < 0.9),
         light=draw_steep_light(rng),
-        contrast=spread(rng, 1.5, 2.1),
-        mean_grey=spread(rng, 105, 145),
+        contrast=spread(rng, 1.6, 2.4),
+        mean_grey=spread(rng, 110, 152),
         black_grey=spread(rng, 24, 52),
         white_grey=spread(rng, 238, 255),
     )

@@ -125,9 +125,9 @@ def _close_toe(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> Non
 def _glossy(rng: np.random.Generator, surface: Surface, run: Run, grid: Grid, on_bead: Field) -> None:
     """The skin of a robot's bead: even grey metal, glossy, darker towards the start and in drifting clouds."""
     scale = 1 / surface.mm_per_px
-    drift = spread(rng, 0.5, 0.9) * cloud(rng, surface.shape, (9 * scale, 3 * scale), 2)
+    drift = spread(rng, 0.6, 1.1) * cloud(rng, surface.shape, (9 * scale, 3 * scale), 2)
     drift += spread(rng, 0.3, 0.8) * cloud(rng, surface.shape, (1.6 * scale, 1.0 * scale), 3)
-    drift += spread(rng, 0.2, 0.55) * cloud(rng, surface.shape, (0.32 * scale, 0.32 * scale))
+    drift += spread(rng, 0.1, 0.45) * cloud(rng, surface.shape, (0.32 * scale, 0.32 * scale))
     first, forward = (run.start_mm, 1) if run.welded_to_right else (run.end_mm, -1)
     far = np.clip((grid.x_mm - np.float32(first)) * forward, 0, None) / np.float32(run.half_mm)
     cold = smoothstep(spread(rng, 1.5, 4.0), 0.2, np.asarray(far, np.float32))

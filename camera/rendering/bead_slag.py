@@ -14,7 +14,7 @@ from camera.rendering.truth import Defect, Field, defect_from
 def deposit(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, diameter_mm: float) -> Defect | None:
     """Slag: a glassy dark ball (the smaller, the likelier), or an island of bubbles."""
     piece = window(surface, x_mm, y_mm, 0.95 * diameter_mm + 0.4)
-    if rng.random() < (0.8 if diameter_mm < 2.5 else 0.45):
+    if rng.random() < (0.8 if diameter_mm < 2.5 else 0.4):
         cover = _ball(rng, piece, diameter_mm, surface.mm_per_px)
     else:
         cover = _sponge(rng, piece, diameter_mm, surface.mm_per_px)
@@ -48,7 +48,7 @@ def _ball(rng: np.random.Generator, piece: Window, diameter_mm: float, mm_per_px
         both = (0.85 * dome) ** 4 + (1.05 * np.sqrt(np.clip(1 - lump, 0, 1))) ** 4
         dome = np.sqrt(np.sqrt(both))  # the larger of the two, with a rounded seam
     _set_height(piece, cover, 0.3 * diameter_mm * dome)
-    glass = spread(rng, 0.02, 0.075)
+    glass = spread(rng, 0.03, 0.11)
     shade = np.float32(glass) * (1.5 - 0.8 * np.clip(radius, 0, 1))
     blend(piece.albedo, in_three(np.asarray(shade, np.float32)), 0.97 * cover)
     piece.gloss[...] += (spread(rng, 0.35, 0.6) - piece.gloss) * cover

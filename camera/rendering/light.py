@@ -60,9 +60,9 @@ def draw_steep_light(rng: np.random.Generator) -> Light:
     return Light(
         ring=spread(rng, 0.9, 1.5),
         ring_elevation=spread(rng, 1.3, 1.48),
-        bar=spread(rng, 0.5, 1.3),
-        bar_azimuth=np.pi / 2 * float(rng.choice((1, 1, -1))) + spread(rng, -0.5, 0.5),
-        bar_elevation=spread(rng, 1.05, 1.35),
+        bar=spread(rng, 0.6, 1.6),
+        bar_azimuth=np.pi / 2 * float(rng.choice((1, 1, 1, 1, -1))) + spread(rng, -0.5, 0.5),
+        bar_elevation=spread(rng, 0.8, 1.3),
         ambient=spread(rng, 0.12, 0.3),
         roughness=spread(rng, 0.22, 0.36),
         unevenness=spread(rng, 0.1, 0.4),
@@ -90,7 +90,7 @@ def shade(surface: Surface, light: Light, rng: np.random.Generator, *, monochrom
     open_sky = _openness(surface)
     rows, columns = surface.shape
     falloff = 1 + light.unevenness * 0.5 * cloud(rng, surface.shape, (columns, rows))
-    open_sky *= falloff
+    open_sky *= np.clip(falloff, 0.3, None)  # the darkest corner of a shop still has some light
     matte = np.asarray(matte_of_normal * (1 - surface.gloss) * open_sky, np.float32)
     mirror = np.asarray(mirror_of_normal * surface.gloss * open_sky, np.float32)
     # metal colours its mirror image as it colours diffuse light; the square root keeps highlights nearly white

@@ -25,7 +25,10 @@ def _glaring(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float)
     smoke = smoothstep(spread(rng, -1.2, 0.6), 2.6, drift)
     dusty = np.clip(cloud(rng, shape, (15 * scale, 6 * scale)), 0, 1)
     dust = np.clip(cloud(rng, shape, (0.6 * scale, 0.6 * scale), 2) - 1.5, 0, 1) * dusty
-    grey = spread(rng, 0.6, 0.85) * (1 - 0.85 * smoke) * (1 - 0.6 * dust)
+    top, bottom, left, right = rng.uniform((0.25, 0.45, 0.3, 0.5), 1.1)  # the sheet is bent: it mirrors unevenly
+    rows, columns = shape
+    uneven = np.linspace(top, bottom, rows, dtype=np.float32)[:, None] * np.linspace(left, right, columns)[None, :]
+    grey = spread(rng, 0.75, 1.1) * uneven.astype(np.float32) * (1 - 0.85 * smoke) * (1 - 0.6 * dust)
     return Surface(
         height_mm=np.asarray(0.05 * cloud(rng, shape, (14 * scale, 6 * scale), 2), np.float32),
         albedo=_tinted(np.asarray(grey, np.float32), (1.0, 0.99, 0.98)),
