@@ -1,4 +1,6 @@
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +11,9 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from camera.decoding import decode_picture
-from camera.rendering import CLASS_NAMES, render_part
-from commands.render import SetTruth, jpeg_of, render, truth_of
+from camera.rendering import CLASS_NAMES, Defect, render_part
+from commands.render import render
+from commands.rendered_set import SetTruth, jpeg_of, mask_of, truth_of
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 
@@ -55,14 +58,34 @@ def test_pictures_labels_and_truth_belong_together(part: str, tmp_path: Path) ->
             box = ((x - w / 2) * 320, (y - h / 2) * 160, (x + w / 2) * 320, (y + h / 2) * 160)
             assert box == pytest.approx(defect.xyxy, abs=0.01)
         assert picture.reasons
+        with Image.open(out / picture.image.replace("images", "masks").replace(".jpg", ".png")) as opened:
+            assert opened.mode == "L"
+            mask = np.asarray(opened)
+        assert mask.shape == (picture.height_px, picture.width_px)
+        assert set(np.unique(mask)) - {0} <= set(range(1, len(picture.defects) + 1))
+        for number, defect in enumerate(picture.defects, start=1):
+            x1, y1, x2, y2 = defect.xyxy
+            there = mask == number
+            assert there[y1:y2, x1:x2].sum() == there.sum() > 0
+            assert sum(mask[y, x] == number for x, y in defect.polygon) > 0.7 * len(defect.polygon)
 
 
 def test_the_same_seed_gives_the_same_bytes(part: str, tmp_path: Path) -> None:
     for name in ("one", "other"):
         run(part, "--count", "2", "--seed", "9", "--out", str(tmp_path / name), "--width", "128", "--height", "96")
     files = [sorted(file for file in (tmp_path / name).rglob("*") if file.is_file()) for name in ("one", "other")]
-    assert len(files[0]) == 6
+    assert len(files[0]) == 8
     assert [file.read_bytes() for file in files[0]] == [file.read_bytes() for file in files[1]]
+
+
+def test_a_mask_has_room_for_255_numbers() -> None:
+    part = render_part("machined-metal", seed=1, index=0, width_px=64, height_px=64)
+    dot = Defect(
+        class_name="pitting", xyxy=(0, 0, 1, 1), mask=np.ones((1, 1), np.bool_), diameter_mm=1, length_mm=1, area_mm2=1
+    )
+    dots = tuple(replace(dot, xyxy=(n % 64, n // 64, n % 64 + 1, n // 64 + 1)) for n in range(300))
+    mask = np.asarray(Image.open(io.BytesIO(mask_of(replace(part, pixels=part.pixels.copy(), defects=dots)))))
+    assert mask.ravel()[:300].tolist() == [*range(1, 256), *[255] * 45]
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -128,8 +151,6 @@ def test_sample_sets_can_be_made_again(sample_set: Path) -> None:
         if stored == jpeg_of(again):
             continue
         # another JPEG library, or another processor's last bit: the pictures are alike all the same
-        import io
-
         pixels = np.asarray(Image.open(io.BytesIO(jpeg_of(again))), np.int16)
         assert np.abs(pixels - np.asarray(Image.open(sample_set / picture.image), np.int16)).mean() < 1.0
         assert len(again.defects) == len(picture.defects)
