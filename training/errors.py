@@ -1,6 +1,10 @@
 """What can go wrong between labels and a model.
 
 TrainingError
+├── RunRefused                this training cannot begin or go on: the name is taken, the data have changed
+├── RunDamaged                what the run left on the disk cannot be read
+├── TrainingStopped           somebody stopped it; a checkpoint is written
+├── NothingLearned            the net finds nothing that it is sure of: too few labels or too little time
 └── DatasetError              the data must not be used as they are; nothing was changed
     ├── LayoutError               data.yaml or groups.json is missing or says something impossible
     ├── LabelError                labels or pictures that nobody may train on; each one named
@@ -12,9 +16,42 @@ TrainingError
 `docs/errors.md` says for each what a person does next.
 """
 
+from collections.abc import Sequence
+from typing import Final
+
+MAX_NAMED: Final = 30
+"""How many things of a kind a message names one by one; it says how many more there are."""
+
+
+def listed(each: Sequence[object]) -> str:
+    """Lines that name each, or the first MAX_NAMED and how many more.
+
+    >>> print(listed(["a.jpg", "b.jpg"]))
+      a.jpg
+      b.jpg
+    """
+    lines = [f"  {one}" for one in each[:MAX_NAMED]]
+    return "\n".join([*lines, *([f"  and {len(each) - len(lines)} more"] if len(each) > len(lines) else [])])
+
 
 class TrainingError(Exception):
     """Something between labels and model failed."""
+
+
+class RunRefused(TrainingError):
+    """This training cannot begin or go on; nothing was changed."""
+
+
+class RunDamaged(TrainingError):
+    """What the run left on the disk cannot be read."""
+
+
+class TrainingStopped(TrainingError):
+    """The training ended before its budget was used up; it can be resumed."""
+
+
+class NothingLearned(TrainingError):
+    """The net finds nothing that it is sure of; no model was written."""
 
 
 class DatasetError(TrainingError):

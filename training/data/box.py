@@ -97,24 +97,40 @@ def read_line(line: str, classes: Sequence[str], size_wh: tuple[int, int]) -> Bo
     width_px, height_px = size_wh
     if is_polygon:
         points = tuple((x * width_px, y * height_px) for x, y in zip(values[::2], values[1::2], strict=True))
+        if len(points) == 4 and points == _rectangle((*points[0], *points[2])):
+            return checked_box(classes[number], size_wh, xyxy=(*points[0], *points[2]))
         return checked_box(classes[number], size_wh, polygon=points)
     cx, cy, w, h = values
     corners = (cx - w / 2) * width_px, (cy - h / 2) * height_px, (cx + w / 2) * width_px, (cy + h / 2) * height_px
     return checked_box(classes[number], size_wh, xyxy=corners)
 
 
-def written_line(box: Box, classes: Sequence[str], size_wh: tuple[int, int]) -> str:
-    """The line of a YOLO label file for `box`: its polygon where it has one. Raises ValueError for an unknown class.
+def written_lines(boxes: Sequence[Box], classes: Sequence[str], size_wh: tuple[int, int]) -> str:
+    """The text of a YOLO label file. Raises ValueError for a class that is not in `classes`.
 
-    Ten decimals: a thousandth of a pixel in any picture that is decoded.
+    Tools read a file either as boxes or as polygons, never as both, and take a box among polygons for a line. So where
+    one label has a polygon, every box is written as its four corners; `read_line` knows these as a box again. Ten
+    decimals: a thousandth of a pixel in any picture that is decoded.
     """
+    outlined = any(box.polygon is not None for box in boxes)
+    return "".join(f"{_written_line(box, classes, size_wh, outlined)}\n" for box in boxes)
+
+
+def _written_line(box: Box, classes: Sequence[str], size_wh: tuple[int, int], outlined: bool) -> str:
     width_px, height_px = size_wh
-    if box.polygon is not None:
-        values = [value for x, y in box.polygon for value in (x / width_px, y / height_px)]
+    x1, y1, x2, y2 = box.xyxy
+    if outlined:
+        points = box.polygon if box.polygon is not None else _rectangle(box.xyxy)
+        values = [value for x, y in points for value in (x / width_px, y / height_px)]
     else:
-        x1, y1, x2, y2 = box.xyxy
         values = [(x1 + x2) / 2 / width_px, (y1 + y2) / 2 / height_px, (x2 - x1) / width_px, (y2 - y1) / height_px]
     return " ".join((str(classes.index(box.class_name)), *(f"{value:.10f}" for value in values)))
+
+
+def _rectangle(xyxy: Xyxy) -> Polygon:
+    """The corners from top left on, clockwise: as `written_lines` writes a box among polygons."""
+    x1, y1, x2, y2 = xyxy
+    return (x1, y1), (x2, y1), (x2, y2), (x1, y2)
 
 
 def _corners(xyxy: Xyxy | None) -> Polygon:

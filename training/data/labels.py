@@ -3,18 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from camera.errors import FrameBroken
 from training.data.box import BadBox, Box, BoxFault, read_line
 from training.data.header import picture_size
 from training.data.layout import Groups, Layout, label_file, read_layout
-from training.errors import LabelError, LayoutError
+from training.errors import LabelError, LayoutError, listed
 
 __all__ = ["Box", "Flaw", "LabelledPicture", "LabelledSet", "Survey", "read_labelled_set", "survey"]
-
-MAX_NAMED: Final = 30
-"""How many flaws a message prints; it says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +68,9 @@ def read_labelled_set(data_yaml: Path, *, splits: Collection[str] | None = None)
     """
     seen = survey(data_yaml, splits=splits)
     if seen.flaws:
-        named = [f"  {flaw}" for flaw in seen.flaws[:MAX_NAMED]]
-        more = len(seen.flaws) - len(named)
-        named += [f"  and {more} more"] if more else []
         raise LabelError(
             f"{data_yaml}: {len(seen.flaws)} labels or pictures cannot be used; draw or remove them, then "
-            "`meisterblick dataset check` shows what is left:\n" + "\n".join(named)
+            f"`meisterblick dataset check` shows what is left:\n{listed(seen.flaws)}"
         )
     return seen.labelled
 

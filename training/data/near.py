@@ -2,13 +2,14 @@
 
 First a perceptual hash (64 bits of a cosine transform, https://www.hackerfactor.com/blog/index.php?/archives/432) finds
 candidates without comparing pixels; ten lines with OpenCV serve, so there is no dependency for it. Pictures of one
-kind of part are all alike to such a hash, so the fine structure of the candidates decides. Pictures are compared as
-taken: a turned or mirrored part is another picture.
+kind of part are all alike to such a hash, so the structure of the candidates decides: a copy differs from its original
+by less than a grey level where another part in the same light differs by more. Pictures are compared as taken: a
+turned or mirrored part is another picture.
 
 The thresholds were measured on real boards, beads, tiles and spindles; docs/decisions/0008-datasets.md has the figures.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,21 +30,19 @@ MAX_DISTANCE: Final = 8
 SIDE_PX: Final = 128
 _BLOCK: Final = 512
 
+_FINE_SIGMAS_PX: Final = (1.0, 2.0)
+"""The fine structure is what lies between these two blurs of the thumbnail."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Detail:
-    """A band of structure, between two blurs (sigma in px of the thumbnail), and how alike it must be (-1..1)."""
+MAX_FINE_DIFFERENCE: Final = 0.7
+"""Root mean square difference in grey levels of 255. Measured: JPEG 50 to 90, 0.8 of the size and noise stay below 0.6
+on nearly every picture; two places of a spindle in one lamp's light, the likest of all, differ by 0.83 and more."""
 
-    finer_than: float
-    coarser_than: float
-    min_correlation: float
+MIN_CORRELATION: Final = 0.99
+"""Of everything but the mean brightness, so that two smooth pictures are not equal for lack of structure."""
 
-
-_SAME: Final = _Detail(finer_than=2.0, coarser_than=1.0, min_correlation=0.97)
-"""Finds a copy saved as JPEG 50, at half or 0.8 of its size, brighter by 15 % or with noise."""
-
-_SAME_AGAINST_GROUPS: Final = _Detail(finer_than=1.5, coarser_than=0.7, min_correlation=0.98)
-"""Where people named two different parts: spindles in one lamp's light are alike to everything but the finest."""
+MIN_FINE_CORRELATION: Final = 0.97
+"""Finds copies at half the size or brighter by 15 %; of two parts in one light it may say the same, so it only counts
+where nobody wrote down that they are two parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,20 +104,37 @@ def near_pairs(prints: Sequence[Fingerprint], groups: Sequence[str | None]) -> l
         if first != index:
             found.append(NearPair(first=first, second=index, distance_bits=0, exact=True))
     distinct = sorted(firsts.values())
-    bands = lru_cache(maxsize=1024)(lambda index, detail: _band(prints[index].thumbnail, detail))
+    structure = lru_cache(maxsize=512)(lambda index: _structure(prints[index].thumbnail))
     for first, second, distance in _candidates([prints[index].phash for index in distinct]):
         a, b = distinct[first], distinct[second]
-        if _alike(bands, a, b, groups[a], groups[b]):
+        two_parts = groups[a] is not None and groups[b] is not None and groups[a] != groups[b]
+        if _alike(structure(a), structure(b), two_parts=two_parts):
             found.append(NearPair(first=a, second=b, distance_bits=distance, exact=False))
     return sorted(found, key=lambda pair: (pair.first, pair.second))
 
 
-def _alike(bands: Callable[..., NDArray[Any]], a: int, b: int, group_a: str | None, group_b: str | None) -> bool:
-    detail = _SAME if group_a is None or group_b is None or group_a == group_b else _SAME_AGAINST_GROUPS
-    first, second = bands(a, detail), bands(b, detail)
-    if not first.any() or not second.any():  # no structure at all: the hash has nothing to go by either
-        return bool(first.any() == second.any())
-    return float(first @ second) >= detail.min_correlation
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Structure:
+    """Grey levels of a thumbnail without their mean, whole and only what is fine; flat vectors."""
+
+    whole: NDArray[Any]
+    fine: NDArray[Any]
+
+
+def _alike(first: _Structure, second: _Structure, *, two_parts: bool) -> bool:
+    """Whether one is a copy of the other. `two_parts`: people wrote down that they show two different parts."""
+    difference = float(np.sqrt(np.mean((first.fine - second.fine) ** 2)))
+    if difference <= MAX_FINE_DIFFERENCE and _correlation(first.whole, second.whole) >= MIN_CORRELATION:
+        return True
+    return not two_parts and _correlation(first.fine, second.fine) >= MIN_FINE_CORRELATION
+
+
+def _correlation(first: NDArray[Any], second: NDArray[Any]) -> float:
+    """From -1 to 1; of two pictures of one grey 1, of one such and another 0."""
+    lengths = float(np.linalg.norm(first)), float(np.linalg.norm(second))
+    if min(lengths) < 1.0:
+        return float(max(lengths) < 1.0)
+    return float(first @ second) / (lengths[0] * lengths[1])
 
 
 def _candidates(hashes: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -135,12 +151,10 @@ def _candidates(hashes: Sequence[int]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _band(thumbnail: NDArray[np.uint8], detail: _Detail) -> NDArray[Any]:
-    """Structure between two blurs as a vector of length 1; all zero for a picture of one grey."""
+def _structure(thumbnail: NDArray[np.uint8]) -> _Structure:
     import cv2
 
     grey = thumbnail.astype(np.float32)
-    band = cv2.GaussianBlur(grey, (0, 0), detail.coarser_than) - cv2.GaussianBlur(grey, (0, 0), detail.finer_than)
-    flat = (band - band.mean()).ravel()
-    length = float(np.linalg.norm(flat))
-    return np.asarray(flat / length if length > 1.0 else np.zeros_like(flat))
+    less, more = (cv2.GaussianBlur(grey, (0, 0), sigma) for sigma in _FINE_SIGMAS_PX)
+    whole, fine = ((band - band.mean()).ravel() for band in (less, less - more))
+    return _Structure(whole=whole, fine=fine)

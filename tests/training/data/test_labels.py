@@ -12,10 +12,10 @@ from PIL import Image
 
 from camera.errors import FrameBroken, PictureTooLarge
 from tests.training.data.building import CLASSES, write_set
-from training.data.box import Box, BoxFault, checked_box, read_line, written_line
+from training.data.box import Box, BoxFault, checked_box, read_line, written_lines
 from training.data.header import picture_size
-from training.data.labels import MAX_NAMED, read_labelled_set, survey
-from training.errors import LabelError, LayoutError
+from training.data.labels import read_labelled_set, survey
+from training.errors import MAX_NAMED, LabelError, LayoutError
 
 SIZE_WH = (640, 480)
 
@@ -106,11 +106,17 @@ def test_what_is_written_is_read_again(points: list[tuple[float, float]], class_
     )
     if not isinstance(box, Box) or min(box.xyxy[2] - box.xyxy[0], box.xyxy[3] - box.xyxy[1]) < 1e-3:
         return
-    again = read_line(written_line(box, CLASSES, SIZE_WH), CLASSES, SIZE_WH)
-    assert isinstance(again, Box)
-    assert again.class_name == box.class_name
-    assert again.xyxy == pytest.approx(box.xyxy, abs=1e-3)
-    assert (again.polygon is None) == (box.polygon is None)
+    plain = Box(class_name="crack", xyxy=(10, 20, 30, 40.5))
+    lines = written_lines([box, plain], CLASSES, SIZE_WH).splitlines()
+    assert len({len(line.split()) > 5 for line in lines}) == 1  # a tool takes the file as boxes, or as polygons
+    for line, written in zip(lines, (box, plain), strict=True):
+        again = read_line(line, CLASSES, SIZE_WH)
+        assert isinstance(again, Box)
+        assert again.class_name == written.class_name
+        assert again.xyxy == pytest.approx(written.xyxy, abs=1e-3)
+        assert (again.polygon is None) == (written.polygon is None)
+        for got, drawn in zip(again.polygon or (), written.polygon or (), strict=True):
+            assert got == pytest.approx(drawn, abs=1e-3)
 
 
 def test_names_splits_and_lists_in_every_form(tmp_path: Path) -> None:
