@@ -4,7 +4,7 @@ Figures are those of MAG beads on 3 to 8 mm steel: 7 to 13 mm wide, 1 to 2.5 mm 
 flatter, a robot's bead in a close-up is 11 to 16 mm wide.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -146,8 +146,6 @@ def _ends(rng: np.random.Generator, look: Look, width_mm: float, half_mm: float)
 
 def _bitten(rng: np.random.Generator, run: Run, look: Look, width_mm: float, mm_per_px: float) -> Run:
     """The same run with what is missing: one gap right through it, or notches at its ends and sides."""
-    from dataclasses import replace
-
     if not look.close_up and rng.random() < 0.5:
         x = spread(rng, 0.3, 0.7) * width_mm
         through = Bite(
@@ -158,14 +156,25 @@ def _bitten(rng: np.random.Generator, run: Run, look: Look, width_mm: float, mm_
     below = 1.0 if rng.random() < 0.85 else -1.0
     for tip, sign in ((run.start_mm, 1), (run.end_mm, -1)):
         if 0 <= tip <= width_mm and rng.random() < 0.75:
-            axis, _ = run.at(np.clip(tip + sign * run.half_mm, 0, width_mm), mm_per_px)
-            deep, tall = run.half_mm * spread(rng, 0.3, 0.85), run.half_mm * spread(rng, 0.35, 0.85)
-            inward = sign * (spread(rng, -0.05, 0.1) * run.half_mm - spread(rng, 0.0, 0.5) * deep)
-            at = (tip + inward, axis + below * run.half_mm * spread(rng, 0.1, 0.85))
-            bites.append(Bite(at_mm=at, reach_mm=(deep, tall), ragged=spread(rng, 0.03, 0.1)))
+            bites.append(_end_bite(rng, run, sign, below, mm_per_px))
     if not bites or rng.random() < 0.45:
         bites.append(_side_bite(rng, run, width_mm, mm_per_px))
     return replace(run, bites=tuple(bites))
+
+
+def _end_bite(rng: np.random.Generator, run: Run, sign: int, below: float, mm_per_px: float) -> Bite:
+    """A notch in an end, deep enough to be seen; `sign` is 1 at the left end, -1 at the right one."""
+    middle = run.at(run.start_mm + run.half_mm if sign > 0 else run.end_mm - run.half_mm, mm_per_px)[0]
+    y = middle + below * run.half_mm * spread(rng, 0.1, 0.75)
+    on_bead = np.flatnonzero(np.abs(y - run.axis_mm) < run.half_width_mm)
+    edge = float(on_bead[0 if sign > 0 else -1]) * mm_per_px if on_bead.size else run.start_mm
+    depth = run.half_mm * spread(rng, 0.16, 0.5)
+    reach = depth * spread(rng, 1.0, 2.0)
+    return Bite(
+        at_mm=(edge + sign * (depth - reach), y),
+        reach_mm=(reach, run.half_mm * spread(rng, 0.3, 0.8)),
+        ragged=spread(rng, 0.03, 0.1),
+    )
 
 
 def _side_bite(rng: np.random.Generator, run: Run, width_mm: float, mm_per_px: float) -> Bite:

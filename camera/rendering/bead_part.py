@@ -77,7 +77,7 @@ def _add(rng: np.random.Generator, placed: Placed, look: Look, fault: str) -> No
             make(rng, placed, smallest)
         case "deposit" | "stain":
             for _ in range(int(rng.integers(2, 9) if look.close_up else rng.integers(1, 4))):
-                largest = 5.0 if not look.close_up else 11.0 if fault == "deposit" else 8.0
+                largest = 5.0 if not look.close_up else 13.0 if fault == "deposit" else 8.0
                 _round(rng, placed, fault, 0.9 + largest * float(rng.beta(1.1, 2.6)))
         case "spatter":
             for _ in range(int(rng.integers(3, 14))):

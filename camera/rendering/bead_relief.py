@@ -15,8 +15,8 @@ def relief(rng: np.random.Generator, run: Run, grid: Grid, look: Look) -> tuple[
     steep = {"mag": 0.6, "tig": 0.8}[look.process]
     dome = np.asarray(np.float32(run.crown_mm) * inside ** np.float32(steep), np.float32)
     if grid.toe_mm is not grid.whole_mm:  # where a piece is missing the bead falls off steeply
-        near = smoothstep(0.0, 0.4, np.asarray(grid.toe_mm - grid.whole_mm, np.float32))
-        dome *= 1 - near * smoothstep(-spread(rng, 0.8, 4.5), 0.0, grid.toe_mm)
+        near = smoothstep(0.0, 1.5, np.asarray(grid.toe_mm - grid.whole_mm, np.float32))
+        dome *= 1 - near * smoothstep(-spread(rng, 0.8, 3.2), 0.0, grid.toe_mm)
     if look.close_up:
         wave, bumps = _drawn_out(rng, run, grid, inside)
     elif look.process == "tig":

@@ -108,7 +108,7 @@ def _etched(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> None:
 
 
 def _close_toe(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> None:
-    """Beside a robot's bead: a dark seam, and now and then a chain of bright beads of molten scale outside of it."""
+    """Beside a robot's bead: a dark seam, and now and then a chain of bright and dark beads of scale outside of it."""
     scale = 1 / surface.mm_per_px
     seam = np.exp(-((toe_mm / np.float32(spread(rng, 0.25, 0.5))) ** 2))
     blend(surface.albedo, (0.03, 0.03, 0.03), np.asarray(0.75 * seam, np.float32))
@@ -117,7 +117,9 @@ def _close_toe(rng: np.random.Generator, surface: Surface, toe_mm: Field) -> Non
     smoke = np.clip(0.4 + 0.5 * cloud(rng, surface.shape, (9 * scale, 2 * scale), 3), 0, 1) * zone
     blend(surface.albedo, (0.06, 0.06, 0.06), np.asarray(0.6 * smoke, np.float32))
     grain = cloud(rng, surface.shape, (1.2 * scale, 0.6 * scale), 2) + cloud(rng, surface.shape, (8 * scale, 8 * scale))
-    chain = np.exp(-(((toe_mm - np.float32(0.3)) / np.float32(0.2)) ** 2)) * smoothstep(0.7, 1.8, grain)
+    ring = np.exp(-(((toe_mm - np.float32(0.3)) / np.float32(0.25)) ** 2))
+    blend(surface.albedo, (0.03, 0.03, 0.03), np.asarray(ring * smoothstep(-0.6, -1.8, grain), np.float32))
+    chain = ring * smoothstep(0.7, 1.8, grain)
     blend(surface.albedo, (0.8, 0.8, 0.8), np.asarray(chain, np.float32))
     surface.gloss[...] += (0.8 - surface.gloss) * chain
 

@@ -78,7 +78,7 @@ def _sponge(rng: np.random.Generator, piece: Window, diameter_mm: float, mm_per_
     dome = np.sqrt(np.clip(1 - radius * radius, 0, 1))
     _set_height(piece, cover, 0.1 * diameter_mm * dome + 0.09 * froth)
     base = spread(rng, 0.03, 0.1)
-    grey = base * (1 + 0.3 * froth) + 0.8 * smoothstep(spread(rng, 0.3, 1.0), 1.7, froth)
+    grey = base * (1 + 0.3 * froth) + 0.8 * smoothstep(spread(rng, -0.3, 0.9), 1.7, froth)
     blend(piece.albedo, in_three(np.clip(grey, 0.015, 0.95).astype(np.float32)), 0.95 * cover)
     piece.gloss[...] += (0.8 - piece.gloss) * cover
     ring = np.exp(-(((radius - 0.97) / 0.1) ** 2))
