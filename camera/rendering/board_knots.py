@@ -35,7 +35,7 @@ def knot(rng: np.random.Generator, surface: Surface, plank: Plank, branch: Branc
     match branch.kind:
         case "live_knot":
             grown = smoothstep(1.0 + spread(rng, 0.08, 0.35), 0.75, cut.share) * on_board  # no edge: wood into wood
-            _branch_wood(rng, piece, cut, grown, wood=plank.wood, strength=spread(rng, 0.55, 0.95))
+            _branch_wood(rng, piece, cut, grown, wood=plank.wood, strength=spread(rng, 0.65, 1.1))
         case "dead_knot":
             _branch_wood(rng, piece, cut, cover, wood=plank.wood, strength=spread(rng, 0.85, 1.1))
             bark = np.exp(-(((cut.share - 0.93) / (0.07 + edge)) ** 2)) * on_board
@@ -96,12 +96,12 @@ def _branch_wood(
     rings = 0.5 + 0.5 * np.sin(cut.away_mm * (2 * np.pi / spread(rng, 0.7, 1.5)) + 0.9 * wavy)
     core = np.exp(-((cut.share / spread(rng, 0.2, 0.4)) ** 2))
     rim = np.exp(-(((cut.share - 0.95) / 0.13) ** 2))
-    body = spread(rng, 0.25, 0.6)
+    body = spread(rng, 0.35, 0.7)
     dark = np.clip(body + 0.2 * rings + 0.4 * core + 0.28 * rim + 0.1 * wavy, 0, 1) * strength
     blend(piece.albedo, wood.knot, np.asarray(np.clip(dark, 0, 1) * cover, np.float32))
     red = (wood.knot[0] * 1.9, wood.knot[1] * 1.35, wood.knot[2])
     blend(piece.albedo, red, np.asarray(0.25 * (1 - core) * cover, np.float32))
-    blend(piece.albedo, (0.03, 0.018, 0.01), np.asarray(spread(rng, 0.2, 0.7) * core * cover, np.float32))
+    blend(piece.albedo, (0.03, 0.018, 0.01), np.asarray(spread(rng, 0.35, 0.85) * core * cover, np.float32))
     piece.height_mm[...] *= 1 - 0.6 * cover  # hard wood: neither saw nor plane tears it
 
 

@@ -59,8 +59,8 @@ def machine(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) 
     tone = spread(rng, 0.42, 0.62) * (1 + spread(rng, 0.035, 0.08) * scores)
     albedo = in_three(np.asarray(np.clip(tone, 0.05, 0.95), np.float32)) * tint
     cell = spread(rng, 0.08, 0.3) / mm_per_px  # a mat or a board with grit and dust on it, never one even grey
-    grit = in_three(np.clip(1 + spread(rng, 0.1, 0.3) * cloud(rng, shape, (cell, cell), 2), 0.2, 2))
-    table = grit * np.array(_TABLE_RGB, np.float32) * np.float32(spread(rng, 1, 14))
+    grit = in_three(np.clip(1 + spread(rng, 0.06, 0.14) * cloud(rng, shape, (cell, cell), 2), 0.2, 2))
+    table = grit * np.array(_TABLE_RGB, np.float32) * np.float32(spread(rng, 1, 9))
     albedo = table + (albedo - table) * in_three(form.on_part)
     surface = Surface(
         height_mm=np.asarray(height, np.float32),
@@ -145,7 +145,7 @@ def _shaft(rng: np.random.Generator, u: Field, v: Field, turn: float, *, thread:
     across = u
     lean = 0.0
     if thread:
-        pitch, groove = spread(rng, 5, 11), spread(rng, 0.5, 0.68)
+        pitch, groove = spread(rng, 5, 14), spread(rng, 0.5, 0.68)
         across = np.asarray(u - np.float32(pitch / (2 * np.pi)) * angle, np.float32)
         lean = float(np.arctan(pitch / (2 * np.pi * radius)))
         turns = across / np.float32(pitch) + spread(rng, 0, 1)

@@ -115,10 +115,10 @@ def light_rust(rng: np.random.Generator, piece: Workpiece) -> None:
     where = cloud(rng, surface.shape, (9 * scale, 5 * scale), 3)
     specks = cloud(rng, surface.shape, (0.7 * scale, 0.5 * scale), 4) + 0.5 * piece.scores
     low = spread(rng, 2.1, 3.2)
-    rust = smoothstep(low, low + spread(rng, 1.0, 2.0), np.asarray(specks + 1.1 * where, np.float32)) * piece.on_part
+    rust = smoothstep(low, low + spread(rng, 1.5, 3.0), np.asarray(specks + 1.1 * where, np.float32)) * piece.on_part
     veil = smoothstep(0.8, 2.6, where) * piece.on_part
     share = np.asarray(np.clip(spread(rng, 0.3, 0.75) * rust + spread(rng, 0, 0.25) * veil, 0, 0.8), np.float32)
-    blend(surface.albedo, (0.3, 0.19, 0.11), share)
+    blend(surface.albedo, (0.21, 0.125, 0.065), share)
     surface.gloss[...] *= 1 - 0.5 * share
 
 

@@ -32,7 +32,8 @@ class Surroundings:
     """All that a part mirrors; distances on a mirror ball, 0 is where the camera is, 1 the horizon.
 
     `scatter_across`, `scatter_along` are the spread of the normals across and along the tool marks; `tilt_xy` how
-    the part leans, `view_reach` how much the line of sight turns from the middle of the picture to its side.
+    the part leans, `view_reach` how much the line of sight turns from the middle of the picture to its side. `cast` is
+    how strongly the colours of the shop (a wooden bench, a blue overall) show in the metal.
     """
 
     ring: float
@@ -46,6 +47,7 @@ class Surroundings:
     view_reach: float
     tone: tuple[float, float, float]
     unevenness: float
+    cast: float
 
 
 def draw_surroundings(rng: np.random.Generator) -> Surroundings:
@@ -55,24 +57,25 @@ def draw_surroundings(rng: np.random.Generator) -> Surroundings:
             azimuth=spread(rng, 0, 2 * np.pi),
             away=spread(rng, 0.15, 0.7),
             width=spread(rng, 0.08, 0.3),
-            length=spread(rng, 0.3, 0.9),
-            strength=spread(rng, 0.8, 3.0),
+            length=spread(rng, 0.15, 0.8),
+            strength=spread(rng, 1.0, 4.0),
         )
         for _ in range(int(rng.integers(1, 4)))
     )
     warm = spread(rng, 0.05, 0.22) if rng.random() < 0.3 else spread(rng, -0.05, 0.05)
     return Surroundings(
-        ring=spread(rng, 0.4, 1.3),
+        ring=spread(rng, 0.1, 1.0),
         ring_away=spread(rng, 0.25, 0.5),
         lens_away=spread(rng, 0.06, 0.16),
         lamps=lamps,
         room=spread(rng, 0.12, 0.35),
-        scatter_across=spread(rng, 0.06, 0.22),
+        scatter_across=spread(rng, 0.08, 0.3),
         scatter_along=spread(rng, 0.02, 0.06),
         tilt_xy=(spread(rng, -0.14, 0.14), spread(rng, -0.14, 0.14)),
         view_reach=spread(rng, 0.08, 0.3),
+        cast=spread(rng, 0.0, 0.045),
         tone=(1 + warm, 1 + spread(rng, -0.02, 0.02) + 0.2 * warm, 1 - warm),
-        unevenness=spread(rng, 0.05, 0.25),
+        unevenness=spread(rng, 0.1, 0.45),
     )
 
 
@@ -115,6 +118,8 @@ def shade_metal(piece: Workpiece, around: Surroundings, rng: np.random.Generator
     grey *= 1 + around.unevenness * 0.5 * cloud(rng, surface.shape, (columns, rows))
     radiance = surface.albedo * in_three(np.asarray(grey, np.float32))
     radiance *= np.array(around.tone, np.float32)
+    cast = np.float32(around.cast) * cloud(rng, surface.shape, (0.6 * columns, 0.3 * rows))
+    radiance *= cv2.merge([1 + cast, 1 + 0.4 * cast, 1 - cast])
     return np.asarray(radiance, np.float32)
 
 
