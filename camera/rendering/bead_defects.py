@@ -14,18 +14,19 @@ def pore(rng: np.random.Generator, surface: Surface, x_mm: float, y_mm: float, d
     """Surface pore (2017): a pit with a raised rim, nearly round; dark inside, some with a gleam on the bottom."""
     piece = window(surface, x_mm, y_mm, 0.9 * diameter_mm + 0.3)
     radius = wobbly_radius(rng, piece, diameter_mm / 2, 0.06, spread(rng, 1.0, 1.35))
-    soft = surface.mm_per_px / diameter_mm + spread(rng, 0.0, 0.12)
+    soft = surface.mm_per_px / diameter_mm + spread(rng, 0.0, 0.25)
     cover = smoothstep(1 + soft, 1 - soft, radius)
     depth = min(0.8 * diameter_mm, 1.2) * spread(rng, 0.45, 1.0)
-    rim = np.exp(-(((radius - 1.12) / 0.14) ** 2)) * max(spread(rng, -0.05, 0.08), 0)
+    rim = np.exp(-(((radius - 1.12) / 0.14) ** 2)) * max(spread(rng, -0.08, 0.06), 0)
     piece.height_mm[...] += diameter_mm * rim - depth * np.clip(1 - radius**4, 0, 1)
-    bottom = spread(rng, 0.04, 0.2) * float(piece.albedo.mean())  # seen on dark metal too
+    bottom = spread(rng, 0.05, 0.35) * float(piece.albedo.mean())  # seen on dark metal too
     dark = cover * np.clip(1.05 - 0.35 * radius**3, 0, 0.97)  # some light reaches the wall, none the bottom
     blend(piece.albedo, (bottom, 0.95 * bottom, 0.9 * bottom), np.asarray(dark, np.float32))
     piece.gloss[...] *= 1 - 0.8 * cover
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         dx, dy = (spread(rng, -0.35, 0.35) * diameter_mm / 2 for _ in range(2))
-        gleam = np.exp(-((piece.dx_mm - dx) ** 2 + (piece.dy_mm - dy) ** 2) / (0.17 * diameter_mm) ** 2)
+        reach = spread(rng, 0.12, 0.3) * diameter_mm
+        gleam = np.exp(-((piece.dx_mm - dx) ** 2 + (piece.dy_mm - dy) ** 2) / reach**2)
         blend(piece.albedo, (0.3, 0.3, 0.3), np.asarray(spread(rng, 0.3, 0.9) * gleam, np.float32))
     return defect_from("pore", cover, piece.origin_xy, surface.mm_per_px)
 

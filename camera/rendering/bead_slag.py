@@ -91,9 +91,9 @@ def _speckled(rng: np.random.Generator, piece: Window, diameter_mm: float, mm_pe
     """Soot without a clear edge, sown with glittering specks, often white in the middle."""
     radius = wobbly_radius(rng, piece, diameter_mm / 2, 0.22, spread(rng, 1.0, 1.7))
     cover = smoothstep(1.25, 0.75, radius)
-    froth = _froth(rng, piece, mm_per_px, spread(rng, 0.28, 0.6))
+    froth = _froth(rng, piece, mm_per_px, spread(rng, 0.35, 0.9))
     patchy = np.clip(0.8 + 0.25 * froth, 0.2, 1) * cover
-    blend(piece.albedo, (0.035, 0.034, 0.033), np.asarray(spread(rng, 0.65, 0.95) * patchy, np.float32))
+    blend(piece.albedo, (0.035, 0.034, 0.033), np.asarray(spread(rng, 0.8, 0.97) * patchy, np.float32))
     piece.gloss[...] *= 1 - 0.7 * cover
     middle = np.exp(-((radius / spread(rng, 0.35, 0.7)) ** 2)) * spread(rng, 0.0, 1.6)
     specks = smoothstep(0.8, 2.1, np.asarray(froth + middle, np.float32)) * smoothstep(1.05, 0.8, radius)
@@ -128,7 +128,7 @@ def _fleck(rng: np.random.Generator, piece: Window, diameter_mm: float, mm_per_p
 
 def _froth(rng: np.random.Generator, piece: Window, mm_per_px: float, cell_mm: float) -> Field:
     rows, columns = piece.dx_mm.shape
-    return cloud(rng, (rows, columns), (cell_mm / mm_per_px,) * 2, 2)
+    return cloud(rng, (rows, columns), (cell_mm / mm_per_px,) * 2, 3)
 
 
 def _shadow(piece: Window, radius: Field, strength: float) -> None:
