@@ -103,16 +103,10 @@ def shade_metal(piece: Workpiece, around: Surroundings, rng: np.random.Generator
     for step, weight in ((0, 1 - share), (1, share)):
         row = np.mod(first + step, _HEADINGS) * np.float32(_TABLE) + at_y
         mirrored += weight * cv2.remap(tables, at_x, np.asarray(row, np.float32), cv2.INTER_LINEAR)
-    light = (
-        around.room
-        + 0.35 * around.ring
-        + 0.25
-        * sum(
-            lamp.strength * (1 - 0.6 * (nx * np.cos(lamp.azimuth) + ny * np.sin(lamp.azimuth)) * -1) * 0.5
-            for lamp in around.lamps
-        )
-    )
-    matte = light * np.clip(length, 0.2, 1)
+    from_x = 0.075 * sum(lamp.strength * np.cos(lamp.azimuth) for lamp in around.lamps)
+    from_y = 0.075 * sum(lamp.strength * np.sin(lamp.azimuth) for lamp in around.lamps)
+    evenly = around.room + 0.35 * around.ring + 0.125 * sum(lamp.strength for lamp in around.lamps)
+    matte = (np.float32(evenly) + np.float32(from_x) * nx + np.float32(from_y) * ny) * np.clip(length, 0.2, 1)
     grey = surface.gloss * mirrored + (1 - surface.gloss) * matte
     grey *= _openness(surface.height_mm, surface.mm_per_px)
     grey *= 1 + around.unevenness * 0.5 * cloud(rng, surface.shape, (columns, rows))
