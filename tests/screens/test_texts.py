@@ -14,7 +14,7 @@ def asked(package: str) -> set[str]:
     return {str(message) for _, _, message, _, _ in found}
 
 
-@pytest.mark.parametrize("package", ["screens", "inspection"])
+@pytest.mark.parametrize("package", ["screens", "inspection", "training"])
 def test_german_is_complete_and_nothing_is_left_over(package: str) -> None:
     with (ROOT / package / "locale" / "de.po").open("rb") as source:
         catalog = read_po(source, locale="de")
@@ -23,7 +23,7 @@ def test_german_is_complete_and_nothing_is_left_over(package: str) -> None:
     assert [text for text, german in translated.items() if not german.strip()] == []
 
 
-@pytest.mark.parametrize("package", ["screens", "inspection"])
+@pytest.mark.parametrize("package", ["screens", "inspection", "training"])
 def test_german_keeps_every_placeholder(package: str) -> None:
     with (ROOT / package / "locale" / "de.po").open("rb") as source:
         catalog = read_po(source, locale="de")
