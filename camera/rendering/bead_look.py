@@ -50,7 +50,7 @@ def _close_up(rng: np.random.Generator) -> Look:
         contrast=spread(rng, 1.6, 2.4),
         mean_grey=spread(rng, 110, 152),
         black_grey=spread(rng, 24, 52),
-        white_grey=spread(rng, 238, 255),
+        white_grey=spread(rng, 240, 252),
     )
 
 

@@ -54,6 +54,9 @@ def _take(rng: np.random.Generator, surface: Surface, look: Look) -> Pixels:
     if (look.black_grey, look.white_grey) != (0, 255):
         scale = (look.white_grey - look.black_grey) / 255
         picture = np.asarray(cv2.convertScaleAbs(picture, alpha=scale, beta=look.black_grey), np.uint8)
+    if look.close_up:  # its white flickers by a grey value or two, as full pixels of such cameras do
+        flicker = rng.integers(0, 3, size=surface.shape, dtype=np.uint8)
+        picture = np.asarray(cv2.subtract(picture, cv2.merge((flicker, flicker, flicker))), np.uint8)
     return picture
 
 

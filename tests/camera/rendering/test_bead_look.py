@@ -37,3 +37,10 @@ def test_a_monochrome_close_up_is_over_exposed_and_never_black() -> None:
     assert 0.05 < np.median(white) < 0.4  # 0.165 of the pixels on real pictures
     assert all(picture.min() >= 20 for picture in grey)
     assert all(np.percentile(picture, 10) < 125 for picture in grey)  # the flanks stay dark
+
+
+def test_over_exposed_rows_do_not_look_like_a_torn_picture() -> None:
+    for index in range(10):
+        pixels = render_part("weld-bead", seed=500, index=index, width_px=768, height_px=192).pixels
+        assert pixels.max() <= 252  # 253 counts as clipped
+        assert not (pixels[1:] == pixels[:-1]).all(axis=(1, 2)).any()
