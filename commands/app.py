@@ -11,6 +11,7 @@ from commands.cameras import app as cameras
 from commands.doctor import doctor
 from commands.inspect import inspect
 from commands.render import render
+from commands.train import train
 
 app = typer.Typer(
     name="meisterblick",
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command("inspect")(inspect)
 app.command("render")(render)
+app.command("train")(train)
 app.command("audit")(audit)
 app.command("doctor")(doctor)
 app.add_typer(cameras, name="camera")

@@ -72,9 +72,15 @@ if sys.platform == "win32":
         """Put a file's bytes on the disk (FlushFileBuffers). Raises OSError; it must not be called a second time."""
         os.fsync(descriptor)
 
-    def _lock(descriptor: int) -> None:
+    def try_lock(descriptor: int) -> None:
+        """Lock the open file for this descriptor alone. Raises OSError at once where another holds it."""
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def unlock(descriptor: int) -> None:
+        """Give the lock of `try_lock` back."""
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
     def _release_in_forked_child(lock: "FileLock") -> None:
         """Windows has no fork."""
@@ -115,8 +121,13 @@ else:
         else:
             os.fsync(descriptor)
 
-    def _lock(descriptor: int) -> None:
+    def try_lock(descriptor: int) -> None:
+        """Lock the open file for this descriptor alone. Raises OSError at once where another holds it."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def unlock(descriptor: int) -> None:
+        """Give the lock of `try_lock` back."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
     def _release_in_forked_child(lock: "FileLock") -> None:
         """A child made by fork shares the lock and would hold it after its parent's death."""
@@ -181,7 +192,7 @@ class FileLock:
         deadline = time.monotonic() + wait_s
         while True:
             try:
-                _lock(descriptor)
+                try_lock(descriptor)
                 break
             except (BlockingIOError, PermissionError) as error:  # flock says the first, msvcrt the second
                 if time.monotonic() >= deadline:
@@ -210,7 +221,7 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return False
     try:
-        _lock(descriptor)
+        try_lock(descriptor)
     except OSError:
         return True
     else:

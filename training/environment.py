@@ -1,6 +1,8 @@
-"""What must be set before ultralytics is imported for the first time: no downloads, no installs, no foreign pickles."""
+"""What a training process is allowed: no download, no install, no foreign pickle, the processor only when idle."""
 
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 OFFLINE = {
@@ -15,3 +17,22 @@ def prepare(work: Path) -> None:
     """Set the environment of a training process; ultralytics keeps its own settings in `work`."""
     os.environ.update(OFFLINE)
     os.environ["YOLO_CONFIG_DIR"] = str(work.absolute())
+
+
+def stand_back() -> None:
+    """Let every other program go first, be the first to go when memory runs out, and die with the parent."""
+    import psutil
+
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS)
+    else:
+        os.nice(19)
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: nobody could wake a sleeping orphan

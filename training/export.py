@@ -5,12 +5,17 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from inspection.detection.manifest import ModelFile, ModelManifest, SelfTest
 from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.record import Precision
+from training.errors import NothingLearned
+from training.weights import Architecture
+
+if TYPE_CHECKING:
+    import torch
 
 OPSET = 17
 SURE = 0.4
@@ -31,16 +36,20 @@ class Passport:
     training: dict[str, str | int | float]
 
 
-def export_onnx(weights: Path, class_count: int, longest_side_px: int) -> bytes:
-    """The net as ONNX with the raw head (1, 4 + classes, N), batch norms folded in, any input size of whole strides."""
+def export_onnx(
+    tensors: "dict[str, torch.Tensor]", architecture: Architecture, class_count: int, longest_side_px: int
+) -> bytes:
+    """The net as ONNX with the raw head (1, 4 + classes, N), batch norms folded in, any input size of whole strides.
+
+    `tensors` is the net's whole state by name; half precision is widened.
+    """
     import torch
-    from safetensors.torch import load_file
     from ultralytics.nn.tasks import DetectionModel
 
-    from training.net import ARCHITECTURE
-
-    net = DetectionModel(ARCHITECTURE, nc=class_count, verbose=False)
-    net.load_state_dict(load_file(weights))
+    net = DetectionModel(architecture, nc=class_count, verbose=False)
+    net.load_state_dict(
+        {name: value.float() if value.is_floating_point() else value for name, value in tensors.items()}
+    )
     net = net.float().eval().fuse(verbose=False)
     for module in net.modules():
         if hasattr(module, "export"):
@@ -63,45 +72,52 @@ def export_onnx(weights: Path, class_count: int, longest_side_px: int) -> bytes:
         return written.read_bytes()
 
 
+def draft(passport: Passport, onnx: bytes) -> ModelManifest:
+    """The manifest of a net that has not passed a self-test yet: enough to build its detector, not to be written."""
+    not_known_yet = Detection(class_name=passport.classes[0], score=0, xyxy=(0, 0, 1, 1))
+    return ModelManifest(
+        name=passport.name,
+        version=passport.version,
+        classes=passport.classes,
+        head="yolo",
+        longest_side_px=passport.longest_side_px,
+        files={Precision.F32: _file("model.onnx", onnx)},
+        thresholds=passport.thresholds,
+        self_test=SelfTest(picture=_file("self_test.png", b""), detections=(not_known_yet,)),
+        licence=passport.licence,
+        trained_on=passport.trained_on,
+        training=passport.training,
+        figures={},
+    )
+
+
 def write_model(
     folder: Path, onnx: bytes, passport: Passport, self_test_png: bytes, figures: dict[str, float]
 ) -> ModelManifest:
     """Write the folder: first the files, the manifest last, so that a half-written folder is no model.
 
     The self-test's detections are what the exported net itself finds on the picture, with f32 and ONNX Runtime.
-    Raises ValueError where it finds nothing there: such a picture tests nothing.
+    Raises NothingLearned where it finds nothing there that it is sure of: such a picture tests nothing.
     """
     from camera.decoding import decode_picture
 
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").unlink(missing_ok=True)
-    (folder / "model.onnx").write_bytes(onnx)
-    (folder / "self_test.png").write_bytes(self_test_png)
-    unproven: dict[str, Any] = {
-        "name": passport.name,
-        "version": passport.version,
-        "classes": passport.classes,
-        "head": "yolo",
-        "longest_side_px": passport.longest_side_px,
-        "files": {Precision.F32: _file(folder / "model.onnx")},
-        "thresholds": passport.thresholds,
-        "licence": passport.licence,
-        "trained_on": passport.trained_on,
-        "training": passport.training,
-        "figures": figures,
-    }
-    picture = _file(folder / "self_test.png")
-    not_known_yet = Detection(class_name=passport.classes[0], score=0, xyxy=(0, 0, 1, 1))
-    manifest = ModelManifest(**unproven, self_test=SelfTest(picture=picture, detections=(not_known_yet,)))
+    manifest = draft(passport, onnx)
     detector = OnnxDetector(manifest, onnx, engine="onnxruntime", precision=Precision.F32)
     pixels, _ = decode_picture(self_test_png)
     sure = tuple(detection for detection in detector.find(pixels) if detection.score >= SURE)
     if not sure:
-        raise ValueError("the net finds nothing on the self-test picture; choose a picture with a clear defect")
-    manifest = manifest.model_copy(update={"self_test": SelfTest(picture=picture, detections=sure)})
+        raise NothingLearned(
+            "the net finds nothing on the self-test picture that it is sure of; label more pictures, or train longer"
+        )
+    self_test = SelfTest(picture=_file("self_test.png", self_test_png), detections=sure)
+    manifest = manifest.model_copy(update={"self_test": self_test, "figures": figures})
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "manifest.json").unlink(missing_ok=True)
+    (folder / "model.onnx").write_bytes(onnx)
+    (folder / "self_test.png").write_bytes(self_test_png)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return manifest
 
 
-def _file(path: Path) -> ModelFile:
-    return ModelFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+def _file(name: str, data: bytes) -> ModelFile:
+    return ModelFile(name=name, sha256=hashlib.sha256(data).hexdigest())

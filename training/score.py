@@ -1,8 +1,7 @@
 """How well a detector finds what people labelled: mean average precision, through the same detector as at the bench."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,20 +9,14 @@ from numpy.typing import NDArray
 
 from camera.frame import Pixels
 from camera.picture_file import read_picture_file
+from inspection.errors import DetectionsImplausible
 from inspection.finding import Detection
-from training.data.labels import read_labelled_set
+from training.data.labels import Box, LabelledPicture
 
 IOUS = np.linspace(0.5, 0.95, 10)
 """Overlaps at which a box counts as found (COCO)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
-    """A picture and what is on it: `boxes` are class name and xyxy in px."""
-
-    picture: Path
-    pixels: Pixels
-    boxes: tuple[tuple[str, tuple[float, float, float, float]], ...]
+SCORED_DOWN_TO = 0.01
+"""Detections below do not count; a lower end changes mAP in the third digit and costs much time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,39 +28,25 @@ class Score:
     per_class: dict[str, tuple[float, int]]
 
 
-def read_split(data_yaml: Path, split: str) -> list[Truth]:
-    """The pictures and boxes of a YOLO data set's split, with their pixels.
+def score(find: Callable[[Pixels], tuple[Detection, ...]], pictures: Sequence[LabelledPicture]) -> Score:
+    """Average precision of `find` over `pictures`, classes matched by name; classes without a label do not count.
 
-    Raises LabelError, naming every label and picture that cannot be used, LayoutError where data.yaml has no such
-    split, and FrameBroken for a picture that is not whole.
-    """
-    labelled = read_labelled_set(data_yaml, splits=[split]).splits[split]
-    return [
-        Truth(
-            picture=one.picture,
-            pixels=read_picture_file(one.picture).pixels,
-            boxes=tuple((box.class_name, box.xyxy) for box in one.boxes),
-        )
-        for one in labelled
-    ]
-
-
-def score(find: Callable[[Pixels], tuple[Detection, ...]], truths: list[Truth]) -> Score:
-    """Average precision of `find` over `truths`, classes matched by name; classes without a label do not count.
-
-    `find` should answer down to low scores. The curve under which the area is taken is ultralytics'.
+    `find` should answer down to SCORED_DOWN_TO. The curve under which the area is taken is ultralytics'. Raises
+    FrameBroken for a picture that is not whole.
     """
     from ultralytics.utils.metrics import ap_per_class
 
-    labelled = sorted({name for truth in truths for name, _ in truth.boxes})
+    labelled = sorted({box.class_name for picture in pictures for box in picture.boxes})
+    if not labelled:
+        return Score(map50=0.0, map50_95=0.0, per_class={})
     index = {name: number for number, name in enumerate(labelled)}
     hits, scores, classes = [], [], []
-    for truth in truths:
-        found = [detection for detection in find(truth.pixels) if detection.class_name in index]
-        hits.append(_hits(found, truth))
+    for picture in pictures:
+        found = [detection for detection in _found(find, picture) if detection.class_name in index]
+        hits.append(_hits(found, picture.boxes))
         scores += [detection.score for detection in found]
         classes += [index[detection.class_name] for detection in found]
-    targets = [index[name] for truth in truths for name, _ in truth.boxes]
+    targets = [index[box.class_name] for picture in pictures for box in picture.boxes]
     answer: tuple[Any, ...] = ap_per_class(
         np.concatenate(hits), np.array(scores), np.array(classes), np.array(targets), names=dict(enumerate(labelled))
     )
@@ -82,20 +61,26 @@ def score(find: Callable[[Pixels], tuple[Detection, ...]], truths: list[Truth]) 
     )
 
 
-def _hits(found: list[Detection], truth: Truth) -> NDArray[np.bool_]:
+def _found(find: Callable[[Pixels], tuple[Detection, ...]], picture: LabelledPicture) -> tuple[Detection, ...]:
+    try:
+        return find(read_picture_file(picture.picture).pixels)
+    except DetectionsImplausible:  # an untrained net sees hundreds of things: it has found nothing
+        return ()
+
+
+def _hits(found: Sequence[Detection], labels: Sequence[Box]) -> NDArray[np.bool_]:
     """Which detection hits a label of its class at which overlap, shape (detections, 10).
 
     As COCO does: the surest detection chooses first, takes the label it overlaps most, and no label is hit twice.
     """
     hits = np.zeros((len(found), len(IOUS)), bool)
-    if not found or not truth.boxes:
+    if not found or not labels:
         return hits
-    same_class = np.array([[detection.class_name == name for name, _ in truth.boxes] for detection in found])
-    boxes, labels = np.array([detection.xyxy for detection in found]), np.array([xyxy for _, xyxy in truth.boxes])
-    ious = _ious(boxes, labels) * same_class
+    same_class = np.array([[detection.class_name == label.class_name for label in labels] for detection in found])
+    ious = _ious(np.array([one.xyxy for one in found]), np.array([one.xyxy for one in labels])) * same_class
     surest_first = sorted(range(len(found)), key=lambda index: -found[index].score)
     for column, needed in enumerate(IOUS):
-        free = np.ones(len(truth.boxes), bool)
+        free = np.ones(len(labels), bool)
         for index in surest_first:
             label = int(np.argmax(ious[index] * free))
             if ious[index, label] >= needed and free[label]:

@@ -1,114 +1,142 @@
-"""How the models in `models/` are made: `python -m training.shipped board|weld-bead ...`.
+"""How the models in `models/` are made, with the same trainer that a workshop uses.
 
-    python -m training.shipped board     --train WOOD/data.yaml --val WOOD/data.yaml \\
-        --start COCO.safetensors --self-test BOARD.png --work runs/board
-    python -m training.shipped weld-bead --train BEADS/data.yaml --val OTHER_BEADS/data.yaml ...
+    python -m training.shipped weights yolov8n_coco.safetensors --architecture yolov8n.yaml --licence AGPL-3.0 \\
+        --trained-on "COCO (ultralytics)" --out HOME/models/coco
+    python -m training.shipped union --data WOOD/data.yaml --data BEADS/data.yaml=400 ... --out FOLDER
+    meisterblick train --data FOLDER/data.yaml --base coco --name base-1 --minutes 60
+    python -m training.shipped publish HOME/models/base-1 --as base
+    python -m training.shipped publish HOME/models/board-2 --as board --self-test BOARD.png
 
-Beads come from `meisterblick render weld --split train` and `--split val`, with another seed each. `--train` may be
-given several times. `--epochs 0` writes the model again from the weights that an earlier run left in the work folder.
+`=N` after a data set takes N of its training pictures, evenly spread. `publish` puts a picture of our own in the place
+of the one from the data set, so that nobody's picture ships.
 """
 
 import argparse
 import json
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from inspection.detection.manifest import ModelManifest
-from inspection.detection.onnx_detector import OnnxDetector
-from inspection.record import Precision
-from training.environment import prepare
-from training.export import Passport, export_onnx, write_model
-from training.fit import Fit, Fitted, fit
+import numpy as np
 
-THRESHOLD = 0.25
-SCORED_DOWN_TO = 0.01
-WOOD_LICENCE = "CC BY 4.0: Kodytek, Bodzas, Bilik, doi 10.12688/f1000research.52903.2"
-COCO_LICENCE = "YOLOv8n weights (COCO), ultralytics, AGPL-3.0"
-TRAINED_ON = {
-    "board": (f"sawn boards, 2450 pictures ({WOOD_LICENCE})", COCO_LICENCE),
-    "weld-bead": ("rendered weld beads of this project (CC0-1.0)", COCO_LICENCE),
-}
+from training.data.labels import LabelledPicture, read_labelled_set
+from training.data.split import Part
+from training.data.writing import Placed, write_described
 
 
 def main() -> None:
-    """Train, export, score on the val split, and write `models/NAME`."""
+    """Do one of the three steps."""
     asked = _arguments()
-    prepare(asked.work)
-    if asked.epochs:
-        data = joined(asked.train, asked.val, asked.work)
-        task = Fit(data_yaml=data, start_weights=asked.start, epochs=asked.epochs, longest_side_px=asked.side)
-        fitted = fit(task, asked.work)
-    else:
-        fitted = _from_earlier(asked.work)
-    onnx = export_onnx(fitted.weights, len(fitted.classes), asked.side)
+    match asked.step:
+        case "weights":
+            weights(asked.file, asked.architecture, asked.licence, tuple(asked.trained_on), asked.out)
+        case "union":
+            union(asked.data, asked.out)
+        case "publish":
+            publish(asked.model, asked.out / asked.name, asked.self_test, tuple(asked.trained_on))
+
+
+def weights(file: Path, architecture: str, licence: str, trained_on: tuple[str, ...], out: Path) -> None:
+    """Foreign weights with a card, so that a training can start from them. Their class names are not known."""
+    from safetensors.torch import load_file
+
+    from training.weights import NOT_WRITTEN_YET, WeightsCard, write_weights
+
+    card = WeightsCard.model_validate(
+        {
+            "name": out.name,
+            "architecture": architecture,
+            "classes": (),
+            "file": NOT_WRITTEN_YET,
+            "licence": licence,
+            "trained_on": trained_on,
+            "training": {},
+            "figures": {},
+        }
+    )
+    write_weights(out, load_file(file), card)
+
+
+def union(sets: Sequence[str], out: Path) -> None:
+    """One data set of all the classes and pictures of several; a class of the same name is the same class."""
+    placed: list[Placed] = []
+    classes: list[str] = []
+    for asked in sets:
+        name, _, most = asked.partition("=")
+        labelled = read_labelled_set(Path(name))
+        classes += [one for one in labelled.classes if one not in classes]
+        for split, part in (("train", Part.TRAIN), ("val", Part.VAL)):
+            pictures = labelled.splits.get(split, ())
+            chosen = _spread(pictures, int(most)) if most and part is Part.TRAIN else pictures
+            placed += [_put(picture, part, Path(name).parent.name, out) for picture in chosen]
+    write_described(out, classes, placed)
+    print(json.dumps({"classes": classes, "pictures": len(placed)}))  # noqa: T201 (a script)
+
+
+def publish(model: Path, target: Path, self_test: Path | None, trained_on: tuple[str, ...]) -> None:
+    """Copy a trained model to `target` with a self-test of our own; without one only its weights."""
+    from inspection.detection.manifest import load_manifest, verified_bytes
+    from inspection.record import Precision
+    from training.export import Passport, write_model
+    from training.weights import read_weights, write_weights
+
+    if self_test is None:
+        card, tensors = read_weights(model)
+        write_weights(target, tensors, card.model_copy(update={"name": target.name, "trained_on": trained_on}))
+        return
+    manifest = load_manifest(model)
+    onnx = verified_bytes(model, manifest.files[Precision.F32])
     passport = Passport(
-        name=asked.name,
-        version=asked.version,
-        classes=fitted.classes,
-        thresholds=dict.fromkeys(fitted.classes, THRESHOLD),
-        longest_side_px=asked.side,
-        licence="AGPL-3.0-or-later",
-        trained_on=TRAINED_ON[asked.name],
-        training={"epochs": asked.trained_epochs or asked.epochs, "longest_side_px": asked.side, "seed": 1},
+        name=target.name,
+        version=manifest.version,
+        classes=manifest.classes,
+        thresholds=manifest.thresholds,
+        longest_side_px=manifest.longest_side_px,
+        licence=manifest.licence,
+        trained_on=trained_on,
+        training=manifest.training,
     )
-    manifest = write_model(asked.out / asked.name, onnx, passport, asked.self_test.read_bytes(), {})
-    figures = _score(onnx, manifest, asked.val)
-    write_model(asked.out / asked.name, onnx, passport, asked.self_test.read_bytes(), figures)
-    print(json.dumps(figures, indent=2))  # noqa: T201 (a script)
+    write_model(target, onnx, passport, self_test.read_bytes(), manifest.figures)
 
 
-def joined(train: list[Path], val: Path, work: Path) -> Path:
-    """Write `work`/data.yaml: the train splits of all of `train` and the val split of `val`.
-
-    Raises ValueError where they do not name the same classes in the same order.
-    """
-    import yaml
-
-    described = {path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in (*train, val)}
-    names = described[val]["names"]
-    for path, one in described.items():
-        if one["names"] != names:
-            raise ValueError(f"{path} has the classes {one['names']}, {val} has {names}: they must be the same")
-    work.mkdir(parents=True, exist_ok=True)
-    together = {
-        "train": [str((path.parent / described[path]["train"]).absolute()) for path in train],
-        "val": str((val.parent / described[val]["val"]).absolute()),
-        "nc": len(names),
-        "names": names,
-    }
-    (work / "data.yaml").write_text(yaml.safe_dump(together), encoding="utf-8")
-    return work / "data.yaml"
+def _spread(pictures: Sequence[LabelledPicture], most: int) -> list[LabelledPicture]:
+    chosen = np.linspace(0, len(pictures) - 1, min(most, len(pictures))).astype(int).tolist()
+    return [pictures[number] for number in chosen]
 
 
-def _score(onnx: bytes, manifest: ModelManifest, data: Path) -> dict[str, float]:
-    from training.score import read_split, score
-
-    low = manifest.model_copy(update={"thresholds": dict.fromkeys(manifest.classes, SCORED_DOWN_TO)})
-    detector = OnnxDetector(low, onnx, engine="openvino", precision=Precision.F32)
-    result = score(detector.find, read_split(data, "val"))
-    per_class = {f"map50_{name}": round(ap, 4) for name, (ap, _) in result.per_class.items()}
-    return {"map50": round(result.map50, 4), "map50_95": round(result.map50_95, 4), **per_class}
-
-
-def _from_earlier(work: Path) -> Fitted:
-    classes = json.loads((work / "fit" / "classes.json").read_text(encoding="utf-8"))
-    return Fitted(
-        weights=work / "fit" / "weights.safetensors", classes=tuple(classes), curve=work / "fit" / "results.csv"
+def _put(picture: LabelledPicture, part: Part, origin: str, out: Path) -> Placed:
+    placed = Placed(
+        part=part,
+        stem=f"{origin}_{picture.picture.stem}",
+        suffix=picture.picture.suffix,
+        width_px=picture.width_px,
+        height_px=picture.height_px,
+        boxes=picture.boxes,
+        group=f"{origin}/{picture.group}" if picture.group is not None else None,
     )
+    (out / placed.picture).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(picture.picture, out / placed.picture)
+    return placed
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.shipped", description="Make a model that ships.")
-    parser.add_argument("name", choices=sorted(TRAINED_ON))
-    parser.add_argument("--train", type=Path, required=True, action="append", help="data.yaml with a train split")
-    parser.add_argument("--val", type=Path, required=True, help="data.yaml with a val split")
-    parser.add_argument("--start", type=Path, required=True, help="weights to start from, safetensors")
-    parser.add_argument("--self-test", type=Path, required=True, help="PNG of our own making with clear defects")
-    parser.add_argument("--work", type=Path, required=True, help="folder of the training run")
-    parser.add_argument("--out", type=Path, default=Path("models"))
-    parser.add_argument("--epochs", type=int, default=14)
-    parser.add_argument("--trained-epochs", type=int, help="what to write in the manifest with --epochs 0")
-    parser.add_argument("--side", type=int, default=640, help="longest side of the net's input in px")
-    parser.add_argument("--version", type=int, default=1)
+    steps = parser.add_subparsers(dest="step", required=True)
+    given = steps.add_parser("weights", help="give foreign weights a card")
+    given.add_argument("file", type=Path)
+    given.add_argument("--architecture", required=True)
+    given.add_argument("--licence", required=True)
+    joined = steps.add_parser("union", help="one data set of several")
+    joined.add_argument("--data", action="append", required=True, metavar="DATA_YAML[=N]")
+    published = steps.add_parser("publish", help="copy a trained model into models/")
+    published.add_argument("model", type=Path)
+    published.add_argument("--as", dest="name", required=True)
+    published.add_argument("--self-test", type=Path, help="PNG of our own making; without it only weights ship")
+    for one in (given, published):
+        one.add_argument("--trained-on", action="append", default=[], help="a source with its licence")
+    for one in (given, joined):
+        one.add_argument("--out", type=Path, required=True)
+    published.add_argument("--out", type=Path, default=Path("models"))
     return parser.parse_args()
 
 

@@ -6,7 +6,9 @@ from typing import Literal, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from inspection.detection.letterbox import Letterbox
 from inspection.errors import DetectionsImplausible
+from inspection.finding import Detection
 
 MAX_DETECTIONS = 300
 """More defects than this on one picture are no finding but a broken net or a wrong part."""
@@ -59,6 +61,23 @@ def read_boxes(
             "is this the right kind of part, and the right model for it?"
         )
     return boxes
+
+
+def in_frame(
+    boxes: Boxes, fit: Letterbox, classes: tuple[str, ...], *, frame_wh: tuple[int, int]
+) -> tuple[Detection, ...]:
+    """Boxes of the net's input as detections in px of the frame, clipped to it; one that lies outside is dropped."""
+    shift, scale = np.array([fit.left_px, fit.top_px] * 2), np.array(fit.scale_xy * 2)
+    xyxy = ((boxes.xyxy - shift) / scale).clip(0, frame_wh * 2)
+    return tuple(
+        Detection(
+            class_name=classes[index],
+            score=min(1.0, float(score)),
+            xyxy=(float(x1), float(y1), float(x2), float(y2)),
+        )
+        for (x1, y1, x2, y2), score, index in zip(xyxy, boxes.scores, boxes.classes, strict=True)
+        if x2 > x1 and y2 > y1
+    )
 
 
 def _from_raw(output: NDArray[np.float32], thresholds: NDArray[np.float32]) -> Boxes:

@@ -39,15 +39,17 @@ class Letterbox:
             top_px=(height - content[1]) // 2,
         )
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        """The net's input of shape (height, width, 3), uint8, from a frame of the fitted size."""
+    def shrink(self, pixels: Pixels) -> Pixels:
+        """A frame of the fitted size, scaled to `content_wh`: the input without its border."""
         import cv2
 
-        content = (
-            pixels
-            if pixels.shape[1::-1] == self.content_wh
-            else cv2.resize(pixels, self.content_wh, interpolation=cv2.INTER_LINEAR)
-        )
+        if pixels.shape[1::-1] == self.content_wh:
+            return pixels
+        return np.asarray(cv2.resize(pixels, self.content_wh, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        """The net's input of shape (height, width, 3), uint8, from a frame of the fitted size."""
+        content = self.shrink(pixels)
         width, height = self.input_wh
         if self.content_wh == self.input_wh:
             return np.ascontiguousarray(content, dtype=np.uint8)

@@ -7,7 +7,7 @@ import numpy as np
 
 from camera.frame import Pixels
 from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
-from inspection.detection.heads import expected_rows, read_boxes
+from inspection.detection.heads import expected_rows, in_frame, read_boxes
 from inspection.detection.letterbox import Letterbox
 from inspection.detection.manifest import ModelManifest
 from inspection.errors import ModelRefused
@@ -76,17 +76,7 @@ class OnnxDetector:
             thresholds=self._thresholds,
             nms_iou=self._manifest.nms_iou,
         )
-        shift, scale = np.array([fit.left_px, fit.top_px] * 2), np.array(fit.scale_xy * 2)
-        xyxy = ((boxes.xyxy - shift) / scale).clip(0, [width_px, height_px] * 2)
-        return tuple(
-            Detection(
-                class_name=self._manifest.classes[index],
-                score=min(1.0, float(score)),
-                xyxy=(float(x1), float(y1), float(x2), float(y2)),
-            )
-            for (x1, y1, x2, y2), score, index in zip(xyxy, boxes.scores, boxes.classes, strict=True)
-            if x2 > x1 and y2 > y1
-        )
+        return in_frame(boxes, fit, self._manifest.classes, frame_wh=(width_px, height_px))
 
 
 def _make_engine(name: EngineName, onnx: bytes, precision: Precision, threads: int | None) -> Engine:

@@ -14,6 +14,7 @@ from camera.protocol import Camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, StorageError
 from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.precedence import Precedence
 from inspection.recipe import Recipe
 from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
@@ -71,6 +72,7 @@ class Station:
         self._records = records
         self._lock_out_s = lock_out_ms / 1000
         self._at_work = threading.Lock()
+        self._precedence = Precedence(home)
         self._last_trigger = -float("inf")
         self._stopped: str | None = None
         self._closing = threading.Event()
@@ -94,8 +96,9 @@ class Station:
                 return self._ignored(started, source)
             self._last_trigger = started
             snaps = {view: keeper.snap for view, keeper in self._keepers.items()}
-            judged = inspect_part(snaps, self.recipe, self._detector)
-            return self._record(judged, started)
+            with self._precedence.held():
+                judged = inspect_part(snaps, self.recipe, self._detector)
+                return self._record(judged, started)
         finally:
             self._at_work.release()
 
@@ -175,6 +178,7 @@ class Station:
             self._stopped = self._stopped or "the station was shut down"
             for keeper in self._keepers.values():
                 keeper.close()
+            self._precedence.close()
             self._records.close()
 
     def _record(self, part: JudgedPart, started: float) -> Outcome:

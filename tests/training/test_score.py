@@ -4,22 +4,34 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from camera.decoding import decode_picture
 from camera.errors import FrameBroken
 from camera.frame import Pixels
+from inspection.errors import DetectionsImplausible
 from inspection.finding import Detection
-from training.errors import LabelError
-from training.score import Truth, read_split, score
+from training.data.labels import Box, LabelledPicture
+from training.score import score
 
 PORE, CRACK = (10.0, 10.0, 30.0, 30.0), (50.0, 50.0, 90.0, 60.0)
 
 
-def truth(*boxes: tuple[str, tuple[float, float, float, float]]) -> Truth:
-    return Truth(picture=Path("none.png"), pixels=np.zeros((100, 100, 3), np.uint8), boxes=boxes)
+MakeTruth = Callable[..., LabelledPicture]
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> MakeTruth:
+    """A grey picture of 100 x 100 px with the labels given as class name and xyxy."""
+    path = tmp_path / "grey.png"
+    Image.new("RGB", (100, 100), (90, 90, 90)).save(path)
+
+    def make(*labels: tuple[str, tuple[float, float, float, float]]) -> LabelledPicture:
+        boxes = tuple(Box(class_name=name, xyxy=xyxy) for name, xyxy in labels)
+        return LabelledPicture(picture=path, width_px=100, height_px=100, boxes=boxes)
+
+    return make
 
 
 def saying(
@@ -33,51 +45,44 @@ def saying(
     return find
 
 
-def test_a_detector_that_finds_everything_exactly_scores_one() -> None:
+def test_a_detector_that_finds_everything_exactly_scores_one(truth: MakeTruth) -> None:
     result = score(saying(("pore", 0.9, PORE), ("crack", 0.8, CRACK)), [truth(("pore", PORE), ("crack", CRACK))])
     assert result.map50 == pytest.approx(0.995, abs=0.006)
     assert result.map50_95 == pytest.approx(0.995, abs=0.006)
     assert result.per_class["pore"][1] == 1
 
 
-def test_a_right_box_of_the_wrong_class_is_worth_nothing() -> None:
+def test_a_right_box_of_the_wrong_class_is_worth_nothing(truth: MakeTruth) -> None:
     result = score(saying(("crack", 0.9, PORE), ("pore", 0.9, CRACK)), [truth(("pore", PORE), ("crack", CRACK))])
     assert result.map50 == 0
 
 
-def test_a_box_that_overlaps_by_seven_tenths_counts_for_half_of_the_overlaps() -> None:
+def test_a_box_that_overlaps_by_seven_tenths_counts_for_half_of_the_overlaps(truth: MakeTruth) -> None:
     shifted = (10.0, 10.0, 30.0, 24.4)  # 0.72 of the pore
     result = score(saying(("pore", 0.9, shifted)), [truth(("pore", PORE))])
     assert result.map50 == pytest.approx(0.995, abs=0.006)
     assert result.map50_95 == pytest.approx(0.995 / 2, abs=0.01)
 
 
-def test_a_label_is_hit_once_and_a_class_nobody_found_counts_as_nothing() -> None:
+def test_a_label_is_hit_once_and_a_class_nobody_found_counts_as_nothing(truth: MakeTruth) -> None:
     twice = saying(("pore", 0.9, PORE), ("pore", 0.8, PORE))
     result = score(twice, [truth(("pore", PORE), ("crack", CRACK))])
     assert result.per_class["crack"] == (0.0, 1)
     assert result.map50 == pytest.approx(result.per_class["pore"][0] / 2, abs=1e-6)
 
 
-def test_the_surest_box_takes_the_label_though_another_fits_better() -> None:
+def test_the_surest_box_takes_the_label_though_another_fits_better(truth: MakeTruth) -> None:
     nearly = (10.0, 10.0, 30.0, 24.4)
     result = score(saying(("pore", 0.9, nearly), ("pore", 0.3, PORE)), [truth(("pore", PORE))])
     assert result.map50 == pytest.approx(0.995, abs=0.006)
 
 
-def test_a_split_is_read_in_pixels(tmp_path: Path) -> None:
-    (tmp_path / "images" / "val").mkdir(parents=True)
-    (tmp_path / "labels" / "val").mkdir(parents=True)
-    Image.new("RGB", (200, 100), (90, 90, 90)).save(tmp_path / "images" / "val" / "a.png")
-    (tmp_path / "labels" / "val" / "a.txt").write_text("1 0.5 0.5 0.1 0.2\n")
-    (tmp_path / "data.yaml").write_text("val: images/val\nnc: 2\nnames: [pore, crack]\n")
-    [only] = read_split(tmp_path / "data.yaml", "val")
-    [(name, xyxy)] = only.boxes
-    assert name == "crack"
-    assert xyxy == pytest.approx((90, 40, 110, 60))
-    (tmp_path / "labels" / "val" / "a.txt").write_text("7 0.5 0.5 0.1 0.2\n")
-    with pytest.raises(LabelError, match=r"labels/val/a.txt:1: class 7, expected 0 to 1: pore, crack"):
-        read_split(tmp_path / "data.yaml", "val")
+def test_a_detector_that_refuses_a_picture_has_found_nothing_on_it(truth: MakeTruth) -> None:
+    def refusing(pixels: Pixels) -> tuple[Detection, ...]:
+        raise DetectionsImplausible("hundreds of boxes")
+
+    assert score(refusing, [truth(("pore", PORE))]).per_class == {"pore": (0.0, 1)}
+    assert score(saying(), [truth()]).per_class == {}
 
 
 def test_a_damaged_picture_is_still_named_so_beside_ultralytics() -> None:

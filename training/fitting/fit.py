@@ -1,0 +1,222 @@
+"""The loop: from a net and pictures to the net that finds most on the val split.
+
+    batch -> learn -> (now and then) plan -> (at its marks) look -> tell -> (now and then) save -> next batch
+
+What is learned depends on task, pictures and plan alone, never on when the run was stopped and resumed.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+from camera.frame import Pixels
+from training.data.labels import LabelledSet
+from training.errors import TrainingStopped
+from training.fitting.batches import Batch, Batches, preview
+from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
+from training.fitting.journal import Begun, Planned, Progress, Validated, write_event
+from training.fitting.learner import Learner
+from training.fitting.pace import Pace
+from training.fitting.run_folder import RunFolder
+from training.fitting.samples import Samples
+from training.fitting.schedule import learning_rate, validation_marks
+from training.fitting.stopwatch import Stopwatch
+from training.fitting.task import Epochs, Minutes, Task, now
+from training.fitting.validating import sample, validate
+from training.net import ShopNet
+
+SAVE_EVERY_S = 60.0
+TELL_EVERY_S = 5.0
+PLAN_EVERY_S = 10.0
+FIRST_GUESS_STEPS = 100_000
+"""Stands for the length of a run with a time budget until its first steps were timed."""
+CLOSING_S = 12.0
+"""Writing the ONNX file, its self-test and the model's folder takes 5 to 10 s on 2 cores; scoring comes on top."""
+LOOK_SHARE = 0.12
+"""With a budget of minutes, no more of them than that are spent on looking at the val split."""
+MOST_EPOCHS = 300
+"""However long the night: after so many passes over the same pictures a net learns them by heart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Best:
+    """The averaged net that did best lies in the run's folder: its step, all steps, epochs."""
+
+    step: int
+    steps: int
+    epochs: float
+
+
+class Fitting:
+    """One run of the loop. Make it, call `run`, throw it away."""
+
+    def __init__(self, task: Task, net: ShopNet, labelled: LabelledSet, folder: RunFolder, *, began: float) -> None:
+        """Takes the net as its own; goes on from the folder's checkpoint where there is one.
+
+        `began` is the `time.monotonic()` from which a budget of minutes counts. Raises RunDamaged.
+        """
+        torch.set_num_threads(task.threads)
+        self._task, self._folder, self._classes = task, folder, labelled.classes
+        self._samples = Samples(labelled.splits["train"], labelled.classes, task.longest_side_px)
+        self._watched = sample(labelled.splits["val"])
+        self._all_watched = len(labelled.splits["val"])
+        self._batches = Batches(self._samples, seed=task.seed, batch_px=task.batch_px)
+        self._learner = Learner(net)
+        self._step, self._elapsed_before_s, self._began = 0, 0.0, began
+        self._looked_at, self._best, self._best_step = 0.0, -1.0, 0
+        self._pace = Pace.of(self._steps_wanted())
+        self._resume()
+        self._watch = Stopwatch()
+        self._looking_s = 0.0
+        self._losses: list[tuple[float, float, float]] = []
+        self._saved = self._told = self._planned = time.monotonic()
+
+    def preview(self) -> Pixels:
+        """Some pictures as the net will see them, on one sheet: shape (height, 1280, 3) RGB."""
+        return preview(self._samples, seed=self._task.seed)
+
+    def run(self, stopped: Callable[[], bool] = lambda: False) -> Best:
+        """Train to the end of the budget. Raises TrainingStopped, after a checkpoint, when `stopped` says so."""
+        self._tell_begin()
+        marks = validation_marks(self._task)
+        for batch in self._batches.from_step(self._step):
+            if self._share() >= 1:
+                break
+            self._learn(batch)
+            self._plan(marks)
+            if any(self._looked_at < mark <= self._share() for mark in marks) and self._affordable():
+                self._look()
+            self._tell()
+            if stopped():
+                self._save()
+                raise TrainingStopped("the training was stopped; --resume goes on with it")
+            if time.monotonic() - self._saved > SAVE_EVERY_S:
+                self._save()
+        self._save()
+        return Best(step=self._best_step, steps=self._step, epochs=self._epoch())
+
+    def _learn(self, batch: Batch) -> None:
+        self._losses.append(self._learner.step(batch, learning_rate(self._task, self._share())))
+        self._step += 1
+        self._watch.stepped()
+
+    def _plan(self, marks: tuple[float, ...]) -> None:
+        """Estimate anew how many steps the minutes that are left have room for."""
+        budget = self._task.budget
+        long_ago = time.monotonic() - self._planned > PLAN_EVERY_S
+        if not isinstance(budget, Minutes) or not self._watch.due(long_ago):
+            return
+        self._planned = time.monotonic()
+        looks = min(sum(mark > self._share() for mark in marks) * self._watch.look_s, LOOK_SHARE * budget.minutes * 60)
+        score_s = self._watch.look_s * self._all_watched / max(1, len(self._watched))
+        left_s = budget.minutes * 60 - self.elapsed_s() - looks - score_s - CLOSING_S
+        steps = min(int(left_s / self._watch.step_s), MOST_EPOCHS * self._batches.steps_per_epoch - self._step)
+        self._pace = self._pace.replanned(at_step=self._step, steps_left=steps)
+        write_event(self._folder.journal, Planned(at=now(), stretch=self._pace.stretches[-1]))
+
+    def _look(self) -> None:
+        """Hold the average against the val split, and keep it where it is the best so far."""
+        found = validate(self._learner.average, self._watched, self._classes, self._task.longest_side_px)
+        self._watch.looked()
+        self._looking_s += self._watch.look_s
+        self._looked_at = self._share()
+        if found.map50_95 > self._best:
+            self._best, self._best_step = found.map50_95, self._step
+            save_checkpoint(self._folder.best, self._learner.average.state_dict(), self._standing())
+        event = Validated(
+            at=now(),
+            step=self._step,
+            epoch=self._epoch(),
+            share=round(self._looked_at, 4),
+            pictures=len(self._watched),
+            map50=round(found.map50, 4),
+            map50_95=round(found.map50_95, 4),
+            per_class_map50={name: round(ap, 4) for name, (ap, _) in found.per_class.items()},
+        )
+        write_event(self._folder.journal, event)
+
+    def _affordable(self) -> bool:
+        """Whether a look is worth its time: always at the end, and where time is no matter."""
+        if self._share() >= 1 or isinstance(self._task.budget, Epochs):
+            return True
+        return self._looking_s + self._watch.look_s <= LOOK_SHARE * self.elapsed_s()
+
+    def _tell_begin(self) -> None:
+        event = Begun(
+            at=now(),
+            step=self._step,
+            train_pictures=len(self._samples),
+            val_pictures=self._all_watched,
+            steps_per_epoch=self._batches.steps_per_epoch,
+        )
+        write_event(self._folder.journal, event)
+
+    def _tell(self) -> None:
+        if time.monotonic() - self._told < TELL_EVERY_S and self._share() < 1:
+            return
+        self._told = time.monotonic()
+        box, classes, edge = (sum(column) / len(self._losses) for column in zip(*self._losses, strict=True))
+        self._losses.clear()
+        event = Progress(
+            at=now(),
+            step=self._step,
+            epoch=self._epoch(),
+            share=round(self._share(), 4),
+            box_loss=round(box, 4),
+            class_loss=round(classes, 4),
+            edge_loss=round(edge, 4),
+            learning_rate=round(learning_rate(self._task, self._share()), 6),
+            seconds_left=round(self._seconds_left(), 1),
+        )
+        write_event(self._folder.journal, event)
+
+    def _save(self) -> None:
+        self._saved = time.monotonic()
+        save_checkpoint(self._folder.checkpoint, self._learner.tensors(), self._standing())
+
+    def _resume(self) -> None:
+        found = read_checkpoint(self._folder.checkpoint)
+        if found is None:
+            return
+        tensors, standing = found
+        self._learner.restore(tensors, standing.averaged)
+        self._step, self._elapsed_before_s = standing.step, standing.elapsed_s
+        self._looked_at, self._best, self._best_step = standing.looked_at, standing.best_map50_95, standing.best_step
+        self._pace = Pace(stretches=standing.stretches)
+
+    def _standing(self) -> Standing:
+        return Standing(
+            step=self._step,
+            averaged=self._learner.averaged,
+            elapsed_s=self.elapsed_s(),
+            stretches=self._pace.stretches,
+            looked_at=self._looked_at,
+            best_map50_95=self._best,
+            best_step=self._best_step,
+        )
+
+    def _steps_wanted(self) -> int:
+        match self._task.budget:
+            case Epochs(epochs=epochs):
+                return epochs * self._batches.steps_per_epoch
+            case Minutes():
+                return FIRST_GUESS_STEPS
+
+    def _seconds_left(self) -> float:
+        match self._task.budget:
+            case Epochs():
+                return (self._pace.total - self._step) * self._watch.step_s
+            case Minutes(minutes=minutes):
+                return max(0.0, minutes * 60 - self.elapsed_s())
+
+    def _share(self) -> float:
+        return self._pace.share(self._step)
+
+    def _epoch(self) -> float:
+        return round(self._step / self._batches.steps_per_epoch, 3)
+
+    def elapsed_s(self) -> float:
+        """Seconds at work, those before a kill included."""
+        return self._elapsed_before_s + time.monotonic() - self._began

@@ -1,0 +1,44 @@
+"""Holding the net in training against the val split, without writing it to a file first."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from camera.frame import Pixels
+from inspection.detection.heads import in_frame, read_boxes
+from inspection.detection.letterbox import Letterbox
+from inspection.finding import Detection
+from training.data.labels import LabelledPicture
+from training.net import ShopNet
+from training.score import SCORED_DOWN_TO, Score, score
+
+SAMPLE = 150
+"""So many pictures of the val split are looked at during a training; at its end it is all of them."""
+
+
+def sample(pictures: Sequence[LabelledPicture]) -> tuple[LabelledPicture, ...]:
+    """At most SAMPLE of them, evenly spread; always the same ones."""
+    if len(pictures) <= SAMPLE:
+        return tuple(pictures)
+    return tuple(pictures[index] for index in np.linspace(0, len(pictures) - 1, SAMPLE).astype(int).tolist())
+
+
+def validate(
+    net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], longest_side_px: int
+) -> Score:
+    """The score of `net`, which must be in evaluation mode."""
+    thresholds = np.full(len(classes), SCORED_DOWN_TO, np.float32)
+
+    def find(pixels: Pixels) -> tuple[Detection, ...]:
+        fit = Letterbox.fit(
+            width_px=pixels.shape[1], height_px=pixels.shape[0], longest_side_px=longest_side_px, stride_px=32
+        )
+        image = torch.from_numpy(fit.apply(pixels).transpose(2, 0, 1)[None].astype(np.float32) / 255)
+        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            answer = net(image)
+        raw = (answer[0] if isinstance(answer, tuple) else answer).float().numpy()
+        boxes = read_boxes(raw, head="yolo", thresholds=thresholds, nms_iou=0.6)
+        return in_frame(boxes, fit, classes, frame_wh=(pixels.shape[1], pixels.shape[0]))
+
+    return score(find, pictures)

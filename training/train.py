@@ -1,0 +1,97 @@
+"""The main path of a training: read, start, fit, export, score, write. Runs in a process of its own.
+
+    python -m training.train RUN_FOLDER HOME BEGAN
+
+is what `training.supervision` calls; people type `meisterblick train`.
+"""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training.data.labels import LabelledSet
+from training.environment import prepare, stand_back
+from training.errors import RunRefused, TrainingError
+from training.fitting.journal import Finished, Stopped, write_event
+from training.fitting.run_folder import RunFolder
+from training.fitting.samples import read_pictures
+from training.fitting.task import Task, now
+
+if TYPE_CHECKING:
+    from camera.frame import Pixels
+
+
+def train(folder: RunFolder, models: Path, *, began: float, stop: threading.Event) -> Path:
+    """Do what the folder's task asks for; the folder of the finished model, `models`/NAME.
+
+    `began` is the `time.monotonic()` of the command. Raises TrainingError, ModelRefused, OSError; what was learned up
+    to the last checkpoint stays in the folder.
+    """
+    from training.finishing import finish
+    from training.fitting.fit import Fitting
+    from training.net import start_from
+    from training.weights import read_weights
+
+    task = folder.read_task()
+    labelled = _pictures(task)
+    card, tensors = read_weights(task.start)
+    fitting = Fitting(task, start_from(card, tensors, labelled.classes), labelled, folder, began=began)
+    _write_preview(fitting.preview(), folder)
+    best = fitting.run(stop.is_set)
+    score = finish(task, card, labelled, folder, models / task.name, best)
+    event = Finished(
+        at=now(),
+        step=best.steps,
+        epoch=best.epochs,
+        best_step=best.step,
+        elapsed_s=round(fitting.elapsed_s(), 1),
+        model=task.name,
+        map50=round(score.map50, 4),
+        map50_95=round(score.map50_95, 4),
+    )
+    write_event(folder.journal, event)
+    return models / task.name
+
+
+def _pictures(task: Task) -> LabelledSet:
+    """The pictures of the task. Raises what `read_pictures` does, and RunRefused where they have changed."""
+    labelled, found = read_pictures(task.data_yaml)
+    if found != task.data_sha256:
+        raise RunRefused(
+            f"{task.data_yaml}: labels or pictures have changed since this training began; start a new one, by "
+            "another --name"
+        )
+    return labelled
+
+
+def _write_preview(picture: "Pixels", folder: RunFolder) -> None:
+    from PIL import Image
+
+    Image.fromarray(picture).save(folder.preview, "JPEG", quality=88)
+
+
+def main() -> None:
+    """Train; on an error, say why in the journal and end with status 1."""
+    folder, home, began = RunFolder(Path(sys.argv[1])), Path(sys.argv[2]), float(sys.argv[3])
+    prepare(folder.path)
+    stand_back()
+    stop = threading.Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: stop.set())
+    try:
+        train(folder, home / "models", began=began, stop=stop)
+    except Exception as error:
+        from inspection.errors import InspectionError
+
+        known = isinstance(error, TrainingError | InspectionError | OSError)
+        why = str(error) if known else f"{type(error).__name__}: {error}; {folder.log} says more"
+        write_event(folder.journal, Stopped(at=now(), why=why))
+        if not known:
+            raise
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
