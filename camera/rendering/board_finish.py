@@ -35,6 +35,7 @@ def cut_face(rng: np.random.Generator, plank: Plank, radius_mm: Field, torn: Fie
         shade += spread(rng, 0.1, 0.3) * np.clip(pebbles, -0.3, 1.2)
         gloss = np.full(shape, 0.015, np.float32)
     albedo *= in_three(np.asarray(shade, np.float32))
+    _specks(rng, albedo, plank)
     table = np.empty_like(albedo)
     table[...] = np.array(linear(_TABLE_RGB), np.float32)
     table *= in_three(np.asarray(1 + 0.12 * cloud(rng, shape, (3 * scale, 3 * scale), 3), np.float32))
@@ -45,6 +46,24 @@ def cut_face(rng: np.random.Generator, plank: Plank, radius_mm: Field, torn: Fie
         gloss=gloss,
         mm_per_px=mm_per_px,
     )
+
+
+def _specks(rng: np.random.Generator, albedo: Field, plank: Plank) -> None:
+    """What is no fault and is no truth: dirt, pitch canals, brown streaks along the grain."""
+    rows, columns = albedo.shape[:2]
+    scale = 1 / plank.trunk.mm_per_px
+    for _ in range(int(rng.integers(0, 7)) if rng.random() < 0.5 else 0):
+        half_x, half_y = spread(rng, 0.2, 0.5) * scale, spread(rng, 0.2, 2.5) * scale
+        x, y = int(rng.integers(0, columns)), int(rng.integers(0, rows))
+        reach_x, reach_y = int(3 * half_x) + 1, int(3 * half_y) + 1
+        here = (slice(max(y - reach_y, 0), y + reach_y + 1), slice(max(x - reach_x, 0), x + reach_x + 1))
+        dy = (np.arange(rows, dtype=np.float32)[here[0]] - y) / half_y
+        dx = (np.arange(columns, dtype=np.float32)[here[1]] - x) / half_x
+        share = np.exp(-(dx * dx)[None, :] - (dy * dy)[:, None])
+        blend(albedo[here], plank.wood.knot, np.asarray(spread(rng, 0.25, 0.8) * share, np.float32))
+    if rng.random() < 0.25:
+        streaks = smoothstep(1.2, 3.0, cloud(rng, (rows, columns), (6 * scale, 120 * scale), 2))
+        blend(albedo, plank.wood.late, np.asarray(spread(rng, 0.3, 0.9) * streaks, np.float32))
 
 
 def _chatter(rng: np.random.Generator, shape: tuple[int, int], mm_per_px: float) -> Field:

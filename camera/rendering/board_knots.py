@@ -34,12 +34,14 @@ def knot(rng: np.random.Generator, surface: Surface, plank: Plank, branch: Branc
     _glow(rng, piece, cut, on_board)
     match branch.kind:
         case "live_knot":
-            grown = smoothstep(1.0 + spread(rng, 0.08, 0.35), 0.75, cut.share) * on_board  # no edge: wood into wood
-            _branch_wood(rng, piece, cut, grown, wood=plank.wood, strength=spread(rng, 0.65, 1.1))
+            grown = smoothstep(1.0 + spread(rng, 0.06, 0.24), 0.78, cut.share) * on_board  # no edge: wood into wood
+            _branch_wood(rng, piece, cut, grown, wood=plank.wood, strength=spread(rng, 0.4, 1.1))
         case "dead_knot":
             _branch_wood(rng, piece, cut, cover, wood=plank.wood, strength=spread(rng, 0.85, 1.1))
             bark = np.exp(-(((cut.share - 0.93) / (0.07 + edge)) ** 2)) * on_board
-            bark *= np.clip(0.8 + 0.4 * cloud(rng, _shape(piece), (9, 9), 2), 0.2, 1)
+            bark *= np.clip(
+                spread(rng, 0.45, 1.0) + 0.5 * cloud(rng, _shape(piece), (16, 9), 2), 0, 1
+            )  # seldom all round
             blend(piece.albedo, (0.018, 0.011, 0.007), np.asarray(0.95 * bark, np.float32))
             if branch.radius_mm < 2.8:  # small dead knots are dark all through
                 blend(piece.albedo, (0.022, 0.014, 0.009), np.asarray(spread(rng, 0.6, 0.9) * cover, np.float32))
