@@ -1,0 +1,93 @@
+"""The trainer as a process: asleep while a part is inspected, stopped when asked, reported when it dies."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from inspection.precedence import Precedence
+from tests.training.fitting.conftest import MakeSet, make_set, task_for, untrained  # noqa: F401 (fixtures)
+from training.errors import TrainingStopped
+from training.fitting.journal import JournalEvent, Progress, Stopped, read_events
+from training.fitting.run_folder import RunFolder
+from training.supervision import run_trainer
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, make_set: MakeSet, untrained: Path) -> RunFolder:  # noqa: F811
+    """A run that takes long enough to be disturbed."""
+    found = RunFolder.of("small", tmp_path)
+    found.begin(task_for(make_set(train=8), untrained, epochs=500), tmp_path)
+    return found
+
+
+def trained(folder: RunFolder, home: Path, disturb: Callable[[psutil.Process], None]) -> str:
+    """Why the run stopped, when `disturb` got the trainer's process as soon as it had learned something."""
+    disturbed = threading.Event()
+
+    def show(events: list[JournalEvent]) -> None:
+        if any(isinstance(event, Progress) for event in events) and not disturbed.is_set():
+            disturbed.set()
+            disturb(next(iter(psutil.Process().children())))
+
+    with pytest.raises(TrainingStopped) as stopped:
+        run_trainer(folder, home, began=time.monotonic(), show=show)
+    assert disturbed.is_set()
+    return str(stopped.value)
+
+
+def test_a_killed_trainer_is_reported_with_what_to_do(folder: RunFolder, tmp_path: Path) -> None:
+    why = trained(folder, tmp_path, lambda process: process.kill())
+    assert "memory ran out" in why
+    assert "--resume" in why
+    last = read_events(folder.journal)[-1]
+    assert isinstance(last, Stopped)
+    assert last.why == why
+    assert not (tmp_path / "models").exists()
+
+
+def test_the_trainer_stands_back_and_sleeps_while_a_part_is_inspected(folder: RunFolder, tmp_path: Path) -> None:
+    precedence = Precedence(tmp_path)
+    seen: list[tuple[str, float]] = []
+
+    def disturb(process: psutil.Process) -> None:
+        assert process.nice() == 19
+        assert sys.platform != "linux" or os.sched_getscheduler(process.pid) == os.SCHED_IDLE
+
+        def watch() -> None:
+            with precedence.held():
+                started = time.monotonic()
+                while process.status() != psutil.STATUS_STOPPED and time.monotonic() - started < 2:
+                    time.sleep(0.001)
+                seen.append(("asleep", time.monotonic() - started))
+                before = process.cpu_times().user
+                time.sleep(0.5)
+                seen.append(("worked meanwhile", process.cpu_times().user - before))
+            started = time.monotonic()
+            while process.status() == psutil.STATUS_STOPPED and time.monotonic() - started < 2:
+                time.sleep(0.001)
+            seen.append(("awake", time.monotonic() - started))
+            process.kill()
+
+        threading.Thread(target=watch).start()
+
+    trained(folder, tmp_path, disturb)
+    took = dict(seen)
+    assert took["asleep"] < 0.1
+    assert took["worked meanwhile"] == 0
+    assert took["awake"] < 0.1
+
+
+def test_ctrl_c_stops_it_with_a_checkpoint(folder: RunFolder, tmp_path: Path) -> None:
+    why = trained(folder, tmp_path, lambda process: os.kill(os.getpid(), signal.SIGINT))
+    assert "--resume goes on" in why
+    assert folder.checkpoint.exists()
+    assert not any(child.is_running() for child in psutil.Process().children())
