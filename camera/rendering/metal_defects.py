@@ -148,6 +148,17 @@ def scratches(rng: np.random.Generator, piece: Workpiece) -> None:
     surface.albedo[...] *= in_three(np.asarray(1 + spread(rng, -0.35, 0.45) * lines * piece.on_part, np.float32))
 
 
+def dust(rng: np.random.Generator, piece: Workpiece) -> None:
+    """Specks and lint of a pixel or two, light and dark, as lie on every part of a workshop."""
+    rows, columns = piece.surface.shape
+    count = int(rng.integers(40, 500) * rows * columns / 307_200)
+    y, x = rng.integers(0, rows - 1, count), rng.integers(0, columns - 1, count)
+    strength = rng.uniform(0.08, 0.5, count) * rng.choice((-1, 1), count, p=(0.6, 0.4))
+    for step_x, step_y in ((0, 0), (1, 0), (0, 1)):
+        wide = np.flatnonzero(rng.random(count) < (1.0 if step_x == step_y else 0.5))
+        piece.surface.albedo[y[wide] + step_y, x[wide] + step_x] *= (1 + strength[wide])[:, None].astype(np.float32)
+
+
 def tears(rng: np.random.Generator, piece: Workpiece) -> None:
     """Short dark streaks along the tool's way, where it tore instead of cutting."""
     low = spread(rng, 1.5, 2.4)

@@ -22,6 +22,7 @@ def render_metal(
     for chance, dirty in ((0.3, made.tears), (0.4, made.scratches), (0.2, made.light_rust)):
         if rng.random() < chance:
             dirty(rng, piece)
+    made.dust(rng, piece)
     depth_mm, cover = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     room = _Room(piece)
     if not good:
