@@ -112,9 +112,13 @@ def preview(samples: Samples, *, seed: int) -> Pixels:
         for x1, y1, x2, y2 in np.rint(seen.xyxy).astype(int).tolist():
             cv2.rectangle(tile, (x1, y1), (x2, y2), (255, 60, 0), 2)
         tiles.append(cv2.resize(tile, (320, max(1, round(320 * tile.shape[0] / tile.shape[1])))))
+    return np.asarray(np.vstack([_in_a_row(tiles[first : first + 4]) for first in range(0, 16, 4)]), np.uint8)
+
+
+def _in_a_row(tiles: Sequence[Pixels]) -> Pixels:
+    """Pictures of one width beside each other, black below the shorter ones."""
     tall = max(tile.shape[0] for tile in tiles)
-    even = [cv2.copyMakeBorder(tile, 0, tall - tile.shape[0], 0, 0, cv2.BORDER_CONSTANT) for tile in tiles]
-    return np.asarray(np.vstack([np.hstack(even[first : first + 4]) for first in range(0, 16, 4)]), np.uint8)
+    return np.hstack([np.pad(tile, ((0, tall - tile.shape[0]), (0, 0), (0, 0))) for tile in tiles])
 
 
 def _seed(seed: int, epoch: int, number: int) -> int:

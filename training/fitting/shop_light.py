@@ -43,7 +43,7 @@ class ShopLight:
                 a.RandomBrightnessContrast(brightness_limit=0.2, contrast_limit=0.2, p=0.5),
                 a.RandomGamma(gamma_limit=(75, 135), p=0.2),
                 a.HueSaturationValue(hue_shift_limit=3, sat_shift_limit=25, val_shift_limit=0, p=0.4),
-                a.PlanckianJitter(p=0.1),
+                a.PlanckianJitter(temperature_limit=(4800, 8500), p=0.1),
                 a.ToGray(p=0.06),
                 a.Spatter(mean=(0.55, 0.6), std=(0.2, 0.3), mode="mud", cutout_threshold=(0.68, 0.72), p=0.03),
                 a.OneOf([a.Defocus(radius=(1, 2), p=1), a.MotionBlur(blur_limit=(3, 5), p=1)], p=0.12),
