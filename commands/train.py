@@ -86,7 +86,9 @@ def _run(folder: RunFolder, home: Path, began: float) -> Finished:
 
     from training.supervision import run_trainer
 
-    typer.echo(f"training in {folder.path} (preview.jpg: as the net sees it); Ctrl-C stops it, --resume goes on", err=True)
+    typer.echo(
+        f"training in {folder.path} (preview.jpg: as the net sees it); Ctrl-C stops it, --resume goes on", err=True
+    )
     if not sys.stderr.isatty():
         return run_trainer(folder, home, began=began, show=lambda events: None)
     with Console(stderr=True).status("the pictures are read …") as status:
