@@ -92,7 +92,7 @@ def oil(rng: np.random.Generator, piece: Workpiece) -> None:
     """A brown film that fills the scores, and a few drops."""
     surface = piece.surface
     rows, columns = surface.shape
-    patches = cloud(rng, surface.shape, (0.5 * columns, 0.25 * rows), 3)
+    patches = cloud(rng, surface.shape, (0.35 * columns, 0.3 * rows), 6)
     low = spread(rng, 0.0, 1.2)
     patches += 0.25 * piece.scores  # it creeps along the marks
     film = smoothstep(low, low + spread(rng, 0.6, 2.0), patches) * piece.on_part
