@@ -105,13 +105,14 @@ def preview(samples: Samples, *, seed: int) -> Pixels:
     import cv2
 
     shop_light = ShopLight()
-    tiles = []
+    tiles: list[Pixels] = []
     for tile_number, number in enumerate(np.linspace(0, len(samples) - 1, 16).astype(int).tolist()):
         seen = shop_light(samples[number], _seed(seed, tile_number, number))
         tile = seen.pixels.copy()
         for x1, y1, x2, y2 in np.rint(seen.xyxy).astype(int).tolist():
             cv2.rectangle(tile, (x1, y1), (x2, y2), (255, 60, 0), 2)
-        tiles.append(cv2.resize(tile, (320, max(1, round(320 * tile.shape[0] / tile.shape[1])))))
+        small = cv2.resize(tile, (320, max(1, round(320 * tile.shape[0] / tile.shape[1]))))
+        tiles.append(np.asarray(small, np.uint8))
     return np.asarray(np.vstack([_in_a_row(tiles[first : first + 4]) for first in range(0, 16, 4)]), np.uint8)
 
 

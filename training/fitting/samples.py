@@ -9,6 +9,7 @@ import numpy as np
 from camera.picture_file import read_picture_file
 from inspection.detection.letterbox import Letterbox
 from training.data.labels import LabelledPicture, LabelledSet, read_labelled_set
+from training.data.version import open_version
 from training.errors import RunRefused
 from training.fitting.shop_light import Seen
 
@@ -62,6 +63,17 @@ class Samples:
             longest_side_px=self._longest_side_px,
             stride_px=32,
         )
+
+
+def version_of(data_yaml: Path) -> str | None:
+    """Name and number of the frozen version that `data_yaml` belongs to, None for a working copy.
+
+    Raises VersionDamaged where a file of the version is not what was frozen.
+    """
+    if not (data_yaml.parent / "version.json").exists():
+        return None
+    version = open_version(data_yaml.parent)
+    return f"{version.name} v{version.version}"
 
 
 def read_pictures(data_yaml: Path) -> tuple[LabelledSet, str]:

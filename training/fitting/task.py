@@ -11,7 +11,7 @@ from pydantic import Field
 
 from inspection.closed import Closed
 from inspection.places import NAME
-from training.fitting.samples import read_pictures
+from training.fitting.samples import read_pictures, version_of
 from training.weights import find_weights
 
 LUNCH_MINUTES = 15.0
@@ -56,11 +56,15 @@ class Environment(Closed):
 
 
 class Task(Closed):
-    """One training. Paths are absolute. `data_sha256` is of all labels and pictures (`read_pictures`)."""
+    """One training. Paths are absolute.
+
+    `data_sha256` is of all labels and pictures (`read_pictures`); `data_version` names the frozen version, if any.
+    """
 
     name: str = Field(pattern=NAME.pattern)
     data_yaml: Path
     data_sha256: str
+    data_version: str | None = None
     start: Path
     budget: Budget = Field(discriminator="kind")
     seed: int = Field(default=1, ge=0, lt=2**32)
@@ -85,13 +89,14 @@ def new_task(
 ) -> Task:
     """The task of a training on the data as they are now, starting from the weights called `base`.
 
-    Raises what `read_pictures` does, and ModelRefused where there are no such weights.
+    Raises what `read_pictures` and `version_of` do, and ModelRefused where there are no such weights.
     """
     _, data_sha256 = read_pictures(data_yaml)
     return Task(
         name=name,
         data_yaml=data_yaml.absolute(),
         data_sha256=data_sha256,
+        data_version=version_of(data_yaml),
         start=find_weights(base, home),
         budget=budget,
         seed=seed,

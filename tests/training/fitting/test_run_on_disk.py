@@ -6,12 +6,14 @@ import pytest
 import torch
 
 from tests.training.fitting.conftest import MakeSet, task_for
-from training.errors import RunDamaged, RunRefused
+from training.data.freeze import freeze
+from training.data.version import Role
+from training.errors import RunDamaged, RunRefused, VersionDamaged
 from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
 from training.fitting.journal import Finished, Stopped, read_events, write_event
 from training.fitting.pace import Stretch
 from training.fitting.run_folder import RunFolder, one_at_a_time
-from training.fitting.samples import read_pictures
+from training.fitting.samples import read_pictures, version_of
 from training.fitting.task import now
 
 STANDING = Standing(
@@ -101,3 +103,15 @@ def test_a_split_without_labels_teaches_nothing(make_set: MakeSet) -> None:
         path.write_text("")
     with pytest.raises(RunRefused, match="no picture of 'val' has a label"):
         read_pictures(data_yaml)
+
+
+def test_a_frozen_version_is_named_and_a_changed_one_refused(tmp_path: Path, make_set: MakeSet) -> None:
+    data_yaml = make_set()
+    assert version_of(data_yaml) is None
+    frozen = freeze(data_yaml, name="plates", approved_by=Role.MASTER, home=tmp_path / "home")
+    assert version_of(frozen / "data.yaml") == "plates v1"
+    label = next((frozen / "labels" / "train").iterdir())
+    label.chmod(0o644)
+    label.write_text("0 0.5 0.5 0.1 0.1\n")
+    with pytest.raises(VersionDamaged, match=label.name):
+        version_of(frozen / "data.yaml")
