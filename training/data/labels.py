@@ -58,15 +58,18 @@ class Survey:
     flaws: tuple[Flaw, ...]
 
 
-def read_labelled_set(data_yaml: Path, *, splits: Collection[str] | None = None) -> LabelledSet:
+def read_labelled_set(
+    data_yaml: Path, *, splits: Collection[str] | None = None, within: Path | None = None
+) -> LabelledSet:
     """The data set that `data_yaml` describes (`training.data.layout`): all its splits, or only those in `splits`.
 
-    A box may reach outside its picture by 1 px, which is clipped. Of the pictures only the header is read.
+    A box may reach outside its picture by 1 px, which is clipped. Of the pictures only the header is read. With
+    `within`, for what somebody else wrote, nothing outside that folder is looked at.
 
     Raises LabelError, naming every bad line and picture, and LayoutError where data.yaml or groups.json is wrong or
     has no such split.
     """
-    seen = survey(data_yaml, splits=splits)
+    seen = survey(data_yaml, splits=splits, within=within)
     if seen.flaws:
         raise LabelError(
             f"{data_yaml}: {len(seen.flaws)} labels or pictures cannot be used; draw or remove them, then "
@@ -75,9 +78,9 @@ def read_labelled_set(data_yaml: Path, *, splits: Collection[str] | None = None)
     return seen.labelled
 
 
-def survey(data_yaml: Path, *, splits: Collection[str] | None = None) -> Survey:
+def survey(data_yaml: Path, *, splits: Collection[str] | None = None, within: Path | None = None) -> Survey:
     """As `read_labelled_set`, but what must not be used is listed instead of raised. Raises LayoutError."""
-    layout = read_layout(data_yaml)
+    layout = read_layout(data_yaml, within=within)
     wanted = tuple(layout.pictures) if splits is None else tuple(splits)
     if missing := sorted(set(wanted) - set(layout.pictures)):
         raise LayoutError(f"{data_yaml} has no {', '.join(missing)}; it has {', '.join(layout.pictures)}")
@@ -99,7 +102,7 @@ def _read(picture: Path, layout: Layout, groups: Groups, flaws: list[Flaw]) -> L
         flaws.append(Flaw(picture=picture, place=place, fault=None, found=f"{place}: {error}", expected=expected))
         return None
     boxes = []
-    path = label_file(picture)
+    path = label_file(picture, layout.root)
     for number, line in _lines(path, picture, layout, flaws):
         match read_line(line, layout.classes, size_wh):
             case Box() as box:

@@ -9,6 +9,8 @@ from typing import Any, Final
 from training.errors import LayoutError
 
 SPLITS: Final = ("train", "val", "test")
+MAX_BYTES: Final = 1024 * 1024
+"""Of a data.yaml; one of 80 classes has 2 KB."""
 PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png"})
 
 
@@ -21,18 +23,25 @@ class Layout:
     pictures: Mapping[str, tuple[Path, ...]]
 
 
-def read_layout(data_yaml: Path) -> Layout:
+def read_layout(data_yaml: Path, *, within: Path | None = None) -> Layout:
     """The layout that a YOLO data.yaml describes.
 
     `names` is a list or a mapping from 0 on; each of train, val and test a folder (with what is below it), a list of
     folders, or a .txt of picture paths; relative to the yaml, or to its `path`, which is relative to the yaml.
+
+    With `within`, for what somebody else wrote, nothing outside that folder is looked at.
 
     Raises LayoutError, naming the entry, what was expected and what to do.
     """
     import yaml
 
     try:
-        described = yaml.safe_load(data_yaml.read_text(encoding="utf-8"))
+        if data_yaml.stat().st_size > MAX_BYTES:
+            raise LayoutError(f"{data_yaml} is larger than {MAX_BYTES} bytes, so it is no description of a data set")
+        text = data_yaml.read_text(encoding="utf-8")
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise LayoutError(f"{data_yaml} has an alias (*), which can make a small file huge; write it out")
+        described = yaml.safe_load(text)
     except OSError as error:
         raise LayoutError(f"{data_yaml} cannot be read: {error.strerror or error}; name a data.yaml") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
@@ -43,23 +52,26 @@ def read_layout(data_yaml: Path) -> Layout:
     if not isinstance(base, str):
         raise LayoutError(f"{data_yaml}: path: expected a folder, got {base!r}")
     root = data_yaml.absolute().parent / base
+    _confine(data_yaml, root, within)
     present = [split for split in SPLITS if described.get(split)]
     if not present:
         raise LayoutError(f"{data_yaml}: expected at least one of train, val, test, got {sorted(map(str, described))}")
     return Layout(
         root=root,
         classes=_classes(data_yaml, described),
-        pictures={split: _pictures(data_yaml, root, split, described[split]) for split in present},
+        pictures={split: _pictures(data_yaml, root, split, described[split], within) for split in present},
     )
 
 
-def label_file(picture: Path) -> Path:
+def label_file(picture: Path, root: Path) -> Path:
     """Where the labels of a picture are: the last folder `images` on its way becomes `labels`, as YOLO has it.
 
-    >>> label_file(Path("set/images/train/7.jpg")).as_posix()
-    'set/labels/train/7.txt'
+    Of a picture within `root` only the way from there on counts. Without such a folder they are beside the picture.
+
+    >>> label_file(Path("images/set/images/train/7.jpg"), Path("images/set")).as_posix()
+    'images/set/labels/train/7.txt'
     """
-    above = _images_folder(picture)
+    above = _images_folder(picture, root)
     if above is None:
         return picture.with_suffix(".txt")
     return (above.parent / "labels" / picture.relative_to(above)).with_suffix(".txt")
@@ -78,7 +90,7 @@ class Groups:
 
     def of(self, picture: Path) -> str | None:
         """The group of `picture`, None where nobody wrote one. Raises LayoutError for a groups.json of another form."""
-        images = _images_folder(picture)
+        images = _images_folder(picture, self._root)
         home = images.parent if images else self._root
         if home not in self._read:
             self._read[home] = _read_groups(home / "groups.json")
@@ -87,8 +99,10 @@ class Groups:
         return self._read[home].get(picture.relative_to(images or home).as_posix())
 
 
-def _images_folder(picture: Path) -> Path | None:
-    return next((folder for folder in picture.parents if folder.name == "images"), None)
+def _images_folder(picture: Path, root: Path) -> Path | None:
+    inside = picture.is_relative_to(root)
+    above = [folder for folder in picture.parents if not inside or folder.is_relative_to(root)]
+    return next((folder for folder in above if folder.name == "images" and folder != root), None)
 
 
 def _read_groups(path: Path) -> dict[str, str]:
@@ -125,20 +139,29 @@ def _classes(data_yaml: Path, described: dict[str, Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _pictures(data_yaml: Path, root: Path, split: str, described: object) -> tuple[Path, ...]:
+def _pictures(data_yaml: Path, root: Path, split: str, described: object, within: Path | None) -> tuple[Path, ...]:
     places = described if isinstance(described, list) else [described]
     found: list[Path] = []
     for place in places:
         if not isinstance(place, str):
             raise LayoutError(f"{data_yaml}: {split}: expected a folder, folders or a .txt, got {place!r}")
         path = root / place
+        _confine(data_yaml, path, within)
         if path.suffix == ".txt" and path.is_file():
-            found += _listed(path, root)
+            listed = _listed(path, root)
+            for picture in listed:
+                _confine(data_yaml, picture, within)
+            found += listed
         elif path.is_dir():
             found += sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES)
         else:
             raise LayoutError(f"{data_yaml}: {split}: there is no folder or list {path}; mend the entry or copy it")
     return tuple(dict.fromkeys(found))
+
+
+def _confine(data_yaml: Path, path: Path, within: Path | None) -> None:
+    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+        raise LayoutError(f"{data_yaml} leads out of its own folder, to {path}; nothing there was read")
 
 
 def _listed(path: Path, root: Path) -> list[Path]:
