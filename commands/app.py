@@ -8,6 +8,7 @@ import typer
 
 from commands.audit import audit
 from commands.cameras import app as cameras
+from commands.dataset import app as dataset
 from commands.doctor import doctor
 from commands.inspect import inspect
 from commands.render import render
@@ -27,6 +28,7 @@ app.command("train")(train)
 app.command("audit")(audit)
 app.command("doctor")(doctor)
 app.add_typer(cameras, name="camera")
+app.add_typer(dataset, name="dataset")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,6 +1,7 @@
 """Pictures into train, val and golden, so that no part is in two of them and every class is in each."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -51,11 +52,13 @@ def split(
     *,
     seed: int = 1,
     golden: Iterable[int] = (),
+    trained: Iterable[int] = (),
 ) -> tuple[Part, ...]:
     """The part of each picture. The same answer for the same input and seed.
 
     `classes` says which classes are on each picture, `components` what must stay together (`training.data.groups`),
-    `golden` which pictures are golden already: whatever belongs to them is golden too.
+    `golden` which pictures are golden already: whatever belongs to them is golden too. What belongs to `trained`
+    pictures never becomes golden.
 
     First every class gets a component in each part, as far as there are enough, rare classes first; the rest fills
     up the shares, large components first. So a part may miss its share by the size of a component or, in a small set
@@ -65,22 +68,35 @@ def split(
     """
     if not classes:
         raise SplitError("there is no picture to split; name a data.yaml whose folders hold some")
-    fixed = set(golden)
+    fixed, never = set(golden), set(trained)
     filling = _Filling(len(classes), shares)
-    free: list[tuple[Sequence[int], frozenset[str]]] = []
+    free: list[_Component] = []
     for members in components:
         on_it = frozenset(name for index in members for name in classes[index])
+        one = _Component(members=members, classes=on_it, may_be_golden=not never.intersection(members))
         if fixed.intersection(members):
-            filling.put(members, on_it, Part.GOLDEN)
+            filling.put(one, Part.GOLDEN)
         else:
-            free.append((members, on_it))
+            free.append(one)
     if not free:
         raise SplitError("every picture belongs to a golden one, nothing is left to train on; label more parts")
     random.Random(seed).shuffle(free)  # reproducible, nothing secret
     free = _one_of_each_class(free, filling)
-    for members, on_it in sorted(free, key=lambda one: -len(one[0])):
-        filling.put(members, on_it, filling.emptiest() if filling.trains() else Part.TRAIN)
+    for one in sorted(free, key=lambda one: -len(one.members)):
+        filling.put(one, filling.emptiest(one) if filling.trains() else Part.TRAIN)
     return filling.answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Component:
+    """Pictures that stay together, and the classes on them."""
+
+    members: Sequence[int]
+    classes: frozenset[str]
+    may_be_golden: bool
+
+    def fits(self, part: Part) -> bool:
+        return self.may_be_golden or part is not Part.GOLDEN
 
 
 class _Filling:
@@ -92,11 +108,11 @@ class _Filling:
         self._classes: dict[Part, set[str]] = {part: set() for part in Part}
         self._training = False
 
-    def put(self, members: Sequence[int], on_it: frozenset[str], part: Part) -> None:
-        for index in members:
+    def put(self, one: _Component, part: Part) -> None:
+        for index in one.members:
             self._parts[index] = part
-        self._missing[part] = self._missing.get(part, 0) - len(members)
-        self._classes[part] |= on_it
+        self._missing[part] = self._missing.get(part, 0) - len(one.members)
+        self._classes[part] |= one.classes
         self._training = self._training or part is Part.TRAIN
 
     def lacking(self, name: str) -> list[Part]:
@@ -106,24 +122,21 @@ class _Filling:
     def trains(self) -> bool:
         return self._training
 
-    def emptiest(self) -> Part:
-        return max(self._missing, key=lambda part: (self._missing[part], part))
+    def emptiest(self, one: _Component) -> Part:
+        return max(filter(one.fits, self._missing), key=lambda part: (self._missing[part], part))
 
     def answer(self) -> tuple[Part, ...]:
         return tuple(self._parts)
 
 
-def _one_of_each_class(
-    free: list[tuple[Sequence[int], frozenset[str]]], filling: _Filling
-) -> list[tuple[Sequence[int], frozenset[str]]]:
+def _one_of_each_class(free: list[_Component], filling: _Filling) -> list[_Component]:
     """Give each part a component of each class, the smallest there is, rare classes first; returns what is left."""
-    having = {name: sum(name in on_it for _, on_it in free) for name in sorted({n for _, on_it in free for n in on_it})}
+    having = Counter(name for one in free for name in one.classes)
     left = list(free)
     for name in sorted(having, key=lambda name: (having[name], name)):
         for part in filling.lacking(name):
-            fitting = [place for place, (_, on_it) in enumerate(left) if name in on_it]
-            if not fitting:
-                break
-            place = min(fitting, key=lambda place: len(left[place][0]))
-            filling.put(*left.pop(place), part)
+            fitting = [place for place, one in enumerate(left) if name in one.classes and one.fits(part)]
+            if fitting:
+                place = min(fitting, key=lambda place: len(left[place].members))
+                filling.put(left.pop(place), part)
     return left

@@ -81,6 +81,18 @@ def test_what_is_golden_stays_golden_with_all_that_belongs_to_it(
     assert Part.TRAIN in parts
 
 
+@given(labelled(), st.data())
+def test_what_was_trained_on_never_becomes_golden(
+    what: tuple[list[list[str]], list[list[int]]], data: st.DataObject
+) -> None:
+    classes, components = what
+    trained = data.draw(st.sets(st.integers(0, len(classes) - 1)))
+    parts = split(classes, components, Shares(val=0.2, golden=0.4), trained=trained)
+    for members in components:
+        if trained.intersection(members):
+            assert parts[members[0]] is not Part.GOLDEN
+
+
 def test_another_seed_is_another_split() -> None:
     classes, components = [["pore"]] * 50, [[index] for index in range(50)]
     assert len({split(classes, components, Shares(), seed=seed) for seed in range(5)}) > 1

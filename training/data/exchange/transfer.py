@@ -1,11 +1,8 @@
 """A labelled set into the house and out of it: whole, or not at all."""
 
 import os
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,8 +13,9 @@ from inspection import platform
 from training.data.exchange import coco, cvat, yolo
 from training.data.exchange.archive import Limits, unpack
 from training.data.exchange.cleaning import cleaned
-from training.data.exchange.naming import placed_pictures
 from training.data.labels import LabelledSet
+from training.data.naming import placed_pictures
+from training.data.whole import beside
 from training.data.writing import SUFFIXES, Placed, write_described
 from training.errors import ArchiveRefused, DatasetError, LabelError, listed
 
@@ -54,9 +52,9 @@ def import_archive(
     Raises ArchiveRefused for what is hostile or unknown, LabelError and LayoutError for what cannot be used; OSError
     where `out` exists or the disk fails.
     """
-    if out.exists():
-        raise FileExistsError(f"{out} exists already; name a new folder")
-    with _beside(out) as half:
+    if out.is_file():
+        raise FileExistsError(f"{out} is a file; name a new folder")
+    with beside(out) as half:
         raw, made = half / "raw", half / "made"
         unpack(archive, raw, limits)
         try:
@@ -78,8 +76,7 @@ def export_archive(labelled: LabelledSet, archive: Path, *, format: Format) -> T
     """
     pairs = placed_pictures(labelled)
     placed = [one for _, one in pairs]
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(archive) as half:
+    with beside(archive) as half:
         with zipfile.ZipFile(half / "new.zip", "x") as opened:
             for source, one in pairs:
                 opened.writestr(zipfile.ZipInfo(one.picture, _EPOCH), source.picture.read_bytes())
@@ -87,17 +84,6 @@ def export_archive(labelled: LabelledSet, archive: Path, *, format: Format) -> T
                 opened.writestr(zipfile.ZipInfo(path, _EPOCH), text, zipfile.ZIP_DEFLATED)
         platform.replace(half / "new.zip", archive)
     return Transferred(format=format, pictures=len(placed), labels=sum(len(one.boxes) for one in placed))
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder on the same disk, so that a rename finishes the work; it is gone afterwards, whatever happened."""
-    target.absolute().parent.mkdir(parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(prefix=".meisterblick-", dir=target.absolute().parent))
-    try:
-        yield half
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
 
 
 def _read(folder: Path, format: Format | None) -> tuple[Format, LabelledSet]:

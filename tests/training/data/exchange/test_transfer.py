@@ -240,7 +240,7 @@ def test_a_format_that_was_asked_for_is_the_only_one_tried(tmp_path: Path) -> No
     assert import_archive(archive, tmp_path / "told").format is Format.CVAT
     with pytest.raises(ArchiveRefused, match=r"expected a data\.yaml"):
         import_archive(archive, tmp_path / "yolo", format=Format.YOLO)
-    with pytest.raises(FileExistsError, match="name a new folder"):
+    with pytest.raises(FileExistsError, match="exists already; name a new one"):
         import_archive(archive, tmp_path / "in")
 
 
