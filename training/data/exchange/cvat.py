@@ -37,10 +37,8 @@ def read_cvat(folder: Path, path: Path) -> LabelledSet:
     splits: dict[str, list[LabelledPicture]] = {}
     for image in root.iterfind("image"):
         name, subset = image.get("name", ""), image.get("subset", "")
-        size_wh = tuple(
-            int(side) if side and side.isdecimal() else None for side in (image.get("width"), image.get("height"))
-        )
-        picture = faults.picture(pictures, name, (size_wh[0], size_wh[1]), subset)
+        size_wh = _side(image.get("width")), _side(image.get("height"))
+        picture = faults.picture(pictures, name, size_wh, subset)
         if picture is not None:
             splits.setdefault(split_of([subset]), []).append(_picture(picture, image, classes, faults))
     faults.check()
@@ -111,6 +109,14 @@ def _picture(path: Path, image: "Element", classes: Sequence[str], faults: Fault
         height_px=size_wh[1],
         boxes=tuple(box for box in boxes if box is not None),
     )
+
+
+def _side(text: str | None) -> float | None:
+    """A side in px as it is written; None where it is not."""
+    if text is None:
+        return None
+    side = number(text)
+    return int(side) if side.is_integer() else side
 
 
 def _points(text: str) -> Polygon:

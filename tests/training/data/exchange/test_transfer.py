@@ -212,6 +212,8 @@ YOLO = "train: {train}\nnames: [pore, crack]\n{more}"
         ({"annotations.xml": cvat(BOX.replace("box", "ellipse"))}, LabelError, "expected a box or a polygon"),
         ({"annotations.xml": cvat('<polygon label="pore" points="1,2;3"/>')}, LabelError, "finite numbers"),
         ({"annotations.xml": cvat(width=100)}, LabelError, "labelled at 100 x 48 px"),
+        ({"annotations.xml": cvat().replace('"64"', f'"{"9" * 5000}"')}, LabelError, "labelled at inf x"),
+        ({"annotations.xml": cvat().replace('"64"', '"wide"')}, LabelError, "labelled at nan x"),
         ({"data.yaml": YOLO.format(train="images/train", more="")}, LayoutError, "no folder or list"),
         ({"data.yaml": YOLO.format(train="/", more="")}, LayoutError, "leads out of its own folder"),
         ({"data.yaml": YOLO.format(train="../..", more="")}, LayoutError, "leads out of its own folder"),
@@ -232,6 +234,26 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_left(
         import_archive(archive, tmp_path / "in")
     assert ".meisterblick-" not in str(refused.value)
     assert sorted(tmp_path.iterdir()) == [archive]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("a.png"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "name", "bbox"]), inner),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["id", "image_id", "category_id", "bbox", "segmentation", "images", "categories"]), ANYTHING)
+def test_a_coco_file_of_whatever_is_imported_or_refused(key: str, value: object) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        archive = pack(Path(folder) / "x.zip", {"x.json": coco(**{key: value})})
+        try:
+            import_archive(archive, Path(folder) / "in")
+        except DatasetError:
+            assert list(Path(folder).iterdir()) == [archive]
+        else:
+            read_labelled_set(Path(folder) / "in" / "data.yaml")
 
 
 def test_a_format_that_was_asked_for_is_the_only_one_tried(tmp_path: Path) -> None:
