@@ -70,7 +70,7 @@ class Task(Closed):
     seed: int = Field(default=1, ge=0, lt=2**32)
     longest_side_px: int = Field(default=640, ge=64, le=2048, multiple_of=32)
     batch_px: int = Field(default=16 * 640 * 256, gt=0, description="pixels of a batch: 16 boards of 640x256")
-    learning_rate: float = Field(default=0.01, gt=0, le=1)
+    learning_rate: float = Field(default=0.005, gt=0, le=1)
     threads: int = Field(ge=1)
     created_at: datetime
     environment: Environment
