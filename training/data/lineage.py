@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from camera.errors import FrameBroken
+from inspection.places import NAME
 from training.data.groups import together
 from training.data.near import Fingerprint, fingerprints, near_pairs
 from training.data.split import Part
-from training.data.version import FrozenPicture, read_version, version_folders
+from training.data.version import FrozenPicture, data_sets, read_version, version_folders
 from training.errors import VersionDamaged
 
 
@@ -50,6 +51,21 @@ def ancestors(home: Path, name: str) -> Mapping[str, Ancestor]:
         for picture in read_version(folder).pictures:
             golden = picture.split is Part.GOLDEN or (picture.sha256 in found and found[picture.sha256].golden)
             found[picture.sha256] = Ancestor(path=folder / picture.file, picture=picture, golden=golden)
+    return found
+
+
+def golden_anywhere(home: Path) -> Mapping[str, str]:
+    """Every picture that is golden in any version of any data set under `home`: sha256, and the oldest "NAME vN".
+
+    Of each version only version.json is read. {} where nothing was frozen. Raises VersionDamaged where a version.json
+    is: nobody could say what is golden.
+    """
+    found: dict[str, str] = {}
+    for name in sorted(path.name for path in data_sets(home).glob("*") if NAME.fullmatch(path.name)):
+        for folder in version_folders(home, name):
+            version = read_version(folder)
+            for picture in version.of(Part.GOLDEN):
+                found.setdefault(picture.sha256, f"{name} v{version.version}")
     return found
 
 

@@ -17,6 +17,7 @@ from tests.training.data.building import CLASSES, write_picture, write_set
 from training.data.box import Box
 from training.data.freeze import freeze
 from training.data.labels import read_labelled_set
+from training.data.lineage import golden_anywhere
 from training.data.split import Part
 from training.data.version import DatasetVersion, Role, open_version, read_version, version_folders
 from training.errors import LabelError, VersionDamaged, VersionRefused
@@ -139,6 +140,23 @@ def test_what_was_trained_on_never_becomes_golden(data_yaml: Path, home: Path) -
     shutil.move(images / "train" / "c.png", images / "test" / "c.png")
     with pytest.raises(VersionRefused, match=r"c\.png is golden, but it or its like was trained on"):
         frozen(data_yaml, home)
+
+
+def test_what_is_golden_anywhere_is_known_by_the_oldest_version(data_yaml: Path, home: Path) -> None:
+    assert golden_anywhere(home) == {}
+    first = read_version(frozen(data_yaml, home))
+    write_picture(data_yaml.parent / "images" / "test" / "new.png", 77)
+    second = read_version(frozen(data_yaml, home))
+    freeze(data_yaml, name="copy", approved_by=Role.MASTER, home=home)
+    (home / "datasets" / ".trash" / "v0001").mkdir(parents=True)
+    old = {one.sha256 for one in first.of(Part.GOLDEN)}
+    [new] = {one.sha256 for one in second.of(Part.GOLDEN)} - old
+    assert golden_anywhere(home) == dict.fromkeys(old, "beads v1") | {new: "beads v2"}
+    broken = version_folders(home, "copy")[0] / "version.json"
+    broken.chmod(0o644)
+    broken.write_text("{}", encoding="utf-8")
+    with pytest.raises(VersionDamaged, match=r"copy.v0001.version\.json"):
+        golden_anywhere(home)
 
 
 @pytest.mark.parametrize("way", ["copy", "group"])
