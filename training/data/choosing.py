@@ -1,6 +1,6 @@
 """Which pictures become a version, after everything that forbids one was looked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,13 @@ class Chosen:
     placed: Placed
 
 
-def choose(splits: Mapping[Part, Sequence[LabelledPicture]], earlier: Mapping[str, Ancestor]) -> list[Chosen]:
-    """The pictures of the version, each once, after everything that forbids them was looked for."""
+def choose(
+    splits: Mapping[Part, Sequence[LabelledPicture]], earlier: Mapping[str, Ancestor], learned: Mapping[str, str]
+) -> list[Chosen]:
+    """The pictures of the version, each once, after everything that forbids them was looked for.
+
+    `earlier` and `learned` are what `lineage.ancestors` and `lineage.learned_anywhere` say.
+    """
     pictures = [(part, one) for part, ones in splits.items() for one in ones]
     prints = fingerprints([one.picture for _, one in pictures])
     broken = [str(answer) for answer in prints if isinstance(answer, FrameBroken)]
@@ -40,6 +45,14 @@ def choose(splits: Mapping[Part, Sequence[LabelledPicture]], earlier: Mapping[st
         step = "`meisterblick dataset split --name NAME` puts them right, or remove them"
         raise VersionRefused(
             _said(f"parts would be on both sides of what is learnt and what is judged; {step}", crossing)
+        )
+    if taught := [said for one in candidates for said in _taught(one, earlier, learned)]:
+        raise VersionRefused(
+            _said(
+                "golden pictures were learned from already, so no model could be judged by them; put these into "
+                "train, or choose other golden pictures",
+                taught,
+            )
         )
     once: dict[str, Chosen] = {}
     different = []
@@ -69,6 +82,13 @@ def _crossing(family: Family, candidates: Sequence[Candidate]) -> list[str]:
         if part is Part.GOLDEN and family.golden_as is None and family.trained_as is not None:
             said.append(f"{path} is golden, but it or its like was trained on: {family.trained_as.path}")
     return said
+
+
+def _taught(one: Candidate, earlier: Mapping[str, Ancestor], learned: Mapping[str, str]) -> Iterator[str]:
+    """That a picture cannot become golden, where a training learned from it; one that is golden already stays so."""
+    sha256 = one.print.sha256
+    if one.part is Part.GOLDEN and sha256 in learned and not (sha256 in earlier and earlier[sha256].golden):
+        yield f"{one.path}, by the training {learned[sha256]!r}"
 
 
 def _place(part: Part, one: LabelledPicture, sha256: str) -> Chosen:

@@ -12,7 +12,7 @@ from typing import Final
 from inspection import platform
 from training.data.choosing import Chosen, choose, golden_of
 from training.data.labels import read_labelled_set
-from training.data.lineage import ancestors
+from training.data.lineage import ancestors, learned_anywhere
 from training.data.split import YAML_SPLIT, Part
 from training.data.version import (
     DatasetVersion,
@@ -40,8 +40,8 @@ def freeze(data_yaml: Path, *, name: str, approved_by: Role, home: Path) -> Path
     the version's name before everything is on the disk.
 
     Raises LabelError and LayoutError for what must not be trained on; VersionRefused where parts or near-duplicates
-    cross splits, a golden picture came into training or a trained one into golden; VersionDamaged where the version
-    before is not whole; OSError where the disk fails. The versions there are stay as they are.
+    cross splits, a golden picture came into training, or one that was learned from into golden; VersionDamaged where
+    the version before is not whole; OSError where the disk fails. The versions there are stay as they are.
     """
     folder = data_sets(home) / name
     version_folders(home, name)  # refuses a bad name before anything is made
@@ -69,7 +69,7 @@ def _freeze(data_yaml: Path, name: str, approved_by: Role, home: Path) -> Path:
     parent = open_version(earlier_folders[-1]) if earlier_folders else None
     labelled = read_labelled_set(data_yaml)
     earlier = ancestors(home, name)
-    chosen = choose({part: labelled.splits.get(YAML_SPLIT[part], ()) for part in Part}, earlier)
+    chosen = choose({part: labelled.splits.get(YAML_SPLIT[part], ()) for part in Part}, earlier, learned_anywhere(home))
     chosen += golden_of(parent, earlier, {one.sha256 for one in chosen}, labelled.classes)
     if not any(one.placed.part is Part.TRAIN and one.placed.boxes for one in chosen):
         raise VersionRefused(f"{data_yaml}: there is no label in train, so nothing can be learnt; label some pictures")

@@ -1,8 +1,10 @@
-"""What earlier versions say of pictures: golden ones stay golden, and what was trained on never becomes golden."""
+"""What earlier versions and trainings say of pictures: golden stays golden, what was learned from never becomes so."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from camera.errors import FrameBroken
 from inspection.places import NAME
@@ -11,6 +13,8 @@ from training.data.near import Fingerprint, fingerprints, near_pairs
 from training.data.split import Part
 from training.data.version import FrozenPicture, data_sets, read_version, version_folders
 from training.errors import VersionDamaged
+
+_DIGEST: Final = re.compile(rb"^[0-9a-f]{64}\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,22 @@ def golden_anywhere(home: Path) -> Mapping[str, str]:
             version = read_version(folder)
             for picture in version.of(Part.GOLDEN):
                 found.setdefault(picture.sha256, f"{name} v{version.version}")
+    return found
+
+
+def learned_anywhere(home: Path) -> Mapping[str, str]:
+    """Every picture that a training under `home` learned from or was steered by: sha256, and the training's name.
+
+    A training writes them line by line into HOME/training/NAME/learned.txt; a file that cannot be read says nothing.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((home / "training").glob("*/learned.txt")):
+        try:
+            digests = _DIGEST.findall(path.read_bytes())
+        except OSError:  # a freeze must not depend on what is left of an old training
+            continue
+        for digest in digests:
+            found.setdefault(digest.strip().decode(), path.parent.name)
     return found
 
 

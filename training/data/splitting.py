@@ -7,7 +7,7 @@ from pathlib import Path
 
 from camera.errors import FrameBroken
 from training.data.labels import LabelledPicture, LabelledSet, read_labelled_set
-from training.data.lineage import Candidate, ancestors, families
+from training.data.lineage import Candidate, ancestors, families, learned_anywhere
 from training.data.naming import placed_pictures
 from training.data.near import fingerprints
 from training.data.split import YAML_SPLIT, Part, Shares, split
@@ -21,8 +21,9 @@ def split_set(
 ) -> Mapping[Part, int]:
     """Copy the pictures and labels of `data_yaml` to the new folder `out`, split; returns how many are in each part.
 
-    Pictures of `test` stay golden. With `home` and `name`, what was golden in a version of that data set is golden
-    again, and what was trained on is not. `out` appears when everything is there, or never.
+    Pictures of `test` stay golden. With `home`, what a training there learned from does not become golden; with
+    `name` too, what was golden in a version of that data set is golden again, and what was trained on is not. `out`
+    appears when everything is there, or never.
 
     Raises LabelError, LayoutError, SplitError, VersionDamaged; OSError where `out` exists or the disk fails.
     """
@@ -60,6 +61,7 @@ def _parts(
         for one, answer in zip(pictures, prints, strict=True)
         if not isinstance(answer, FrameBroken)
     ]
+    learned = learned_anywhere(home) if home is not None else {}
     found = families(candidates, ancestors(home, name) if home is not None and name is not None else {})
     return split(
         [[box.class_name for box in one.boxes] for one in pictures],
@@ -68,5 +70,6 @@ def _parts(
         seed=seed,
         golden=[place for place, is_golden in enumerate(golden) if is_golden]
         + [place for family in found if family.golden_as is not None for place in family.members],
-        trained=[place for family in found if family.trained_as is not None for place in family.members],
+        trained=[place for family in found if family.trained_as is not None for place in family.members]
+        + [place for place, one in enumerate(candidates) if one.print.sha256 in learned],
     )

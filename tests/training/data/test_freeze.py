@@ -1,5 +1,6 @@
 """A version is whole or not there, never changes, and keeps its golden pictures."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -140,6 +141,30 @@ def test_what_was_trained_on_never_becomes_golden(data_yaml: Path, home: Path) -
     shutil.move(images / "train" / "c.png", images / "test" / "c.png")
     with pytest.raises(VersionRefused, match=r"c\.png is golden, but it or its like was trained on"):
         frozen(data_yaml, home)
+
+
+def test_what_a_training_learned_from_never_becomes_golden(data_yaml: Path, home: Path) -> None:
+    one, other = ((data_yaml.parent / "images" / "test" / name) for name in ("e.png", "f.png"))
+    run = home / "training" / "rough"
+    run.mkdir(parents=True)
+    lines = ["not a hash", hashlib.sha256(one.read_bytes()).hexdigest(), "0" * 64]
+    (run / "learned.txt").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(
+        VersionRefused, match=r"1 golden pictures.*put these into train(.|\n)*e\.png.*'rough'"
+    ) as refused:
+        frozen(data_yaml, home)
+    assert other.name not in str(refused.value)
+    assert version_folders(home, "beads") == []
+    (run / "learned.txt").unlink()
+    (run / "learned.txt").mkdir()  # nothing that can be read
+    (home / "training" / "torn").mkdir()
+    (home / "training" / "torn" / "learned.txt").write_bytes(b"\xff\xfe" * 70)
+    frozen(data_yaml, home)
+    (run / "learned.txt").rmdir()
+    (run / "learned.txt").write_text("\n".join(lines), encoding="utf-8")
+    frozen(data_yaml, home)  # golden already: the training did wrong, not the freeze
+    one.rename(data_yaml.parent / "images" / "train" / "e.png")
+    freeze(data_yaml, name="other", approved_by=Role.MASTER, home=home)  # put into train, as was said
 
 
 def test_what_is_golden_anywhere_is_known_by_the_oldest_version(data_yaml: Path, home: Path) -> None:

@@ -1,5 +1,6 @@
 """A set split anew: whole parts, golden ones for ever, and ready to be frozen."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -45,6 +46,18 @@ def test_a_split_set_has_nothing_across_and_loses_nothing(data_yaml: Path, tmp_p
     assert sorted(one.group or "" for one in ones) == sorted(["", *(f"plate {number // 2}" for number in range(24))])
     originals = {path.read_bytes() for path in (data_yaml.parent / "images").rglob("*.*g")}
     assert {one.picture.read_bytes() for one in ones} == originals
+    freeze(tmp_path / "out" / "data.yaml", name="plates", approved_by=Role.MASTER, home=tmp_path / "home")
+
+
+def test_what_a_training_learned_from_is_split_into_train_or_val(data_yaml: Path, tmp_path: Path) -> None:
+    run = tmp_path / "home" / "training" / "rough"
+    run.mkdir(parents=True)
+    learned = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (data_yaml.parent / "images").rglob("0*.png")}
+    (run / "learned.txt").write_text("".join(f"{one}\n" for one in learned), encoding="utf-8")
+    split_set(data_yaml, tmp_path / "out", Shares(golden=0.4), home=tmp_path / "home")
+    golden = [one.picture for one in read_labelled_set(tmp_path / "out" / "data.yaml").splits["test"]]
+    assert len(golden) >= 8
+    assert not learned & {hashlib.sha256(path.read_bytes()).hexdigest() for path in golden}
     freeze(tmp_path / "out" / "data.yaml", name="plates", approved_by=Role.MASTER, home=tmp_path / "home")
 
 
