@@ -45,7 +45,9 @@ def train(
     side: Annotated[
         int, typer.Option(help="Longest side in px at which the net sees a picture.", min=64, max=2048)
     ] = 640,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same pictures in the same order.", min=0)] = 1,
+    seed: Annotated[
+        int, typer.Option(help="The same seed gives the same pictures in the same order.", min=0, max=2**32 - 1)
+    ] = 1,
     threads: Annotated[
         int | None, typer.Option(help="Processor cores to use (default: all but one, both of two).", min=1)
     ] = None,
@@ -67,8 +69,10 @@ def train(
                 if data is None:
                     raise RunRefused("name the pictures to learn from: --data FOLDER/data.yaml")
                 budget = _budget(minutes, overnight=overnight, epochs=epochs)
-                task = new_task(name, data, base, budget, home=home, longest_side_px=side, seed=seed, threads=threads)
-                folder.begin(task, home)
+                task, lessons = new_task(
+                    name, data, base, budget, home=home, longest_side_px=side, seed=seed, threads=threads
+                )
+                folder.begin(task, lessons, home)
             finished = _run(folder, home, began)
     except TrainingStopped as error:
         _complain(error, STOPPED)

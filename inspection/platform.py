@@ -225,6 +225,7 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return True
     else:
+        unlock(descriptor)  # Windows gives it back some time after the close
         return False
     finally:
         os.close(descriptor)

@@ -19,8 +19,11 @@ def prepare(work: Path) -> None:
     os.environ["YOLO_CONFIG_DIR"] = str(work.absolute())
 
 
-def stand_back() -> None:
-    """Let every other program go first, be the first to go when memory runs out, and die with the parent."""
+def stand_back(parent: int) -> None:
+    """Let every other program go first, be the first to go when memory runs out, and on Linux die with the parent.
+
+    To be precise: with the thread that started this process, which must be its parent's main thread.
+    """
     import psutil
 
     if sys.platform == "win32":
@@ -36,3 +39,5 @@ def stand_back() -> None:
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: nobody could wake a sleeping orphan
+        if os.getppid() != parent:  # it died before the line above
+            sys.exit("the command that started this training is gone")

@@ -12,6 +12,7 @@ from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.record import Precision
 from training.errors import NothingLearned
+from training.on_disk import write_durably
 from training.weights import Architecture
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ def write_model(
     manifest = manifest.model_copy(update={"self_test": self_test, "figures": figures})
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").unlink(missing_ok=True)
-    (folder / "model.onnx").write_bytes(onnx)
-    (folder / "self_test.png").write_bytes(self_test_png)
-    (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    write_durably(folder / "model.onnx", onnx)
+    write_durably(folder / "self_test.png", self_test_png)
+    write_durably(folder / "manifest.json", manifest.model_dump_json(indent=2).encode() + b"\n")
     return manifest
 
 

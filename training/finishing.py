@@ -1,12 +1,14 @@
 """From the net that did best to a model folder: export, score on the whole val split, self-test, weights beside it."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from camera.frame import Pixels
 from camera.picture_file import read_picture_file
 from inspection.detection.loading import default_engine
+from inspection.detection.manifest import ModelManifest
 from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.record import Precision
@@ -37,7 +39,7 @@ def finish(
     tensors = load_file(folder.best)
     onnx = export_onnx(tensors, start.architecture, len(labelled.classes), task.longest_side_px)
     passport = _passport(task, start, labelled, best)
-    result, clearest = score_onnx(onnx, passport, labelled.splits["val"])
+    result, clearest = score_onnx(onnx, draft(passport, onnx), labelled.splits["val"], threads=task.threads)
     figures = figures_of(result)
     card = WeightsCard(
         name=task.name,
@@ -49,19 +51,20 @@ def finish(
         training=passport.training,
         figures=figures,
     )
-    write_weights(target, tensors, card)
     write_model(target, onnx, passport, _png(clearest), figures)
+    write_weights(target, tensors, card)
     return result
 
 
-def score_onnx(onnx: bytes, passport: Passport, pictures: tuple[LabelledPicture, ...]) -> tuple[Score, LabelledPicture]:
+def score_onnx(
+    onnx: bytes, manifest: ModelManifest, pictures: Sequence[LabelledPicture], *, threads: int | None = None
+) -> tuple[Score, LabelledPicture]:
     """The score of an exported net through the station's own detector, and the picture on which it is surest.
 
     Raises NothingLearned where it is sure of nothing on any of them.
     """
-    thresholds = dict.fromkeys(passport.classes, SCORED_DOWN_TO)
-    manifest = draft(passport, onnx).model_copy(update={"thresholds": thresholds})
-    detector = OnnxDetector(manifest, onnx, engine=default_engine(), precision=Precision.F32)
+    low = manifest.model_copy(update={"thresholds": dict.fromkeys(manifest.classes, SCORED_DOWN_TO)})
+    detector = OnnxDetector(low, onnx, engine=default_engine(), precision=Precision.F32, threads=threads)
     sureness: dict[int, float] = {}
 
     def find(pixels: Pixels) -> tuple[Detection, ...]:
@@ -89,6 +92,7 @@ def figures_of(result: Score) -> dict[str, float]:
 
 
 def _passport(task: Task, start: WeightsCard, labelled: LabelledSet, best: "Best") -> Passport:
+    taught = len(labelled.splits["train"])
     return Passport(
         name=task.name,
         version=1,
@@ -96,7 +100,7 @@ def _passport(task: Task, start: WeightsCard, labelled: LabelledSet, best: "Best
         thresholds=dict.fromkeys(labelled.classes, THRESHOLD),
         longest_side_px=task.longest_side_px,
         licence=start.licence,
-        trained_on=(f"{len(labelled.splits['train'])} pictures of {task.data_yaml.parent.name}", *start.trained_on),
+        trained_on=(f"{taught} pictures of {task.data_version or task.data_yaml.parent.name}", *start.trained_on),
         training={
             "start": start.name,
             "epochs": best.epochs,

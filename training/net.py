@@ -13,14 +13,14 @@ from training.weights import Architecture, WeightsCard
 
 
 class ShopNet(DetectionModel):  # type: ignore[misc]  # ultralytics has no types
-    """A DetectionModel whose training steps run in bf16 and channels-last, which halves their time on a CPU.
+    """A DetectionModel that calculates in bf16 and channels-last, which halves the time of a training step on a CPU.
 
     Measured on 2 cores with AVX-512 BF16, 16 boards of 640x256 forward and back: 1.35 s in f32, 0.65 s so.
     """
 
     def predict(self, x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
         """As DetectionModel; the losses get f32."""
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and x.device.type == "cpu"):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=x.device.type == "cpu"):
             return _as_f32(super().predict(x.contiguous(memory_format=torch.channels_last), *args, **kwargs))
 
 
@@ -32,12 +32,16 @@ def new_net(architecture: Architecture, class_count: int) -> ShopNet:
     return net
 
 
-def start_from(card: WeightsCard, tensors: Mapping[str, torch.Tensor], classes: tuple[str, ...]) -> ShopNet:
+def start_from(
+    card: WeightsCard, tensors: Mapping[str, torch.Tensor], classes: tuple[str, ...], *, seed: int
+) -> ShopNet:
     """A net for `classes` that begins where the weights ended.
 
-    What the weights know of a class of the same name is kept; further classes start anew. Raises ModelRefused where
-    less than half of the tensors fit: then the file is not what its card says.
+    What the weights know of a class of the same name is kept; further classes start from `seed`.
+
+    Raises ModelRefused where less than half of the tensors fit: then the file is not what its card says.
     """
+    torch.manual_seed(seed)
     net = new_net(card.architecture, len(classes))
     own = net.state_dict()
     fitting: dict[str, torch.Tensor] = {}

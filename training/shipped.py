@@ -15,13 +15,14 @@ import argparse
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from training.data.labels import LabelledPicture, read_labelled_set
-from training.data.split import Part
-from training.data.writing import Placed, write_described
+from training.data.labels import LabelledPicture, LabelledSet, read_labelled_set
+from training.data.naming import placed_pictures
+from training.data.whole import beside
+from training.data.writing import write_described
+from training.spread import spread_evenly
 
 
 def main() -> None:
@@ -58,19 +59,33 @@ def weights(file: Path, architecture: str, licence: str, trained_on: tuple[str, 
 
 
 def union(sets: Sequence[str], out: Path) -> None:
-    """One data set of all the classes and pictures of several; a class of the same name is the same class."""
-    placed: list[Placed] = []
+    """One data set of all the classes and pictures of several; a class of the same name is the same class.
+
+    Raises FileExistsError where `out` is there already.
+    """
     classes: list[str] = []
+    splits: dict[str, list[LabelledPicture]] = {"train": [], "val": []}
     for asked in sets:
         name, _, most = asked.partition("=")
         labelled = read_labelled_set(Path(name))
         classes += [one for one in labelled.classes if one not in classes]
-        for split, part in (("train", Part.TRAIN), ("val", Part.VAL)):
-            pictures = labelled.splits.get(split, ())
-            chosen = _spread(pictures, int(most)) if most and part is Part.TRAIN else pictures
-            placed += [_put(picture, part, Path(name).parent.name, out) for picture in chosen]
-    write_described(out, classes, placed)
+        for split, pictures in splits.items():
+            some = labelled.splits.get(split, ())
+            chosen = spread_evenly(some, int(most)) if most and split == "train" else some
+            pictures += [_of(Path(name).parent.name, picture) for picture in chosen]
+    placed = placed_pictures(LabelledSet(classes=tuple(classes), splits={k: tuple(v) for k, v in splits.items()}))
+    with beside(out) as half:
+        for picture, place in placed:
+            (half / place.picture).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(picture.picture, half / place.picture)
+        write_described(half, classes, [place for _, place in placed])
+        half.rename(out)
     print(json.dumps({"classes": classes, "pictures": len(placed)}))  # noqa: T201 (a script)
+
+
+def _of(origin: str, picture: LabelledPicture) -> LabelledPicture:
+    """Groups of two sets by one name are two groups."""
+    return picture if picture.group is None else replace(picture, group=f"{origin}/{picture.group}")
 
 
 def publish(model: Path, target: Path, self_test: Path | None, trained_on: tuple[str, ...]) -> None:
@@ -82,7 +97,9 @@ def publish(model: Path, target: Path, self_test: Path | None, trained_on: tuple
 
     if self_test is None:
         card, tensors = read_weights(model)
-        write_weights(target, tensors, card.model_copy(update={"name": target.name, "trained_on": trained_on}))
+        write_weights(
+            target, tensors, card.model_copy(update={"name": target.name, "trained_on": trained_on or card.trained_on})
+        )
         return
     manifest = load_manifest(model)
     onnx = verified_bytes(model, manifest.files[Precision.F32])
@@ -93,30 +110,10 @@ def publish(model: Path, target: Path, self_test: Path | None, trained_on: tuple
         thresholds=manifest.thresholds,
         longest_side_px=manifest.longest_side_px,
         licence=manifest.licence,
-        trained_on=trained_on,
+        trained_on=trained_on or manifest.trained_on,
         training=manifest.training,
     )
     write_model(target, onnx, passport, self_test.read_bytes(), manifest.figures)
-
-
-def _spread(pictures: Sequence[LabelledPicture], most: int) -> list[LabelledPicture]:
-    chosen = np.linspace(0, len(pictures) - 1, min(most, len(pictures))).astype(int).tolist()
-    return [pictures[number] for number in chosen]
-
-
-def _put(picture: LabelledPicture, part: Part, origin: str, out: Path) -> Placed:
-    placed = Placed(
-        part=part,
-        stem=f"{origin}_{picture.picture.stem}",
-        suffix=picture.picture.suffix,
-        width_px=picture.width_px,
-        height_px=picture.height_px,
-        boxes=picture.boxes,
-        group=f"{origin}/{picture.group}" if picture.group is not None else None,
-    )
-    (out / placed.picture).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(picture.picture, out / placed.picture)
-    return placed
 
 
 def _arguments() -> argparse.Namespace:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from inspection.precedence import inspecting
 from training.errors import TrainingStopped
-from training.fitting.journal import Finished, JournalEvent, Stopped, read_events, write_event
+from training.fitting.journal import Finished, JournalEvent, JournalReader, Stopped, write_event
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import now
 
@@ -33,22 +33,23 @@ def run_trainer(folder: RunFolder, home: Path, *, began: float, show: Callable[[
     `began` is the `time.monotonic()` from which a budget of minutes counts. Ctrl-C asks the trainer to write a
     checkpoint and stop. Raises TrainingStopped with the reason where the run ended otherwise; it can be resumed.
     """
-    told_before = len(read_events(folder.journal))
+    journal = JournalReader(folder.journal)
+    told_before = len(journal.news())
     with folder.log.open("ab") as log:
         trainer = subprocess.Popen(
-            [sys.executable, "-m", "training.train", str(folder.path), str(home), repr(began)],
+            [sys.executable, "-P", "-m", "training.train", str(folder.path), str(home), repr(began), str(os.getpid())],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # Ctrl-C comes to this process alone, which then asks
+            start_new_session=True,  # Ctrl-C comes to this process alone, which then asks; Windows knows no such thing
         )
         try:
-            _watch(trainer, home, lambda: show(read_events(folder.journal)))
+            _watch(trainer, home, lambda: show(journal.news()))
         except KeyboardInterrupt:
             _ask_to_stop(trainer)
         finally:
             _end(trainer)
-    events = read_events(folder.journal)
+    events = journal.news()
     show(events)
     last = next((one for one in reversed(events[told_before:]) if isinstance(one, Finished | Stopped)), None)
     match last:

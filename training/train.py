@@ -1,6 +1,6 @@
 """The main path of a training: read, start, fit, export, score, write. Runs in a process of its own.
 
-    python -m training.train RUN_FOLDER HOME BEGAN
+    python -m training.train RUN_FOLDER HOME BEGAN PARENT
 
 is what `training.supervision` calls; people type `meisterblick train`.
 """
@@ -15,8 +15,8 @@ from training.data.labels import LabelledSet
 from training.environment import prepare, stand_back
 from training.errors import RunRefused, TrainingError
 from training.fitting.journal import Finished, Stopped, write_event
+from training.fitting.lessons import read_lessons
 from training.fitting.run_folder import RunFolder
-from training.fitting.samples import read_pictures
 from training.fitting.task import Task, now
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def train(folder: RunFolder, models: Path, *, began: float, stop: threading.Even
     task = folder.read_task()
     labelled = _pictures(task)
     card, tensors = read_weights(task.start)
-    fitting = Fitting(task, start_from(card, tensors, labelled.classes), labelled, folder, began=began)
+    if card.file.sha256 != task.start_sha256:
+        raise RunRefused(f"the weights in {task.start} have changed since this training began; start a new one")
+    fitting = Fitting(task, start_from(card, tensors, labelled.classes, seed=task.seed), labelled, folder, began=began)
     _write_preview(fitting.preview(), folder)
     best = fitting.run(stop.is_set)
     score = finish(task, card, labelled, folder, models / task.name, best)
@@ -56,14 +58,14 @@ def train(folder: RunFolder, models: Path, *, began: float, stop: threading.Even
 
 
 def _pictures(task: Task) -> LabelledSet:
-    """The pictures of the task. Raises what `read_pictures` does, and RunRefused where they have changed."""
-    labelled, found = read_pictures(task.data_yaml)
-    if found != task.data_sha256:
+    """The pictures of the task. Raises what `read_lessons` does, and RunRefused where they have changed."""
+    lessons = read_lessons(task.data_yaml)
+    if lessons.sha256 != task.data_sha256:
         raise RunRefused(
             f"{task.data_yaml}: labels or pictures have changed since this training began; start a new one, by "
             "another --name"
         )
-    return labelled
+    return lessons.labelled
 
 
 def _write_preview(picture: "Pixels", folder: RunFolder) -> None:
@@ -76,12 +78,13 @@ def main() -> None:
     """Train; on an error, say why in the journal and end with status 1."""
     folder, home, began = RunFolder(Path(sys.argv[1])), Path(sys.argv[2]), float(sys.argv[3])
     prepare(folder.path)
-    stand_back()
+    stand_back(int(sys.argv[4]))
     stop = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stop.set())
     try:
-        train(folder, home / "models", began=began, stop=stop)
+        with folder.held():
+            train(folder, home / "models", began=began, stop=stop)
     except Exception as error:
         from inspection.errors import InspectionError
 

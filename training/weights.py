@@ -16,6 +16,7 @@ from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile, verified_bytes
 from inspection.errors import ModelRefused
 from inspection.places import NAME, SHIPPED_MODELS
+from training.on_disk import write_durably
 
 if TYPE_CHECKING:
     import torch
@@ -51,6 +52,17 @@ def find_weights(name: str, home: Path) -> Path:
     raise ModelRefused(f"there are no weights {name!r} to start from; there are: {', '.join(known) or 'none'}")
 
 
+def read_card(folder: Path) -> WeightsCard:
+    """What the weights in `folder` are said to be. Raises ModelRefused."""
+    try:
+        return WeightsCard.model_validate_json((folder / CARD).read_bytes())
+    except OSError as error:
+        raise ModelRefused(f"{folder / CARD} cannot be read: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ModelRefused(f"{folder / CARD}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
 def read_weights(folder: Path) -> "tuple[WeightsCard, dict[str, torch.Tensor]]":
     """The card and the tensors, read once and held against the card's sha256.
 
@@ -59,13 +71,7 @@ def read_weights(folder: Path) -> "tuple[WeightsCard, dict[str, torch.Tensor]]":
     from safetensors import SafetensorError
     from safetensors.torch import load
 
-    try:
-        card = WeightsCard.model_validate_json((folder / CARD).read_bytes())
-    except OSError as error:
-        raise ModelRefused(f"{folder / CARD} cannot be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ModelRefused(f"{folder / CARD}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    card = read_card(folder)
     try:
         return card, load(verified_bytes(folder, card.file))
     except SafetensorError as error:
@@ -81,9 +87,9 @@ def write_weights(folder: Path, tensors: "dict[str, torch.Tensor]", card: Weight
         name: (value.half() if value.is_floating_point() else value).contiguous() for name, value in tensors.items()
     }
     data = save(halved)
-    (folder / TENSORS).write_bytes(data)
+    write_durably(folder / TENSORS, data)
     card = card.model_copy(update={"file": ModelFile(name=TENSORS, sha256=hashlib.sha256(data).hexdigest())})
-    (folder / CARD).write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    write_durably(folder / CARD, card.model_dump_json(indent=2).encode() + b"\n")
     return card
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -36,7 +36,7 @@ def beads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small set of rendered beads."""
     folder = tmp_path_factory.mktemp("beads")
     for split, count, seed in ((Split.TRAIN, 48, 41), (Split.VAL, 12, 42)):
-        render(Part.WELD, folder / split, count, seed, split, 320, 240)
+        render(Part.WELD, folder / split, count, seed, split, 640, 480)
     text = (folder / "train" / "data.yaml").read_text(encoding="utf-8").replace("train: images", "train: train/images")
     (folder / "data.yaml").write_text(text + "val: val/images/val\n", encoding="utf-8")
     return folder / "data.yaml"
@@ -57,13 +57,20 @@ def at_work(home: Path, name: str, *arguments: str) -> Iterator["subprocess.Pope
         process.wait()
 
 
-def wait_for(folder: RunFolder, process: "subprocess.Popen[bytes]", *, beyond: int) -> None:
-    """Until the run has told of a step beyond that one."""
-    while process.poll() is None:
-        if any(isinstance(event, Progress) and event.step > beyond for event in read_events(folder.journal)):
-            return
+def wait_for(folder: RunFolder, process: "subprocess.Popen[bytes]", happened: Callable[[], bool]) -> None:
+    while not happened():
+        if process.poll() is not None:
+            raise AssertionError(f"the training ended early, with status {process.returncode}; see {folder.log}")
         time.sleep(0.2)
-    raise AssertionError(f"the training ended with status {process.returncode} before step {beyond}")
+
+
+def told(folder: RunFolder) -> int:
+    """The last step that the run has told of."""
+    return max((event.step for event in read_events(folder.journal) if isinstance(event, Progress)), default=0)
+
+
+def saved_at(folder: RunFolder) -> float:
+    return folder.checkpoint.stat().st_mtime if folder.checkpoint.exists() else 0.0
 
 
 def steps_begun(events: list[JournalEvent]) -> list[int]:
@@ -71,18 +78,19 @@ def steps_begun(events: list[JournalEvent]) -> list[int]:
 
 
 def test_killed_again_and_again_it_ends_with_the_very_same_weights(beads: Path, tmp_path: Path) -> None:
-    asked = ("--data", str(beads), "--epochs", "12", "--side", "320")
+    asked = ("--data", str(beads), "--epochs", "25")
     subprocess.run(command(tmp_path, "undisturbed", *asked), check=True)
     killed = RunFolder.of("killed", tmp_path)
-    kills = 0
-    for beyond, whom in ((3, "trainer"), (8, "command"), (14, "trainer")):
-        again = ("--resume",) if kills else asked
-        with at_work(tmp_path, "killed", *again) as process:
-            wait_for(killed, process, beyond=beyond)
-            victim = psutil.Process(process.pid).children()[0].pid if whom == "trainer" else process.pid
-            os.kill(victim, signal.SIGKILL)
+    whom = ("trainer", "command", "trainer")
+    for number, victim in enumerate(whom):
+        before = saved_at(killed)
+        with at_work(tmp_path, "killed", *(("--resume",) if number else asked)) as process:
+            wait_for(killed, process, lambda before=before: saved_at(killed) > before)  # type: ignore[misc]
+            saved = told(killed)
+            wait_for(killed, process, lambda saved=saved: told(killed) > saved + 5)  # type: ignore[misc]
+            pid = psutil.Process(process.pid).children()[0].pid if victim == "trainer" else process.pid
+            os.kill(pid, signal.SIGKILL)
             process.wait()
-            kills += 1
     subprocess.run(command(tmp_path, "killed", "--resume"), check=True)
     undisturbed = RunFolder.of("undisturbed", tmp_path)
     for name in ("best", "checkpoint"):
@@ -92,10 +100,13 @@ def test_killed_again_and_again_it_ends_with_the_very_same_weights(beads: Path, 
     models = [tmp_path / "models" / name / "model.onnx" for name in ("undisturbed", "killed")]
     assert models[0].read_bytes() == models[1].read_bytes()
     events = read_events(killed.journal)
+    resumed_at = steps_begun(events)[1:]
+    assert len(resumed_at) == len(whom)
+    assert 0 < resumed_at[0] < resumed_at[1] < resumed_at[2], "each must go on from a checkpoint of its own"
     [finished] = [event for event in events if isinstance(event, Finished)]
     leave_figures(
         "training-killed",
-        {"kills": kills, "resumed_at_step": steps_begun(events)[1:], "steps": finished.step, "differing_tensors": 0},
+        {"kills": len(whom), "resumed_at_step": resumed_at, "steps": finished.step, "differing_tensors": 0},
     )
 
 
@@ -127,7 +138,8 @@ def test_a_lunch_break_is_kept(tmp_path: Path) -> None:
 def test_a_part_does_not_wait_for_the_trainer(tmp_path: Path) -> None:
     alone = inspections_ms(tmp_path)
     with at_work(tmp_path, "beside", "--data", str(BOARDS), "--minutes", "30") as process:
-        wait_for(RunFolder.of("beside", tmp_path), process, beyond=8)
+        folder = RunFolder.of("beside", tmp_path)
+        wait_for(folder, process, lambda: told(folder) > 8)
         beside = inspections_ms(tmp_path)
         assert process.poll() is None
     p95 = {name: quantiles(times, n=20)[-1] for name, times in (("alone", alone), ("beside", beside))}

@@ -9,7 +9,6 @@ from inspection.places import SHIPPED_MODELS
 from inspection.record import Precision
 from tests.proofs.figures import ROOT, leave_figures
 from training.data.labels import LabelledPicture, read_labelled_set
-from training.export import Passport
 from training.finishing import figures_of, score_onnx
 
 REAL = ROOT.parent / "shared" / "data" / "weld_beads" / "data.yaml"
@@ -28,17 +27,7 @@ def test_rendered_beads_teach_something_about_real_ones() -> None:
     labelled = read_labelled_set(REAL)
     pictures = tuple(picture for split in labelled.splits.values() for picture in split)
     manifest = load_manifest(MODEL)
-    passport = Passport(
-        name=manifest.name,
-        version=manifest.version,
-        classes=manifest.classes,
-        thresholds=manifest.thresholds,
-        longest_side_px=manifest.longest_side_px,
-        licence=manifest.licence,
-        trained_on=manifest.trained_on,
-        training=manifest.training,
-    )
-    result, _ = score_onnx(verified_bytes(MODEL, manifest.files[Precision.F32]), passport, pictures)
+    result, _ = score_onnx(verified_bytes(MODEL, manifest.files[Precision.F32]), manifest, pictures)
     labels, reached, said, right = counted(pictures)
     leave_figures(
         "transfer",

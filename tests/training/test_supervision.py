@@ -15,6 +15,7 @@ from inspection.precedence import Precedence
 from tests.training.fitting.conftest import MakeSet, make_set, task_for, untrained  # noqa: F401 (fixtures)
 from training.errors import TrainingStopped
 from training.fitting.journal import JournalEvent, Progress, Stopped, read_events
+from training.fitting.lessons import read_lessons
 from training.fitting.run_folder import RunFolder
 from training.supervision import run_trainer
 
@@ -25,7 +26,18 @@ pytestmark = [pytest.mark.timeout(180), pytest.mark.skipif(sys.platform == "win3
 def folder(tmp_path: Path, make_set: MakeSet, untrained: Path) -> RunFolder:  # noqa: F811
     """A run that takes long enough to be disturbed."""
     found = RunFolder.of("small", tmp_path)
-    found.begin(task_for(make_set(train=8), untrained, epochs=500), tmp_path)
+    data_yaml = make_set(train=8)
+    found.begin(task_for(data_yaml, untrained, epochs=500), read_lessons(data_yaml), tmp_path)
+    return found
+
+
+def trainers(folder: RunFolder) -> list[psutil.Process]:
+    """The processes that train in that folder; pytest may have other children."""
+    return [child for child in psutil.Process().children() if str(folder.path) in child.cmdline()]
+
+
+def trainer_of(folder: RunFolder) -> psutil.Process:
+    [found] = trainers(folder)
     return found
 
 
@@ -36,7 +48,7 @@ def trained(folder: RunFolder, home: Path, disturb: Callable[[psutil.Process], N
     def show(events: list[JournalEvent]) -> None:
         if any(isinstance(event, Progress) for event in events) and not disturbed.is_set():
             disturbed.set()
-            disturb(next(iter(psutil.Process().children())))
+            disturb(trainer_of(folder))
 
     with pytest.raises(TrainingStopped) as stopped:
         run_trainer(folder, home, began=time.monotonic(), show=show)
@@ -81,13 +93,13 @@ def test_the_trainer_stands_back_and_sleeps_while_a_part_is_inspected(folder: Ru
 
     trained(folder, tmp_path, disturb)
     took = dict(seen)
-    assert took["asleep"] < 0.1
+    assert took["asleep"] < 0.25
     assert took["worked meanwhile"] == 0
-    assert took["awake"] < 0.1
+    assert took["awake"] < 0.25
 
 
 def test_ctrl_c_stops_it_with_a_checkpoint(folder: RunFolder, tmp_path: Path) -> None:
     why = trained(folder, tmp_path, lambda process: os.kill(os.getpid(), signal.SIGINT))
     assert "--resume goes on" in why
     assert folder.checkpoint.exists()
-    assert not any(child.is_running() for child in psutil.Process().children())
+    assert not trainers(folder)

@@ -1,15 +1,14 @@
 """Where a training is, on the disk: tensors and a few numbers in one safetensors file, replaced as a whole."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from inspection import platform
 from inspection.closed import Closed
 from training.errors import RunDamaged
 from training.fitting.pace import Stretch
+from training.on_disk import write_durably
 
 if TYPE_CHECKING:
     import torch
@@ -18,13 +17,19 @@ _NUMBERS = "meisterblick"
 
 
 class Standing(Closed):
-    """The numbers of a checkpoint: steps and seconds done, averages taken, the plan, the best score and its step."""
+    """The numbers of a checkpoint: steps and seconds done, averages taken, the plan, the best score and its step.
+
+    `watched` is how many pictures of the val split are looked at, `look_s` what that takes, `looking_s` took so far.
+    """
 
     step: int
     averaged: int
     elapsed_s: float
     stretches: tuple[Stretch, ...]
     looked_at: float
+    watched: int
+    look_s: float
+    looking_s: float
     best_map50_95: float
     best_step: int
 
@@ -36,16 +41,7 @@ def save_checkpoint(path: Path, tensors: "dict[str, torch.Tensor]", standing: St
     data = save(
         {name: value.contiguous() for name, value in tensors.items()}, metadata={_NUMBERS: standing.model_dump_json()}
     )
-    beside = path.with_suffix(".tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
-    try:
-        with os.fdopen(descriptor, "wb", closefd=False) as file:
-            file.write(data)
-        platform.sync_file(descriptor)
-    finally:
-        os.close(descriptor)
-    platform.replace(beside, path)
-    platform.sync_directory(path.parent)
+    write_durably(path, data)
 
 
 def read_checkpoint(path: Path) -> "tuple[dict[str, torch.Tensor], Standing] | None":

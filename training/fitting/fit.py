@@ -5,6 +5,7 @@
 What is learned depends on task, pictures and plan alone, never on when the run was stopped and resumed.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import torch
 
 from camera.frame import Pixels
 from training.data.labels import LabelledSet
-from training.errors import TrainingStopped
+from training.errors import NothingLearned, RunRefused, TrainingStopped
 from training.fitting.batches import Batch, Batches, preview
 from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
 from training.fitting.journal import Begun, Planned, Progress, Validated, write_event
@@ -24,10 +25,15 @@ from training.fitting.samples import Samples
 from training.fitting.schedule import learning_rate, validation_marks
 from training.fitting.stopwatch import Stopwatch
 from training.fitting.task import Epochs, Minutes, Task, now
-from training.fitting.validating import sample, validate
+from training.fitting.validating import MOST_WATCHED, validate
 from training.net import ShopNet
+from training.spread import spread_evenly
 
-SAVE_EVERY_S = 60.0
+GIVE_UP_AFTER = 20
+"""So many steps without a number are no accident."""
+MOST_CLOSING = 0.6
+"""Of a budget of minutes, no more than that may go into starting, judging and writing."""
+SAVE_EVERY_S = 30.0
 TELL_EVERY_S = 5.0
 PLAN_EVERY_S = 10.0
 FIRST_GUESS_STEPS = 100_000
@@ -57,20 +63,23 @@ class Fitting:
 
         `began` is the `time.monotonic()` from which a budget of minutes counts. Raises RunDamaged.
         """
+        import cv2
+
         torch.set_num_threads(task.threads)
+        cv2.setNumThreads(task.threads)
         self._task, self._folder, self._classes = task, folder, labelled.classes
         self._samples = Samples(labelled.splits["train"], labelled.classes, task.longest_side_px)
-        self._watched = sample(labelled.splits["val"])
-        self._all_watched = len(labelled.splits["val"])
+        self._val = labelled.splits["val"]
+        self._watched = spread_evenly(self._val, MOST_WATCHED)
         self._batches = Batches(self._samples, seed=task.seed, batch_px=task.batch_px)
         self._learner = Learner(net)
         self._step, self._elapsed_before_s, self._began = 0, 0.0, began
         self._looked_at, self._best, self._best_step = 0.0, -1.0, 0
         self._pace = Pace.of(self._steps_wanted())
+        self._watch, self._looking_s = Stopwatch(), 0.0
         self._resume()
-        self._watch = Stopwatch()
-        self._looking_s = 0.0
         self._losses: list[tuple[float, float, float]] = []
+        self._without_number = 0
         self._saved = self._told = self._planned = time.monotonic()
 
     def preview(self) -> Pixels:
@@ -80,6 +89,8 @@ class Fitting:
     def run(self, stopped: Callable[[], bool] = lambda: False) -> Best:
         """Train to the end of the budget. Raises TrainingStopped, after a checkpoint, when `stopped` says so."""
         self._tell_begin()
+        if isinstance(self._task.budget, Minutes) and self._watch.look_s == 0:
+            self._watch_no_more_than(self._task.budget)
         marks = validation_marks(self._task)
         for batch in self._batches.from_step(self._step):
             if self._share() >= 1:
@@ -98,9 +109,44 @@ class Fitting:
         return Best(step=self._best_step, steps=self._step, epochs=self._epoch())
 
     def _learn(self, batch: Batch) -> None:
-        self._losses.append(self._learner.step(batch, learning_rate(self._task, self._share())))
+        losses = self._learner.step(batch, learning_rate(self._task, self._share()))
         self._step += 1
         self._watch.stepped()
+        if losses is not None:
+            self._losses.append(losses)
+            self._without_number = 0
+            return
+        self._without_number += 1
+        if self._without_number >= GIVE_UP_AFTER:
+            raise NothingLearned(
+                f"{GIVE_UP_AFTER} steps one after the other gave no number; the labels or the weights to start from "
+                "are not what they should be: `meisterblick dataset check`, or another --base"
+            )
+
+    def _watch_no_more_than(self, budget: Minutes) -> None:
+        """Time a look at a few pictures, and watch so many that all looks together stay within their share.
+
+        Raises RunRefused where looking and scoring alone would take most of the minutes.
+        """
+        some = spread_evenly(self._val, 4)
+        started = time.monotonic()
+        for _ in range(2):  # the first time warms up
+            started = time.monotonic()
+            validate(self._learner.average, some, self._classes, self._task.longest_side_px)
+        picture_s = (time.monotonic() - started) / len(some)
+        affordable = LOOK_SHARE * budget.minutes * 60 / len(validation_marks(self._task)) / picture_s
+        self._watched = spread_evenly(self._val, min(MOST_WATCHED, max(10, int(affordable))))
+        self._watch.look_s = picture_s * len(self._watched)
+        least_s = self.elapsed_s() + self._closing_s() + 2 * self._watch.look_s
+        if least_s > MOST_CLOSING * budget.minutes * 60:
+            raise RunRefused(
+                f"judging {len(self._val)} pictures and writing the model take most of {budget.minutes:g} minutes; "
+                f"give at least {math.ceil(least_s / MOST_CLOSING / 60)}, or a smaller --side"
+            )
+
+    def _closing_s(self) -> float:
+        """What comes after the last look: scoring the whole val split, writing the model."""
+        return self._watch.look_s * len(self._val) / len(self._watched) + CLOSING_S
 
     def _plan(self, marks: tuple[float, ...]) -> None:
         """Estimate anew how many steps the minutes that are left have room for."""
@@ -109,9 +155,9 @@ class Fitting:
         if not isinstance(budget, Minutes) or not self._watch.due(long_ago):
             return
         self._planned = time.monotonic()
-        looks = min(sum(mark > self._share() for mark in marks) * self._watch.look_s, LOOK_SHARE * budget.minutes * 60)
-        score_s = self._watch.look_s * self._all_watched / max(1, len(self._watched))
-        left_s = budget.minutes * 60 - self.elapsed_s() - looks - score_s - CLOSING_S
+        looks_s = sum(mark > self._share() for mark in marks) * self._watch.look_s
+        looks_s = max(self._watch.look_s, min(looks_s, LOOK_SHARE * budget.minutes * 60 - self._looking_s))
+        left_s = budget.minutes * 60 - self.elapsed_s() - looks_s - self._closing_s()
         steps = min(int(left_s / self._watch.step_s), MOST_EPOCHS * self._batches.steps_per_epoch - self._step)
         self._pace = self._pace.replanned(at_step=self._step, steps_left=steps)
         write_event(self._folder.journal, Planned(at=now(), stretch=self._pace.stretches[-1]))
@@ -148,13 +194,15 @@ class Fitting:
             at=now(),
             step=self._step,
             train_pictures=len(self._samples),
-            val_pictures=self._all_watched,
+            val_pictures=len(self._val),
             steps_per_epoch=self._batches.steps_per_epoch,
         )
         write_event(self._folder.journal, event)
 
     def _tell(self) -> None:
         if time.monotonic() - self._told < TELL_EVERY_S and self._share() < 1:
+            return
+        if not self._losses:
             return
         self._told = time.monotonic()
         box, classes, edge = (sum(column) / len(self._losses) for column in zip(*self._losses, strict=True))
@@ -185,6 +233,11 @@ class Fitting:
         self._step, self._elapsed_before_s = standing.step, standing.elapsed_s
         self._looked_at, self._best, self._best_step = standing.looked_at, standing.best_map50_95, standing.best_step
         self._pace = Pace(stretches=standing.stretches)
+        self._watched = spread_evenly(self._val, standing.watched)
+        self._watch.look_s, self._looking_s = standing.look_s, standing.looking_s
+        kept = read_checkpoint(self._folder.best)
+        if kept is not None:  # may be of a look after the last checkpoint
+            self._best, self._best_step = kept[1].best_map50_95, kept[1].best_step
 
     def _standing(self) -> Standing:
         return Standing(
@@ -193,6 +246,9 @@ class Fitting:
             elapsed_s=self.elapsed_s(),
             stretches=self._pace.stretches,
             looked_at=self._looked_at,
+            watched=len(self._watched),
+            look_s=self._watch.look_s,
+            looking_s=self._looking_s,
             best_map50_95=self._best,
             best_step=self._best_step,
         )

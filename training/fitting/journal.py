@@ -3,6 +3,7 @@
 The trainer writes, everybody else reads: the command that shows a bar, and the screen. Nothing is ever changed.
 """
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -88,17 +89,43 @@ _ADAPTER: TypeAdapter[JournalEvent] = TypeAdapter(JournalEvent)
 
 
 def write_event(path: Path, event: JournalEvent) -> None:
-    """Append the event, in one write."""
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(event.model_dump_json() + "\n")
+    """Append the event, in one write; a line that a kill cut off before it is ended first."""
+    with path.open("ab") as file:
+        if file.tell() > 0 and not _ends_a_line(path):
+            file.write(b"\n")
+        file.write(event.model_dump_json().encode() + b"\n")
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+class JournalReader:
+    """All events so far, each line read once, however often it is asked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read_bytes = 0
+        self.events: list[JournalEvent] = []
+
+    def news(self) -> list[JournalEvent]:
+        """All whole events, oldest first; what a kill cut off is left out. No file, no events."""
+        if not self._path.exists():
+            return self.events
+        with self._path.open("rb") as file:
+            file.seek(self._read_bytes)
+            whole, newline, _ = file.read().rpartition(b"\n")
+        self._read_bytes += len(whole) + len(newline)
+        for line in whole.decode("utf-8", errors="replace").splitlines():
+            try:
+                self.events.append(_ADAPTER.validate_json(line))
+            except ValidationError:
+                continue  # cut off by a kill; the run went on below it
+        return self.events
 
 
 def read_events(path: Path) -> list[JournalEvent]:
-    """All whole events, oldest first; a last line that a kill cut off is left out. No file, no events."""
-    events: list[JournalEvent] = []
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        try:
-            events.append(_ADAPTER.validate_json(line))
-        except ValidationError:
-            continue  # cut off by a kill; the run goes on below it
-    return events
+    """All whole events of the journal, oldest first."""
+    return JournalReader(path).news()

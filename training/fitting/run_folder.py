@@ -20,7 +20,12 @@ from inspection.places import NAME, SHIPPED_MODELS
 from inspection.platform import FileLock
 from training.errors import RunDamaged, RunRefused
 from training.fitting.journal import Finished, read_events
+from training.fitting.lessons import Lessons
 from training.fitting.task import Task
+from training.on_disk import write_durably
+
+LOCK_WAIT_S = 5.0
+"""A trainer that was killed a moment ago still has its memory given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,11 @@ class RunFolder:
         return self.path / "best.safetensors"
 
     @property
+    def lock(self) -> Path:
+        """Held by the trainer itself for as long as it lives."""
+        return self.path / ".lock"
+
+    @property
     def log(self) -> Path:
         """What the trainer's libraries said."""
         return self.path / "trainer.log"
@@ -66,8 +76,11 @@ class RunFolder:
             raise RunRefused(f"{name!r} is no name for a model: use small letters, digits and hyphens")
         return cls(home / "training" / name)
 
-    def begin(self, task: Task, home: Path) -> None:
-        """Make the folder with its task. Raises RunRefused where there is a run or a model of that name."""
+    def begin(self, task: Task, lessons: Lessons, home: Path) -> None:
+        """Make the folder with its task; on the disk when it returns.
+
+        Raises RunRefused where there is a run or a model of that name.
+        """
         if self.task.exists():
             raise RunRefused(
                 f"there is a training called {task.name!r} ({self.path}); go on with it by --resume, or choose "
@@ -77,13 +90,27 @@ class RunFolder:
             if taken.exists():
                 raise RunRefused(f"there is a model called {task.name!r} ({taken}); choose another --name")
         self.path.mkdir(parents=True, exist_ok=True)
-        self.task.write_text(task.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        digests = sorted(digest for split in lessons.digests.values() for digest in split)
+        write_durably(self.path / "learned.txt", "".join(f"{digest}\n" for digest in digests).encode())
+        write_durably(self.task, task.model_dump_json(indent=2).encode() + b"\n")
 
     def refuse_finished(self) -> None:
         """Raises RunRefused where there is nothing to go on with."""
         name = self.read_task().name
         if any(isinstance(event, Finished) for event in read_events(self.journal)):
             raise RunRefused(f"the training {name!r} is finished; start another, by another name, with --base {name}")
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Raises RunRefused while another trainer works in this folder: one whose command was killed, say."""
+        try:
+            lock = FileLock.take(self.lock, wait_s=LOCK_WAIT_S)
+        except BlockingIOError as error:
+            raise RunRefused(f"a trainer is still at work in {self.path}; wait for it, or end its process") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def read_task(self) -> Task:
         """What was asked. Raises RunRefused where nothing was, RunDamaged for a task.json that cannot be read."""
@@ -104,7 +131,7 @@ def one_at_a_time(home: Path) -> Iterator[None]:
     """Raises RunRefused while another training is at work in `home`."""
     (home / "training").mkdir(parents=True, exist_ok=True)
     try:
-        lock = FileLock.take(home / "training" / "lock")
+        lock = FileLock.take(home / "training" / ".lock")
     except BlockingIOError as error:
         raise RunRefused("another training is at work; wait for its end, or stop it with Ctrl-C") from error
     try:

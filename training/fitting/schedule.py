@@ -20,8 +20,8 @@ def validation_marks(task: Task) -> tuple[float, ...]:
     >>> from datetime import datetime, UTC
     >>> from pathlib import Path
     >>> here = Environment(packages={}, python="", processor="", bf16=False)
-    >>> task = Task(name="a", data_yaml=Path("a"), data_sha256="", start=Path("a"), budget=Epochs(epochs=2),
-    ...             threads=1, created_at=datetime.now(UTC), environment=here)
+    >>> task = Task(name="a", data_yaml=Path("a"), data_sha256="", start=Path("a"), start_sha256="",
+    ...             budget=Epochs(epochs=2), threads=1, created_at=datetime.now(UTC), environment=here)
     >>> validation_marks(task)
     (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
     """

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from inspection.closed import Closed
 from inspection.places import NAME
-from training.fitting.samples import read_pictures, version_of
-from training.weights import find_weights
+from training.fitting.lessons import Lessons, read_lessons, refuse_unfit, version_of
+from training.weights import find_weights, read_card
 
 LUNCH_MINUTES = 15.0
 OVERNIGHT_MINUTES = 480.0
@@ -58,7 +58,7 @@ class Environment(Closed):
 class Task(Closed):
     """One training. Paths are absolute.
 
-    `data_sha256` is of all labels and pictures (`read_pictures`); `data_version` names the frozen version, if any.
+    `data_sha256` is of all labels and pictures (`read_lessons`); `data_version` names the frozen version, if any.
     """
 
     name: str = Field(pattern=NAME.pattern)
@@ -66,6 +66,7 @@ class Task(Closed):
     data_sha256: str
     data_version: str | None = None
     start: Path
+    start_sha256: str
     budget: Budget = Field(discriminator="kind")
     seed: int = Field(default=1, ge=0, lt=2**32)
     longest_side_px: int = Field(default=640, ge=64, le=2048, multiple_of=32)
@@ -86,18 +87,21 @@ def new_task(
     longest_side_px: int = 640,
     seed: int = 1,
     threads: int | None = None,
-) -> Task:
+) -> tuple[Task, Lessons]:
     """The task of a training on the data as they are now, starting from the weights called `base`.
 
-    Raises what `read_pictures` and `version_of` do, and ModelRefused where there are no such weights.
+    Raises what `read_lessons`, `refuse_unfit` and `version_of` do, and ModelRefused where there are no such weights.
     """
-    _, data_sha256 = read_pictures(data_yaml)
-    return Task(
+    start = find_weights(base, home)
+    lessons = read_lessons(data_yaml)
+    refuse_unfit(lessons, home)
+    task = Task(
         name=name,
         data_yaml=data_yaml.absolute(),
-        data_sha256=data_sha256,
+        data_sha256=lessons.sha256,
         data_version=version_of(data_yaml),
-        start=find_weights(base, home),
+        start=start,
+        start_sha256=read_card(start).file.sha256,
         budget=budget,
         seed=seed,
         longest_side_px=max(64, round(longest_side_px / 32) * 32),
@@ -105,6 +109,7 @@ def new_task(
         created_at=now(),
         environment=Environment.here(),
     )
+    return task, lessons
 
 
 def default_threads() -> int:

@@ -13,15 +13,8 @@ from training.data.labels import LabelledPicture
 from training.net import ShopNet
 from training.score import SCORED_DOWN_TO, Score, score
 
-SAMPLE = 150
-"""So many pictures of the val split are looked at during a training; at its end it is all of them."""
-
-
-def sample(pictures: Sequence[LabelledPicture]) -> tuple[LabelledPicture, ...]:
-    """At most SAMPLE of them, evenly spread; always the same ones."""
-    if len(pictures) <= SAMPLE:
-        return tuple(pictures)
-    return tuple(pictures[index] for index in np.linspace(0, len(pictures) - 1, SAMPLE).astype(int).tolist())
+MOST_WATCHED = 150
+"""At most so many pictures of the val split are looked at during a training; at its end it is all of them."""
 
 
 def validate(
@@ -35,7 +28,7 @@ def validate(
             width_px=pixels.shape[1], height_px=pixels.shape[0], longest_side_px=longest_side_px, stride_px=32
         )
         image = torch.from_numpy(fit.apply(pixels).transpose(2, 0, 1)[None].astype(np.float32) / 255)
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.inference_mode():
             answer = net(image)
         raw = (answer[0] if isinstance(answer, tuple) else answer).float().numpy()
         boxes = read_boxes(raw, head="yolo", thresholds=thresholds, nms_iou=0.6)

@@ -11,7 +11,7 @@ from training.data.box import Box
 from training.data.split import Part
 from training.data.writing import Placed, write_described
 from training.fitting.task import Environment, Epochs, Task, now
-from training.weights import NOT_WRITTEN_YET, WeightsCard, write_weights
+from training.weights import NOT_WRITTEN_YET, WeightsCard, read_card, write_weights
 
 CLASSES = ("pore", "crack")
 MakeSet = Callable[..., Path]
@@ -75,13 +75,14 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def task_for(data_yaml: Path, start: Path, *, epochs: int = 2) -> Task:
     """A training of a few steps on pictures of 96 px."""
-    from training.fitting.samples import read_pictures
+    from training.fitting.lessons import read_lessons
 
     return Task(
         name="small",
         data_yaml=data_yaml,
-        data_sha256=read_pictures(data_yaml)[1],
+        data_sha256=read_lessons(data_yaml).sha256,
         start=start,
+        start_sha256=read_card(start).file.sha256,
         budget=Epochs(epochs=epochs),
         longest_side_px=96,
         batch_px=2 * 96 * 64,

@@ -7,13 +7,15 @@ import torch
 
 from tests.training.fitting.conftest import MakeSet, task_for
 from training.data.freeze import freeze
+from training.data.split import Shares
+from training.data.splitting import split_set
 from training.data.version import Role
 from training.errors import RunDamaged, RunRefused, VersionDamaged
 from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
-from training.fitting.journal import Finished, Stopped, read_events, write_event
+from training.fitting.journal import Finished, JournalReader, Stopped, read_events, write_event
+from training.fitting.lessons import read_lessons, refuse_unfit, version_of
 from training.fitting.pace import Stretch
 from training.fitting.run_folder import RunFolder, one_at_a_time
-from training.fitting.samples import read_pictures, version_of
 from training.fitting.task import now
 
 STANDING = Standing(
@@ -22,6 +24,9 @@ STANDING = Standing(
     elapsed_s=3.25,
     stretches=(Stretch(first=0, share=0, steps=40),),
     looked_at=0.3,
+    watched=20,
+    look_s=0.5,
+    looking_s=1.5,
     best_map50_95=0.41,
     best_step=8,
 )
@@ -55,11 +60,17 @@ def test_the_journal_skips_the_line_that_a_kill_cut_off(tmp_path: Path) -> None:
     write_event(path, Stopped(at=now(), why="first"))
     with path.open("a") as file:
         file.write('{"event":"stopped","at":"20')
-    assert [event.why for event in read_events(path) if isinstance(event, Stopped)] == ["first"]
+    reader = JournalReader(path)
+    assert [event.why for event in reader.news() if isinstance(event, Stopped)] == ["first"]
+    with path.open("ab") as file:
+        file.write("ü".encode()[:1])
+    write_event(path, Stopped(at=now(), why="after the tear"))
+    for events in (reader.news(), read_events(path)):
+        assert [event.why for event in events if isinstance(event, Stopped)] == ["first", "after the tear"]
 
 
 def test_a_name_is_given_once(tmp_path: Path, make_set: MakeSet, untrained: Path) -> None:
-    task = task_for(make_set(), untrained)
+    task, lessons = task_for(data_yaml := make_set(), untrained), read_lessons(data_yaml)
     with pytest.raises(RunRefused, match="small letters"):
         RunFolder.of("../outside", tmp_path)
     folder = RunFolder.of("small", tmp_path)
@@ -67,12 +78,12 @@ def test_a_name_is_given_once(tmp_path: Path, make_set: MakeSet, untrained: Path
         folder.refuse_finished()
     (tmp_path / "models" / "small").mkdir(parents=True)
     with pytest.raises(RunRefused, match="there is a model called 'small'"):
-        folder.begin(task, tmp_path)
+        folder.begin(task, lessons, tmp_path)
     (tmp_path / "models" / "small").rmdir()
-    folder.begin(task, tmp_path)
+    folder.begin(task, lessons, tmp_path)
     assert folder.read_task() == task
     with pytest.raises(RunRefused, match="--resume"):
-        folder.begin(task, tmp_path)
+        folder.begin(task, lessons, tmp_path)
     done = Finished(at=now(), step=1, epoch=1, best_step=1, elapsed_s=1, model="small", map50=0, map50_95=0)
     write_event(folder.journal, done)
     with pytest.raises(RunRefused, match="is finished"):
@@ -88,13 +99,13 @@ def test_two_trainings_do_not_run_at_once(tmp_path: Path) -> None:
 
 def test_data_that_would_judge_by_what_they_taught_are_refused(make_set: MakeSet) -> None:
     data_yaml = make_set()
-    _, before = read_pictures(data_yaml)
+    before = read_lessons(data_yaml).sha256
     images, labels = data_yaml.parent / "images", data_yaml.parent / "labels"
     (labels / "train" / "train0.txt").write_text("0 0.5 0.5 0.2 0.2\n")
-    assert read_pictures(data_yaml)[1] != before
+    assert read_lessons(data_yaml).sha256 != before
     (images / "val" / "copy.png").write_bytes((images / "train" / "train3.png").read_bytes())
     with pytest.raises(RunRefused, match=r"copy\.png of 'val'"):
-        read_pictures(data_yaml)
+        read_lessons(data_yaml)
 
 
 def test_a_split_without_labels_teaches_nothing(make_set: MakeSet) -> None:
@@ -102,7 +113,7 @@ def test_a_split_without_labels_teaches_nothing(make_set: MakeSet) -> None:
     for path in (data_yaml.parent / "labels" / "val").iterdir():
         path.write_text("")
     with pytest.raises(RunRefused, match="no picture of 'val' has a label"):
-        read_pictures(data_yaml)
+        read_lessons(data_yaml)
 
 
 def test_a_frozen_version_is_named_and_a_changed_one_refused(tmp_path: Path, make_set: MakeSet) -> None:
@@ -115,3 +126,25 @@ def test_a_frozen_version_is_named_and_a_changed_one_refused(tmp_path: Path, mak
     label.write_text("0 0.5 0.5 0.1 0.1\n")
     with pytest.raises(VersionDamaged, match=label.name):
         version_of(frozen / "data.yaml")
+
+
+def test_golden_pictures_and_torn_ones_are_refused_before_anything_is_learned(
+    tmp_path: Path, make_set: MakeSet
+) -> None:
+    data_yaml, home = make_set(train=9), tmp_path / "home"
+    refuse_unfit(read_lessons(data_yaml), home)
+    split_set(data_yaml, tmp_path / "apart", Shares(val=0.2, golden=0.2), home=home)
+    freeze(tmp_path / "apart" / "data.yaml", name="plates", approved_by=Role.MASTER, home=home)
+    with pytest.raises(RunRefused, match="is golden in plates v1"):
+        refuse_unfit(read_lessons(data_yaml), home)
+    picture = data_yaml.parent / "images" / "val" / "val1.png"
+    picture.write_bytes(picture.read_bytes()[:-40])
+    with pytest.raises(RunRefused, match=r"1 pictures cannot be read whole.*val1\.png"):
+        refuse_unfit(read_lessons(data_yaml), tmp_path / "other-home")
+
+
+def test_one_trainer_works_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.fitting.run_folder.LOCK_WAIT_S", 0.0)
+    folder = RunFolder(tmp_path)
+    with folder.held(), pytest.raises(RunRefused, match="still at work"), folder.held():
+        pass
