@@ -8,6 +8,7 @@ from camera.errors import FrameBroken
 from training.data.box import BadBox, Box, BoxFault, read_line
 from training.data.header import picture_size
 from training.data.layout import Groups, Layout, label_file, read_layout
+from training.data.plain import printable
 from training.errors import LabelError, LayoutError, listed
 
 __all__ = ["Box", "Flaw", "LabelledPicture", "LabelledSet", "Survey", "read_labelled_set", "survey"]
@@ -129,4 +130,4 @@ def _lines(path: Path, picture: Path, layout: Layout, flaws: list[Flaw]) -> list
 
 
 def _short(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return printable(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path))

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from training.data.plain import is_text, printable, shown
 from training.errors import LayoutError
 
 SPLITS: Final = ("train", "val", "test")
 MAX_BYTES: Final = 1024 * 1024
 """Of a data.yaml; one of 80 classes has 2 KB."""
+_YAML_SLIPS: Final = (ValueError, LookupError, ArithmeticError, AttributeError, TypeError)
+"""What PyYAML raises besides its own errors for values that are none: 2024-13-45, !!bool x, !!int '', !!timestamp x."""
 PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png"})
 
 
@@ -33,34 +36,47 @@ def read_layout(data_yaml: Path, *, within: Path | None = None) -> Layout:
 
     Raises LayoutError, naming the entry, what was expected and what to do.
     """
+    described = _described(data_yaml)
+    if not isinstance(described, dict):
+        raise LayoutError(f"{data_yaml}: expected the entries names, train and val, got {shown(described)}")
+    base = described.get("path") or "."
+    if not isinstance(base, str):
+        raise LayoutError(f"{data_yaml}: path: expected a folder, got {shown(base)}")
+    present = [split for split in SPLITS if described.get(split)]
+    if not present:
+        raise LayoutError(f"{data_yaml}: expected at least one of train, val, test, got {shown(list(described))}")
+    classes = _classes(data_yaml, described)
+    try:
+        root = data_yaml.absolute().parent / base
+        _confine(data_yaml, root, within)
+        pictures = {split: _pictures(data_yaml, root, split, described[split], within) for split in present}
+    except (OSError, ValueError) as error:  # names that are too long, or have bytes that no name has
+        raise LayoutError(
+            f"{data_yaml}: its pictures cannot be listed: {error}; mend path, train, val, test"
+        ) from error
+    return Layout(root=root, classes=classes, pictures=pictures)
+
+
+def _described(data_yaml: Path) -> object:
+    """What stands in the file, whatever it is."""
     import yaml
 
     try:
         if data_yaml.stat().st_size > MAX_BYTES:
             raise LayoutError(f"{data_yaml} is larger than {MAX_BYTES} bytes, so it is no description of a data set")
         text = data_yaml.read_text(encoding="utf-8")
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise LayoutError(f"{data_yaml} has an alias (*), which can make a small file huge; write it out")
-        described = yaml.safe_load(text)
     except OSError as error:
         raise LayoutError(f"{data_yaml} cannot be read: {error.strerror or error}; name a data.yaml") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except UnicodeDecodeError as error:
+        raise LayoutError(f"{data_yaml} is no text in UTF-8: {error}; save it so, or export again") from error
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise LayoutError(f"{data_yaml} has an alias (*), which can make a small file huge; write it out")
+        return yaml.safe_load(text)
+    except RecursionError as error:
+        raise LayoutError(f"{data_yaml} is no YAML: it is nested too deeply; export the labels again") from error
+    except (yaml.YAMLError, *_YAML_SLIPS) as error:
         raise LayoutError(f"{data_yaml} is no YAML: {error}; mend it or export the labels again") from error
-    if not isinstance(described, dict):
-        raise LayoutError(f"{data_yaml}: expected the entries names, train and val, got {described!r:.80}")
-    base = described.get("path") or "."
-    if not isinstance(base, str):
-        raise LayoutError(f"{data_yaml}: path: expected a folder, got {base!r}")
-    root = data_yaml.absolute().parent / base
-    _confine(data_yaml, root, within)
-    present = [split for split in SPLITS if described.get(split)]
-    if not present:
-        raise LayoutError(f"{data_yaml}: expected at least one of train, val, test, got {sorted(map(str, described))}")
-    return Layout(
-        root=root,
-        classes=_classes(data_yaml, described),
-        pictures={split: _pictures(data_yaml, root, split, described[split], within) for split in present},
-    )
 
 
 def label_file(picture: Path, root: Path) -> Path:
@@ -110,32 +126,36 @@ def _read_groups(path: Path) -> dict[str, str]:
         described = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise LayoutError(f"{path} cannot be read as JSON: {error}; mend or remove it") from error
     try:
         if isinstance(described, dict):
             return {file: _text(entry["group"]) for file, entry in described["images"].items()}
         return {_text(entry["file"]): _text(entry["group"]) for entry in described}
     except (TypeError, KeyError, AttributeError) as error:
-        raise LayoutError(f'{path}: expected [{{"file": ..., "group": ...}}, ...], got {described!r:.80}') from error
+        raise LayoutError(f'{path}: expected [{{"file": ..., "group": ...}}, ...], got {shown(described)}') from error
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
+    if not isinstance(value, str) or printable(value) != value:
+        raise TypeError
     return value
 
 
 def _classes(data_yaml: Path, described: dict[str, Any]) -> tuple[str, ...]:
     names = described.get("names")
-    if isinstance(names, dict) and sorted(names, key=str) == sorted(range(len(names)), key=str):
+    if isinstance(names, dict) and names.keys() == set(range(len(names))):
         names = [names[number] for number in range(len(names))]
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
-        raise LayoutError(f"{data_yaml}: names: expected a list of class names, or 0: name, 1: name ...; got {names!r}")
+    if not isinstance(names, list) or not names or not all(map(is_text, names)):
+        raise LayoutError(
+            f"{data_yaml}: names: expected a list of class names, or 0: name, 1: name ...; got {shown(names, 200)}"
+        )
     if len(set(names)) != len(names):
-        raise LayoutError(f"{data_yaml}: names: a class stands twice in {names}; give each one name")
+        raise LayoutError(f"{data_yaml}: names: a class stands twice in {shown(names, 200)}; give each one name")
     if described.get("nc", len(names)) != len(names):
-        raise LayoutError(f"{data_yaml}: nc is {described['nc']}, but names has {len(names)}; remove nc or mend names")
+        raise LayoutError(
+            f"{data_yaml}: nc is {shown(described['nc'])}, but names has {len(names)}; remove nc or mend names"
+        )
     return tuple(names)
 
 
@@ -144,7 +164,7 @@ def _pictures(data_yaml: Path, root: Path, split: str, described: object, within
     found: list[Path] = []
     for place in places:
         if not isinstance(place, str):
-            raise LayoutError(f"{data_yaml}: {split}: expected a folder, folders or a .txt, got {place!r}")
+            raise LayoutError(f"{data_yaml}: {split}: expected a folder, folders or a .txt, got {shown(place)}")
         path = root / place
         _confine(data_yaml, path, within)
         if path.suffix == ".txt" and path.is_file():
@@ -166,5 +186,10 @@ def _confine(data_yaml: Path, path: Path, within: Path | None) -> None:
 
 def _listed(path: Path, root: Path) -> list[Path]:
     """The pictures that a .txt names: `./` is beside the list, as YOLO has it, all others relative to `root`."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    except UnicodeDecodeError as error:
+        raise LayoutError(f"{path} is no list of pictures: {error}; save it as UTF-8") from error
+    if bad := next((line for line in lines if "\0" in line), None):
+        raise LayoutError(f"{path} is no list of pictures: {shown(bad)} has a NUL byte; save it as UTF-8")
     return [(path.parent / line[2:]) if line.startswith("./") else root / line for line in lines if line]

@@ -2,6 +2,7 @@
 
 import json
 import struct
+import sys
 import zlib
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from camera.errors import FrameBroken, PictureTooLarge
 from tests.training.data.building import CLASSES, write_set
 from training.data.box import Box, BoxFault, checked_box, read_line, written_lines
 from training.data.header import picture_size
+from training.data.health import Sign, check_health
 from training.data.labels import read_labelled_set, survey
 from training.errors import MAX_NAMED, LabelError, LayoutError
 
@@ -157,6 +159,73 @@ def test_a_wrong_description_is_refused(tmp_path: Path, text: str, message: str)
         read_labelled_set(tmp_path / "data.yaml")
     with pytest.raises(LayoutError, match="cannot be read"):
         read_labelled_set(tmp_path / "none.yaml")
+
+
+FULL = "train: images/train\nnames: "
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 2024-13-45", "is no YAML: month must be"),
+        ("a: !!bool x", "is no YAML"),
+        ("a: !!int ''", "is no YAML"),
+        ("a: !!timestamp x", "is no YAML"),
+        ('"\\UFFFFFFFF"', "is no YAML"),
+        ("a: " + "9" * 5000, "is no YAML"),
+        ("[" * 2000, "nested too deeply"),
+        ("- " * 150 + "x", "expected the entries"),
+        ("\0", "is no YAML"),
+        (b"names: [Gro\xdf]", "no text in UTF-8"),
+        ("0x" + "f" * 5000, "got <int, too large to show>"),
+        ("path: 0x" + "f" * 5000, "path: expected a folder"),
+        (FULL + "{? 0x" + "f" * 5000 + " : a}", "expected a list of class names"),
+        (FULL + "[a]\nnc: 0x" + "f" * 5000, "nc is <int, too large to show>"),
+        (FULL + "['  ']", "expected a list of class names"),
+        (FULL + '["\\ud800"]', "expected a list of class names"),
+        (FULL + '[a]\npath: "a\\0b"', "its pictures cannot be listed|no folder or list"),
+        ('names: [a]\ntrain: "a\\0b"', "its pictures cannot be listed|no folder or list"),
+        ('names: [a]\ntrain: "\\ud800"', "its pictures cannot be listed|no folder or list"),
+        ("names: [a]\ntrain: " + "a" * 5000, "its pictures cannot be listed|no folder or list"),
+        ("names: [a]\ntrain: cp1252.txt", "cp1252.txt is no list of pictures"),
+        ("names: [a]\ntrain: nul.txt", "nul.txt is no list of pictures"),
+    ],
+)
+def test_whatever_stands_in_a_description_is_refused_in_plain_words(
+    tmp_path: Path, text: str | bytes, message: str
+) -> None:
+    (tmp_path / "images" / "train").mkdir(parents=True)
+    (tmp_path / "cp1252.txt").write_bytes("images/Größe.png".encode("cp1252"))
+    (tmp_path / "nul.txt").write_bytes(b"images/a\0b.png")
+    (tmp_path / "data.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    for within in (None, tmp_path):
+        with pytest.raises(LayoutError, match=message) as refused:
+            read_labelled_set(tmp_path / "data.yaml", within=within)
+        assert len(str(refused.value)) < 6000
+    report = check_health(tmp_path / "data.yaml")
+    assert [finding.sign for finding in report.findings] == [Sign.DESCRIPTION_BROKEN]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "[" * 300 + "]" * 300, "7", '[{"file": "train/a.png", "group": "\\ud800"}]', "9" * 5000]
+)
+def test_whatever_stands_in_groups_json_is_refused_in_plain_words(tmp_path: Path, text: str) -> None:
+    data_yaml = write_set(tmp_path, {"train": {"a.png": ""}})
+    (tmp_path / "groups.json").write_text(text, encoding="utf-8")
+    with pytest.raises(LayoutError, match=r"groups\.json"):
+        read_labelled_set(data_yaml)
+    assert [finding.sign for finding in check_health(data_yaml).findings] == [Sign.DESCRIPTION_BROKEN]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of bytes that are no text")
+def test_a_picture_whose_name_is_no_text_is_named_all_the_same(tmp_path: Path) -> None:
+    data_yaml = write_set(tmp_path, {"train": {"a.png": "9 0.5 0.5 0.1 0.1\n"}})
+    (tmp_path / "images" / "train" / "b\udcff.png").write_bytes(b"")
+    (tmp_path / "images" / "train" / "a.png").rename(tmp_path / "images" / "train" / "a\udcff.png")
+    (tmp_path / "labels" / "train" / "a.txt").rename(tmp_path / "labels" / "train" / "a\udcff.txt")
+    told = check_health(data_yaml).model_dump_json()
+    assert r"images/train/b\\udcff.png" in told
+    assert r"labels/train/a\\udcff.txt:1" in told
 
 
 @pytest.mark.parametrize("form", ["list", "mapping"])

@@ -14,6 +14,7 @@ from training.data.health.report import HealthFinding, HealthReport, Severity, S
 from training.data.health.seen import Seen
 from training.data.labels import Survey, survey
 from training.data.near import fingerprints
+from training.data.plain import printable
 from training.errors import LayoutError
 
 
@@ -26,7 +27,7 @@ def check_health(data_yaml: Path, *, detector: Detector | None = None) -> Health
     try:
         surveyed = survey(data_yaml)
     except LayoutError as error:
-        broken = HealthFinding(sign=Sign.DESCRIPTION_BROKEN, severity=Severity.PROBLEM, detail=str(error))
+        broken = HealthFinding(sign=Sign.DESCRIPTION_BROKEN, severity=Severity.PROBLEM, detail=printable(str(error)))
         return HealthReport(pictures={}, labels={}, findings=(broken,))
     root = data_yaml.absolute().parent
     seen, torn = _look(surveyed, root)
@@ -67,4 +68,4 @@ def _pictures(surveyed: Survey, torn: Sequence[Path], root: Path) -> list[Health
 
 
 def _place(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return printable(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path))
