@@ -124,10 +124,12 @@ def import_(
     Exit status 0, 1 when the archive or its labels are refused (nothing is left of it), 2 for wrong use.
     """
     from training.data.exchange.transfer import import_archive
+    from training.data.split import Part
 
     with _explained():
         told = import_archive(archive, out, format=format)
-    typer.echo(f"{out / 'data.yaml'}: {told.pictures} pictures, {told.labels} labels, read as {told.format}")
+    parts = ", ".join(f"{told.parts.get(part, 0)} {part}" for part in Part)
+    typer.echo(f"{out / 'data.yaml'}: {told.pictures} pictures ({parts}), {told.labels} labels, read as {told.format}")
 
 
 @app.command("export")

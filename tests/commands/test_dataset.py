@@ -35,7 +35,7 @@ def test_from_labels_to_a_version_and_out_again(meisterblick: Run, data_yaml: Pa
         exported = meisterblick("dataset", "export", version / "data.yaml", "--out", archive, "--as", format)
         assert exported.exit_code == 0, exported.output
         imported = meisterblick("dataset", "import", archive, "--out", out)
-        assert f"15 pictures, 10 labels, read as {format}" in imported.output
+        assert f"15 pictures (9 train, 3 val, 3 golden), 10 labels, read as {format}" in imported.output
         checked = meisterblick("dataset", "check", out / "data.yaml", "--lang", "en")
         assert checked.exit_code == 0, checked.output
         assert "[good] Every label lies inside its picture and has an area: 10." in checked.output

@@ -8,6 +8,7 @@ from typing import Any, Final
 from training.data.box import Box, Polygon, hull_of
 from training.data.exchange.found import Faults, Pictures, number, split_of
 from training.data.labels import LabelledPicture, LabelledSet
+from training.data.plain import is_text, shown
 from training.data.split import YAML_SPLIT, Part
 from training.data.writing import Placed
 from training.errors import ArchiveRefused
@@ -17,14 +18,17 @@ _ENTRIES: Final = ("images", "annotations", "categories")
 
 def description(folder: Path) -> list[Path]:
     """The COCO files in `folder`, told by their content."""
-    return [path for path in sorted(folder.rglob("*.json")) if _is_coco(_read(path))]
+    return [path for path in sorted(folder.rglob("*.json")) if path.is_file() and _is_coco(_read(path))]
 
 
 def read_coco(folder: Path, files: Sequence[Path]) -> LabelledSet:
-    """The labelled set of one COCO file or several; the split is in the file's name (instances_val.json), else train.
+    """The labelled set of one COCO file or several; two categories of one name are one class.
 
-    A single polygon is kept; of several parts and of masks the bounding box is. `group`, which our own export writes
-    beside a picture, is read. Raises LabelError, naming everything that cannot be used, and ArchiveRefused.
+    The split is in the file's name (instances_val.json), or in that of a folder above it
+    (valid/_annotations.coco.json), else train. A single polygon is kept; of several parts and of masks the bounding
+    box is. `group`, which our own export writes beside a picture, is read.
+
+    Raises LabelError, naming everything that cannot be used, and ArchiveRefused.
     """
     pictures, splits = Pictures(folder), dict[str, tuple[LabelledPicture, ...]]()
     classes: list[str] = []
@@ -32,9 +36,11 @@ def read_coco(folder: Path, files: Sequence[Path]) -> LabelledSet:
     for path in files:
         described, faults = _read(path), Faults(path.relative_to(folder).as_posix())
         names = _categories(described, faults)
-        classes += [name for name in names.values() if name not in classes]
-        split = split_of(path.stem.split("_"))
-        splits[split] = (*splits.get(split, ()), *_pictures(described, names, pictures, split, faults))
+        classes += [name for name in dict.fromkeys(names.values()) if name not in classes]
+        above = path.relative_to(folder).parent.parts[::-1]
+        split = split_of([*path.stem.split("_"), *above])
+        hints = (split, f"{split}2017", *above)
+        splits[split] = (*splits.get(split, ()), *_pictures(described, names, pictures, hints, faults))
         all_faults.append(faults)
     for faults in all_faults:
         faults.check()
@@ -68,17 +74,21 @@ def _categories(described: Mapping[str, Any], faults: Faults) -> dict[object, st
         try:
             number_, name = entry["id"], entry["name"]
         except (TypeError, KeyError):
-            faults.add("categories", f"expected id and name, got {entry!r:.60}")
+            faults.add("categories", f"expected id and name, got {shown(entry, 60)}")
             continue
-        if not isinstance(number_, int | str) or not isinstance(name, str) or not name or number_ in names:
-            faults.add("categories", f"expected an id of its own and a name, got {entry!r:.60}")
+        if isinstance(name, str) and not name.strip():
+            raise ArchiveRefused(
+                f"the COCO file has a category without a name: {shown(entry, 60)}; name it and export again"
+            )
+        if not isinstance(number_, int | str) or not is_text(name) or number_ in names:
+            faults.add("categories", f"expected an id of its own and a name, got {shown(entry, 60)}")
             continue
         names[number_] = name
     return dict(sorted(names.items(), key=lambda pair: (isinstance(pair[0], str), pair[0])))
 
 
 def _pictures(
-    described: Mapping[str, Any], names: Mapping[object, str], pictures: Pictures, split: str, faults: Faults
+    described: Mapping[str, Any], names: Mapping[object, str], pictures: Pictures, hints: Sequence[str], faults: Faults
 ) -> list[LabelledPicture]:
     of_picture: dict[object, list[Any]] = {}
     known: set[object] = set()
@@ -92,11 +102,11 @@ def _pictures(
     for entry in described["images"]:
         key, name = (entry.get("id"), entry.get("file_name")) if isinstance(entry, dict) else (None, None)
         if not isinstance(key, int | str) or not isinstance(name, str) or key in known:
-            faults.add("images", f"expected an id of its own and a file_name, got {entry!r:.60}")
+            faults.add("images", f"expected an id of its own and a file_name, got {shown(entry, 60)}")
             continue
         known.add(key)
         size_wh = entry.get("width"), entry.get("height")
-        path = faults.picture(pictures, name, size_wh, split, f"{split}2017")
+        path = faults.picture(pictures, name, size_wh, *hints)
         if path is not None:
             read.append(_picture(path, name, entry, of_picture.get(key, []), names, faults))
     for key in of_picture.keys() - known:
@@ -132,7 +142,7 @@ def _picture(
         width_px=size_wh[0],
         height_px=size_wh[1],
         boxes=tuple(box for box in boxes if box is not None),
-        group=group if isinstance(group, str) else None,
+        group=group if isinstance(group, str) and is_text(group) else None,
     )
 
 

@@ -20,7 +20,14 @@ _NO_DEFECT: Final = frozenset({"polyline", "points", "mask", "ellipse", "cuboid"
 
 def description(folder: Path) -> Path | None:
     """The annotations.xml at the top of `folder` or of the one folder in it; None where there is none."""
-    return next(iter(sorted([*folder.glob("annotations.xml"), *folder.glob("*/annotations.xml")])), None)
+    return next(
+        iter(
+            sorted(
+                path for pattern in ("", "*/") for path in folder.glob(f"{pattern}annotations.xml") if path.is_file()
+            )
+        ),
+        None,
+    )
 
 
 def read_cvat(folder: Path, path: Path) -> LabelledSet:
@@ -32,6 +39,8 @@ def read_cvat(folder: Path, path: Path) -> LabelledSet:
     root = _parse(path)
     pictures, faults = Pictures(folder), Faults(path.relative_to(folder).as_posix())
     classes = [(name.text or "").strip() for name in root.iterfind("meta//labels/label/name")]
+    if not all(classes):
+        raise ArchiveRefused("annotations.xml has a label without a name; name it in CVAT and export again")
     if not classes:
         raise ArchiveRefused("annotations.xml names no labels; export as 'CVAT for images 1.1', with its head")
     splits: dict[str, list[LabelledPicture]] = {}
@@ -80,7 +89,7 @@ def _parse(path: Path) -> "Element":
         root = parse(path, forbid_dtd=True).getroot()
     except DefusedXmlException as error:
         raise ArchiveRefused(f"annotations.xml has a DTD or entities, which no export needs: {error}") from error
-    except (ParseError, ValueError, RecursionError) as error:
+    except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise ArchiveRefused(f"annotations.xml is no XML: {error}; export the labels again") from error
     if root is None or root.tag != "annotations":
         raise ArchiveRefused("annotations.xml is none of CVAT; export as 'CVAT for images 1.1'")

@@ -8,6 +8,7 @@ from camera.errors import FrameBroken
 from training.data.box import BadBox, Box, Polygon, Xyxy, checked_box
 from training.data.header import picture_size
 from training.data.layout import PICTURE_SUFFIXES
+from training.data.plain import printable
 from training.errors import LabelError, listed
 
 _SPLIT_OF: Final = {
@@ -35,7 +36,7 @@ class Pictures:
     def find(self, name: str, *hints: str) -> Path | None:
         """The picture whose path ends in `name`, None where there is none, or several and no folder in `hints` tells.
 
-        `hints` are folders that may stand above the name: CVAT and COCO put splits there.
+        `hints` are folders that may stand above the name, the most telling first: CVAT and COCO put splits there.
         """
         wanted = tuple(part for part in PurePosixPath(name).parts if part != "/")
         fitting = [
@@ -43,8 +44,8 @@ class Pictures:
             for parts, path in self._by_name.get(wanted[-1] if wanted else "", [])
             if parts[-len(wanted) :] == wanted
         ]
-        if len(fitting) > 1:
-            fitting = [one for one in fitting if set(hints) & set(one[0][: -len(wanted)])] or fitting
+        for hint in hints:
+            fitting = [one for one in fitting if hint in one[0][: -len(wanted)]] or fitting
         return fitting[0][1] if len(fitting) == 1 else None
 
 
@@ -57,7 +58,7 @@ class Faults:
 
     def add(self, place: str, what: str) -> None:
         """Note what is wrong at `place`."""
-        self._said.append(f"{self._description}, {place}: {what}")
+        self._said.append(printable(f"{self._description}, {place}: {what}"))
 
     def picture(self, pictures: Pictures, name: str, size_wh: tuple[object, object], *hints: str) -> Path | None:
         """The picture `name`, of the size it is said to have; None, and noted, where there is no such."""

@@ -2,7 +2,8 @@
 
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +16,7 @@ from training.data.exchange.archive import Limits, unpack
 from training.data.exchange.cleaning import cleaned
 from training.data.labels import LabelledSet
 from training.data.naming import placed_pictures
+from training.data.split import Part
 from training.data.whole import beside
 from training.data.writing import SUFFIXES, Placed, write_described
 from training.errors import ArchiveRefused, DatasetError, LabelError, listed
@@ -30,11 +32,16 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transferred:
-    """What was imported or exported, in which format."""
+    """What was imported or exported, in which format; `parts`: how many pictures in each."""
 
     format: Format
-    pictures: int
+    parts: Mapping[Part, int]
     labels: int
+
+    @property
+    def pictures(self) -> int:
+        """How many in all."""
+        return sum(self.parts.values())
 
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -66,7 +73,7 @@ def import_archive(
             raise ArchiveRefused("the archive describes no picture; pack pictures and labels into one zip file")
         write_described(made, labelled.classes, placed)
         made.rename(out)
-    return Transferred(format=read_as, pictures=len(placed), labels=sum(len(one.boxes) for one in placed))
+    return _told(read_as, placed)
 
 
 def export_archive(labelled: LabelledSet, archive: Path, *, format: Format) -> Transferred:
@@ -83,7 +90,12 @@ def export_archive(labelled: LabelledSet, archive: Path, *, format: Format) -> T
             for path, text in _texts(format)(labelled.classes, placed):
                 opened.writestr(zipfile.ZipInfo(path, _EPOCH), text, zipfile.ZIP_DEFLATED)
         platform.replace(half / "new.zip", archive)
-    return Transferred(format=format, pictures=len(placed), labels=sum(len(one.boxes) for one in placed))
+    return _told(format, placed)
+
+
+def _told(format: Format, placed: Sequence[Placed]) -> Transferred:
+    parts = Counter(one.part for one in placed)
+    return Transferred(format=format, parts=parts, labels=sum(len(one.boxes) for one in placed))
 
 
 def _read(folder: Path, format: Format | None) -> tuple[Format, LabelledSet]:

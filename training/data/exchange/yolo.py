@@ -10,7 +10,7 @@ from training.errors import ArchiveRefused
 
 def description(folder: Path) -> Path | None:
     """The data.yaml nearest to the top; None where there is none. Raises ArchiveRefused for several equally near."""
-    found = sorted(folder.rglob("data.yaml"), key=lambda path: (len(path.parts), path))
+    found = sorted(filter(Path.is_file, folder.rglob("data.yaml")), key=lambda path: (len(path.parts), path))
     if len(found) > 1 and len(found[0].parts) == len(found[1].parts):
         raise ArchiveRefused(
             f"there are several data sets in the archive: {found[0].parent.name}, {found[1].parent.name}"

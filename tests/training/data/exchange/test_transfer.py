@@ -21,6 +21,7 @@ from tests.training.data.building import write_picture, write_set
 from training.data.box import Box, checked_box
 from training.data.exchange.transfer import Format, export_archive, import_archive
 from training.data.labels import LabelledPicture, LabelledSet, read_labelled_set
+from training.data.split import Part
 from training.errors import ArchiveRefused, DatasetError, LabelError, LayoutError
 
 PORE = "0 0.5 0.5 0.25 0.5\n"
@@ -159,6 +160,29 @@ def test_coco_of_another_program_is_read(tmp_path: Path) -> None:
         assert one.boxes == (Box(class_name="pore", xyxy=(24, 12, 40, 36)),)
 
 
+def test_one_name_under_two_numbers_is_one_class(tmp_path: Path) -> None:
+    categories = [{"id": number, "name": name} for number, name in ((1, "pore"), (2, "crack"), (3, "pore"))]
+    import_archive(pack(tmp_path / "c.zip", {"x.json": coco(categories=categories)}), tmp_path / "in")
+    labelled = read_labelled_set(tmp_path / "in" / "data.yaml")
+    assert labelled.classes == ("pore", "crack")
+    assert [box.class_name for box in labelled.splits["train"][0].boxes] == ["pore"]
+
+
+@pytest.mark.parametrize("above", ["", "set/"])
+def test_a_folder_of_each_split_says_which_it_is(tmp_path: Path, above: str) -> None:
+    sizes_wh = {"train": (64, 48), "valid": (65, 48), "test": (66, 48)}
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as opened:
+        for folder, (width_px, height_px) in sizes_wh.items():
+            picture = {"id": 5, "file_name": "a.png", "width": width_px, "height": height_px}
+            opened.writestr(f"{above}{folder}/_annotations.coco.json", coco(images=[picture]))
+            write_picture(tmp_path / "one.png", width_px, (width_px, height_px))
+            opened.write(tmp_path / "one.png", f"{above}{folder}/a.png")
+    told = import_archive(tmp_path / "c.zip", tmp_path / "in")
+    assert told.parts == dict.fromkeys(Part, 1)
+    splits = read_labelled_set(tmp_path / "in" / "data.yaml").splits
+    assert {split: ones[0].width_px for split, ones in splits.items()} == {"train": 64, "val": 65, "test": 66}
+
+
 def test_cvat_of_another_program_is_read(tmp_path: Path) -> None:
     polygon = (
         '<polygon label="crack" points="16.0,12.0;32.0,12.0;32.0,36.0"><attribute name="x">1</attribute></polygon>'
@@ -200,12 +224,27 @@ YOLO = "train: {train}\nnames: [pore, crack]\n{more}"
         ({"x.json": coco(images=[7])}, LabelError, "an id of its own and a file_name"),
         ({"x.json": coco(categories=[])}, LabelError, "not among those"),
         ({"x.json": coco(categories=["pore"])}, LabelError, "expected id and name"),
+        ({"x.json": coco(categories=[{"id": 3, "name": ""}])}, ArchiveRefused, "a category without a name"),
+        ({"x.json": coco(categories=[{"id": 3, "name": " "}])}, ArchiveRefused, "a category without a name"),
+        ({"x.json": coco(categories=[{"id": 3, "name": "\ud800"}])}, LabelError, "an id of its own and a name"),
+        (
+            {"x.json": coco(images=[{"id": 5, "file_name": "\ud800.png"}])},
+            LabelError,
+            r"\\ud800\.png: there is no such",
+        ),
+        ({"x.json": coco(images=[{"id": 5, "file_name": "a\0.png"}])}, LabelError, "no such picture"),
+        ({"x.json": coco(segmentation="9").replace('"9"', "9" * 5000)}, ArchiveRefused, "no labels that are known"),
+        ({"x.json/b.png": b""}, ArchiveRefused, "no labels that are known here"),
         ({"x.json": "[" * 100_000}, ArchiveRefused, "no labels that are known here"),
         ({"annotations.xml": cvat(doctype='<!DOCTYPE a [<!ENTITY b "c">]>')}, ArchiveRefused, "a DTD or entities"),
         ({"annotations.xml": cvat(doctype='<!DOCTYPE a SYSTEM "file:///etc/passwd">')}, ArchiveRefused, "a DTD"),
         ({"annotations.xml": cvat()[:200]}, ArchiveRefused, "is no XML"),
         ({"annotations.xml": "<html></html>"}, ArchiveRefused, "none of CVAT"),
         ({"annotations.xml": cvat().replace("label>", "lable>")}, ArchiveRefused, "names no labels"),
+        ({"annotations.xml": cvat().replace(">crack<", "> <")}, ArchiveRefused, "a label without a name"),
+        ({"annotations.xml": cvat().replace("utf-8", "bogus")}, ArchiveRefused, "is no XML"),
+        ({"annotations.xml": cvat().replace("utf-8", "utf-7")}, ArchiveRefused, "is no XML"),
+        ({"annotations.xml/b.png": b""}, ArchiveRefused, "no labels that are known here"),
         ({"annotations.xml": cvat(BOX.replace("40", "140"))}, LabelError, "within the picture"),
         ({"annotations.xml": cvat(BOX.replace("pore", "stain"))}, LabelError, "not among those"),
         ({"annotations.xml": cvat(BOX.replace("/>", ' rotation="30"/>'))}, LabelError, "it is turned"),
@@ -222,12 +261,20 @@ YOLO = "train: {train}\nnames: [pore, crack]\n{more}"
         ({"data.yaml": "a: &a [1]\nnames: *a\ntrain: x"}, LayoutError, "has an alias"),
         ({"data.yaml": "names: !!python/object/apply:os.system [ls]"}, LayoutError, "is no YAML"),
         ({"data.yaml": YOLO.format(train=".", more=""), "a.txt": "0 0.5 0.5 0 0.1"}, LabelError, "width and height"),
+        ({"data.yaml": "a: 2024-13-45"}, LayoutError, "is no YAML"),
+        ({"data.yaml": "a: !!bool x"}, LayoutError, "is no YAML"),
+        ({"data.yaml": "[" * 2000}, LayoutError, "nested too deeply"),
+        ({"data.yaml": YOLO.format(train='"a\\0b"', more="")}, LayoutError, "cannot be listed|no folder or list"),
+        ({"data.yaml": YOLO.format(train="l.txt", more=""), "l.txt": b"Gr\xf6\xdfe.png"}, LayoutError, "no list of"),
+        ({"data.yaml": YOLO.format(train="l.txt", more=""), "l.txt": b"a\0.png"}, LayoutError, "has a NUL byte"),
+        ({"data.yaml": YOLO.format(train=".", more=""), "groups.json": "[" * 100_000}, LayoutError, "read as JSON"),
+        ({"data.yaml/b.png": b""}, ArchiveRefused, "no labels that are known here"),
         ({"a/data.yaml": "", "b/data.yaml": ""}, ArchiveRefused, "several data sets"),
         ({"labels.csv": "a"}, ArchiveRefused, "no labels that are known here"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_nothing_is_left(
-    tmp_path: Path, texts: dict[str, str], error: type[DatasetError], message: str
+    tmp_path: Path, texts: dict[str, str | bytes], error: type[DatasetError], message: str
 ) -> None:
     archive = pack(tmp_path / "x.zip", texts)
     with pytest.raises(error, match=message) as refused:
