@@ -107,7 +107,7 @@ def _passport(task: Task, start: WeightsCard, labelled: LabelledSet, best: "Best
             "steps": best.steps,
             "best_step": best.step,
             "seed": task.seed,
-            "data": task.data_version or str(task.data_yaml),
+            "data": task.data_version or task.data_yaml.parent.name,
             "data_sha256": task.data_sha256,
             "longest_side_px": task.longest_side_px,
             "learning_rate": task.learning_rate,
