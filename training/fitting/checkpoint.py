@@ -19,7 +19,8 @@ _NUMBERS = "meisterblick"
 class Standing(Closed):
     """The numbers of a checkpoint: steps and seconds done, averages taken, the plan, the best score and its step.
 
-    `watched` is how many pictures of the val split are looked at, `look_s` what that takes, `looking_s` took so far.
+    `watched` is how many pictures of the val split are looked at, `picture_s` what one of them takes, `looking_s` what
+    all looks took so far.
     """
 
     step: int
@@ -28,7 +29,7 @@ class Standing(Closed):
     stretches: tuple[Stretch, ...]
     looked_at: float
     watched: int
-    look_s: float
+    picture_s: float
     looking_s: float
     best_map50_95: float
     best_step: int

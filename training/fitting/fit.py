@@ -5,7 +5,6 @@
 What is learned depends on task, pictures and plan alone, never on when the run was stopped and resumed.
 """
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ import torch
 
 from camera.frame import Pixels
 from training.data.labels import LabelledSet
-from training.errors import NothingLearned, RunRefused, TrainingStopped
+from training.errors import NothingLearned, TrainingStopped
+from training.fitting.allowance import MOST_WATCHED, Allowance
 from training.fitting.batches import Batch, Batches, preview
 from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
 from training.fitting.journal import Begun, Planned, Progress, Validated, write_event
@@ -25,23 +25,17 @@ from training.fitting.samples import Samples
 from training.fitting.schedule import learning_rate, validation_marks
 from training.fitting.stopwatch import Stopwatch
 from training.fitting.task import Epochs, Minutes, Task, now
-from training.fitting.validating import MOST_WATCHED, validate
+from training.fitting.validating import validate
 from training.net import ShopNet
 from training.spread import spread_evenly
 
 GIVE_UP_AFTER = 20
 """So many steps without a number are no accident."""
-MOST_CLOSING = 0.6
-"""Of a budget of minutes, no more than that may go into starting, judging and writing."""
 SAVE_EVERY_S = 30.0
 TELL_EVERY_S = 5.0
 PLAN_EVERY_S = 10.0
 FIRST_GUESS_STEPS = 100_000
 """Stands for the length of a run with a time budget until its first steps were timed."""
-CLOSING_S = 12.0
-"""Writing the ONNX file, its self-test and the model's folder takes 5 to 10 s on 2 cores; scoring comes on top."""
-LOOK_SHARE = 0.12
-"""With a budget of minutes, no more of them than that are spent on looking at the val split."""
 MOST_EPOCHS = 300
 """However long the night: after so many passes over the same pictures a net learns them by heart."""
 
@@ -76,7 +70,9 @@ class Fitting:
         self._step, self._elapsed_before_s, self._began = 0, 0.0, began
         self._looked_at, self._best, self._best_step = 0.0, -1.0, 0
         self._pace = Pace.of(self._steps_wanted())
-        self._watch, self._looking_s = Stopwatch(), 0.0
+        self._marks = validation_marks(task)
+        self._allowance = Allowance.of(task, task.budget, len(self._val)) if isinstance(task.budget, Minutes) else None
+        self._watch, self._looking_s, self._picture_s = Stopwatch(), 0.0, 0.0
         self._resume()
         self._losses: list[tuple[float, float, float]] = []
         self._without_number = 0
@@ -89,15 +85,13 @@ class Fitting:
     def run(self, stopped: Callable[[], bool] = lambda: False) -> Best:
         """Train to the end of the budget. Raises TrainingStopped, after a checkpoint, when `stopped` says so."""
         self._tell_begin()
-        if isinstance(self._task.budget, Minutes) and self._watch.look_s == 0:
-            self._watch_no_more_than(self._task.budget)
-        marks = validation_marks(self._task)
+        self._allow()
         for batch in self._batches.from_step(self._step):
             if self._share() >= 1:
                 break
             self._learn(batch)
-            self._plan(marks)
-            if any(self._looked_at < mark <= self._share() for mark in marks) and self._affordable():
+            self._plan()
+            if self._due():
                 self._look()
             self._tell()
             if stopped():
@@ -123,50 +117,62 @@ class Fitting:
                 "are not what they should be: `meisterblick dataset check`, or another --base"
             )
 
-    def _watch_no_more_than(self, budget: Minutes) -> None:
+    def _allow(self) -> None:
         """Time a look at a few pictures, and watch so many that all looks together stay within their share.
 
-        Raises RunRefused where looking and scoring alone would take most of the minutes.
+        Raises RunRefused where the minutes are too few to learn anything in.
         """
+        if self._allowance is None or self._picture_s > 0:
+            return
         some = spread_evenly(self._val, 4)
-        started = time.monotonic()
         for _ in range(2):  # the first time warms up
             started = time.monotonic()
             validate(self._learner.average, some, self._classes, self._task.longest_side_px)
-        picture_s = (time.monotonic() - started) / len(some)
-        affordable = LOOK_SHARE * budget.minutes * 60 / len(validation_marks(self._task)) / picture_s
-        self._watched = spread_evenly(self._val, min(MOST_WATCHED, max(10, int(affordable))))
-        self._watch.look_s = picture_s * len(self._watched)
-        least_s = self.elapsed_s() + self._closing_s() + 2 * self._watch.look_s
-        if least_s > MOST_CLOSING * budget.minutes * 60:
-            raise RunRefused(
-                f"judging {len(self._val)} pictures and writing the model take most of {budget.minutes:g} minutes; "
-                f"give at least {math.ceil(least_s / MOST_CLOSING / 60)}, or a smaller --side"
-            )
+            self._picture_s = (time.monotonic() - started) / len(some)
+        self._watched = spread_evenly(self._val, self._allowance.watched(self._picture_s))
+        self._allowance.refuse_too_short(
+            elapsed_s=self.elapsed_s(), picture_s=self._picture_s, watched=len(self._watched)
+        )
 
-    def _closing_s(self) -> float:
-        """What comes after the last look: scoring the whole val split, writing the model."""
-        return self._watch.look_s * len(self._val) / len(self._watched) + CLOSING_S
-
-    def _plan(self, marks: tuple[float, ...]) -> None:
+    def _plan(self) -> None:
         """Estimate anew how many steps the minutes that are left have room for."""
-        budget = self._task.budget
-        long_ago = time.monotonic() - self._planned > PLAN_EVERY_S
-        if not isinstance(budget, Minutes) or not self._watch.due(long_ago):
+        if self._allowance is None or not self._watch.due(time.monotonic() - self._planned > PLAN_EVERY_S):
             return
         self._planned = time.monotonic()
-        looks_s = sum(mark > self._share() for mark in marks) * self._watch.look_s
-        looks_s = max(self._watch.look_s, min(looks_s, LOOK_SHARE * budget.minutes * 60 - self._looking_s))
-        left_s = budget.minutes * 60 - self.elapsed_s() - looks_s - self._closing_s()
-        steps = min(int(left_s / self._watch.step_s), MOST_EPOCHS * self._batches.steps_per_epoch - self._step)
-        self._pace = self._pace.replanned(at_step=self._step, steps_left=steps)
+        room = self._allowance.steps_left(
+            share=self._share(),
+            elapsed_s=self.elapsed_s(),
+            looking_s=self._looking_s,
+            picture_s=self._picture_s,
+            watched=len(self._watched),
+            step_s=self._watch.step_s,
+        )
+        most = MOST_EPOCHS * self._batches.steps_per_epoch - self._step
+        self._pace = self._pace.replanned(at_step=self._step, steps_left=min(room, most))
         write_event(self._folder.journal, Planned(at=now(), stretch=self._pace.stretches[-1]))
+
+    def _due(self) -> bool:
+        """Whether to look at the val split now: at a mark, at the last one in any case."""
+        share = self._share()
+        if not any(self._looked_at < mark <= share for mark in self._marks):
+            return False
+        return (
+            share >= 1
+            or self._allowance is None
+            or self._allowance.may_look(
+                elapsed_s=self.elapsed_s(),
+                looking_s=self._looking_s,
+                look_s=self._picture_s * len(self._watched),
+            )
+        )
 
     def _look(self) -> None:
         """Hold the average against the val split, and keep it where it is the best so far."""
+        started = time.monotonic()
         found = validate(self._learner.average, self._watched, self._classes, self._task.longest_side_px)
-        self._watch.looked()
-        self._looking_s += self._watch.look_s
+        self._watch.paused()
+        self._looking_s += time.monotonic() - started
+        self._picture_s = (time.monotonic() - started) / len(self._watched)
         self._looked_at = self._share()
         if found.map50_95 > self._best:
             self._best, self._best_step = found.map50_95, self._step
@@ -182,12 +188,6 @@ class Fitting:
             per_class_map50={name: round(ap, 4) for name, (ap, _) in found.per_class.items()},
         )
         write_event(self._folder.journal, event)
-
-    def _affordable(self) -> bool:
-        """Whether a look is worth its time: always at the end, and where time is no matter."""
-        if self._share() >= 1 or isinstance(self._task.budget, Epochs):
-            return True
-        return self._looking_s + self._watch.look_s <= LOOK_SHARE * self.elapsed_s()
 
     def _tell_begin(self) -> None:
         event = Begun(
@@ -234,7 +234,7 @@ class Fitting:
         self._looked_at, self._best, self._best_step = standing.looked_at, standing.best_map50_95, standing.best_step
         self._pace = Pace(stretches=standing.stretches)
         self._watched = spread_evenly(self._val, standing.watched)
-        self._watch.look_s, self._looking_s = standing.look_s, standing.looking_s
+        self._picture_s, self._looking_s = standing.picture_s, standing.looking_s
         kept = read_checkpoint(self._folder.best)
         if kept is not None:  # may be of a look after the last checkpoint
             self._best, self._best_step = kept[1].best_map50_95, kept[1].best_step
@@ -247,7 +247,7 @@ class Fitting:
             stretches=self._pace.stretches,
             looked_at=self._looked_at,
             watched=len(self._watched),
-            look_s=self._watch.look_s,
+            picture_s=self._picture_s,
             looking_s=self._looking_s,
             best_map50_95=self._best,
             best_step=self._best_step,

@@ -1,4 +1,4 @@
-"""What a step and a look at the val split take, on this PC at this hour."""
+"""What a step takes, on this PC at this hour."""
 
 import time
 
@@ -8,11 +8,10 @@ REMEMBERED = 40
 
 
 class Stopwatch:
-    """Running means in seconds; a step is timed from the end of what was before it, waiting for pictures included."""
+    """A running mean in seconds; a step is timed from the end of what was before it, waiting for pictures included."""
 
     def __init__(self) -> None:
         self.step_s = 0.0
-        self.look_s = 0.0
         self._steps = 0
         self._since = time.monotonic()
 
@@ -23,9 +22,9 @@ class Stopwatch:
         if self._steps > 1:
             self.step_s += (took_s - self.step_s) / min(self._steps - 1, REMEMBERED)
 
-    def looked(self) -> None:
-        """A look at the val split is over."""
-        self.look_s = self._lap()
+    def paused(self) -> None:
+        """What was done since the last step is no part of the next."""
+        self._lap()
 
     def due(self, long_ago: bool) -> bool:
         """Whether to plan now: once when enough steps were timed, then whenever the last plan was `long_ago`."""

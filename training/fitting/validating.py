@@ -13,9 +13,6 @@ from training.data.labels import LabelledPicture
 from training.net import ShopNet
 from training.score import SCORED_DOWN_TO, Score, score
 
-MOST_WATCHED = 150
-"""At most so many pictures of the val split are looked at during a training; at its end it is all of them."""
-
 
 def validate(
     net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], longest_side_px: int

@@ -93,7 +93,7 @@ def test_classes_that_the_start_does_not_know_begin_the_same_every_time(untraine
 def test_a_budget_of_time_is_used_and_kept(
     tmp_path: Path, make_set: MakeSet, untrained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.fitting.fit.CLOSING_S", 4.0)
+    monkeypatch.setattr("training.fitting.allowance.CLOSING_S", 4.0)
     task = task_for(make_set(train=64), untrained).model_copy(update={"budget": Minutes(minutes=0.3)})
     started = time.monotonic()
     best = fitting(task, RunFolder(tmp_path / "run")).run()

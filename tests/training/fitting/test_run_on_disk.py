@@ -25,7 +25,7 @@ STANDING = Standing(
     stretches=(Stretch(first=0, share=0, steps=40),),
     looked_at=0.3,
     watched=20,
-    look_s=0.5,
+    picture_s=0.5,
     looking_s=1.5,
     best_map50_95=0.41,
     best_step=8,
