@@ -32,15 +32,17 @@ Tile: TypeAlias = Pixels
 
 
 class Part(StrEnum):
-    """What is rendered, as `meisterblick render` calls it."""
+    """What is rendered; a close-up is a bead that fills a long, low picture."""
 
     WELD = "weld"
+    CLOSE_UP = "close-up"
     BOARD = "board"
     METAL = "metal"
 
 
 RENDERED: dict[Part, tuple[PartKind, int, int]] = {
     Part.WELD: ("weld-bead", 640, 480),
+    Part.CLOSE_UP: ("weld-bead", 768, 192),
     Part.BOARD: ("board", 640, 240),
     Part.METAL: ("machined-metal", 640, 480),
 }
@@ -60,7 +62,7 @@ def main(
     blocks = []
     for kind in part or list(Part):
         columns = 2 if real else 4
-        count = columns * (rows + (1 if kind is Part.BOARD and not real else 0))
+        count = columns * (rows + (1 if kind in {Part.BOARD, Part.CLOSE_UP} and not real else 0))
         made = [rendered_tile(kind, seed, index) for index in range(count)]
         left = grid(made, columns)
         blocks.append(left if not real else beside(left, grid([tile_of(next(photographs)) for _ in made], columns)))
