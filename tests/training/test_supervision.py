@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -98,6 +98,15 @@ def test_the_trainer_stands_back_and_sleeps_while_a_part_is_inspected(folder: Ru
     assert took["awake"] < 0.25
 
 
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """Ctrl-C as a command gets it; a web server in another test may have left a handler of its own."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard")
 def test_ctrl_c_stops_it_with_a_checkpoint(folder: RunFolder, tmp_path: Path) -> None:
     why = trained(folder, tmp_path, lambda process: os.kill(os.getpid(), signal.SIGINT))
     assert "--resume goes on" in why
