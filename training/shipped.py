@@ -5,7 +5,7 @@
     python -m training.shipped union --data WOOD/data.yaml --data BEADS/data.yaml=400 ... --out FOLDER
     meisterblick train --data FOLDER/data.yaml --base coco --name base-1 --minutes 60
     python -m training.shipped publish HOME/models/base-1 --as base
-    python -m training.shipped publish HOME/models/board-2 --as board --self-test BOARD.png
+    python -m training.shipped publish HOME/models/board-2 --as board --version 2 --self-test BOARD.png
 
 `=N` after a data set takes N of its training pictures, evenly spread. `publish` puts a picture of our own in the place
 of the one from the data set, so that nobody's picture ships.
@@ -34,7 +34,7 @@ def main() -> None:
         case "union":
             union(asked.data, asked.out)
         case "publish":
-            publish(asked.model, asked.out / asked.name, asked.self_test, tuple(asked.trained_on))
+            publish(asked.model, asked.out / asked.name, asked.version, asked.self_test, tuple(asked.trained_on))
 
 
 def weights(file: Path, architecture: str, licence: str, trained_on: tuple[str, ...], out: Path) -> None:
@@ -88,7 +88,7 @@ def _of(origin: str, picture: LabelledPicture) -> LabelledPicture:
     return picture if picture.group is None else replace(picture, group=f"{origin}/{picture.group}")
 
 
-def publish(model: Path, target: Path, self_test: Path | None, trained_on: tuple[str, ...]) -> None:
+def publish(model: Path, target: Path, version: int, self_test: Path | None, trained_on: tuple[str, ...]) -> None:
     """Copy a trained model to `target` with a self-test of our own; without one only its weights."""
     from inspection.detection.manifest import load_manifest, verified_bytes
     from inspection.record import Precision
@@ -105,7 +105,7 @@ def publish(model: Path, target: Path, self_test: Path | None, trained_on: tuple
     onnx = verified_bytes(model, manifest.files[Precision.F32])
     passport = Passport(
         name=target.name,
-        version=manifest.version,
+        version=version,
         classes=manifest.classes,
         thresholds=manifest.thresholds,
         longest_side_px=manifest.longest_side_px,
@@ -128,6 +128,7 @@ def _arguments() -> argparse.Namespace:
     published = steps.add_parser("publish", help="copy a trained model into models/")
     published.add_argument("model", type=Path)
     published.add_argument("--as", dest="name", required=True)
+    published.add_argument("--version", type=int, default=1, help="number of the published model")
     published.add_argument("--self-test", type=Path, help="PNG of our own making; without it only weights ship")
     for one in (given, published):
         one.add_argument("--trained-on", action="append", default=[], help="a source with its licence")
