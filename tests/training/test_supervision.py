@@ -2,10 +2,11 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -98,17 +99,32 @@ def test_the_trainer_stands_back_and_sleeps_while_a_part_is_inspected(folder: Ru
     assert took["awake"] < 0.25
 
 
-@pytest.fixture
-def keyboard() -> Iterator[None]:
-    """Ctrl-C as a command gets it; a web server in another test may have left a handler of its own."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+ONE_AT_A_KEYBOARD = """
+import signal, sys, time
+from pathlib import Path
+from training.errors import TrainingStopped
+from training.fitting.run_folder import RunFolder
+from training.supervision import run_trainer
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
+try:
+    run_trainer(RunFolder(Path(sys.argv[1])), Path(sys.argv[2]), began=time.monotonic(), show=lambda events: None)
+except TrainingStopped as stopped:
+    print(stopped)
+"""
 
 
-@pytest.mark.usefixtures("keyboard")
 def test_ctrl_c_stops_it_with_a_checkpoint(folder: RunFolder, tmp_path: Path) -> None:
-    why = trained(folder, tmp_path, lambda process: os.kill(os.getpid(), signal.SIGINT))
+    command = [sys.executable, "-c", ONE_AT_A_KEYBOARD, str(folder.path), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+        deadline = time.monotonic() + 120
+        while not any(isinstance(event, Progress) for event in read_events(folder.journal)):
+            assert run.poll() is None, "the run ended by itself"
+            assert time.monotonic() < deadline, "nothing was learned"
+            time.sleep(0.1)
+        [trainer] = [child for child in psutil.Process(run.pid).children() if str(folder.path) in child.cmdline()]
+        run.send_signal(signal.SIGINT)
+        why, _ = run.communicate(timeout=90)
     assert "--resume goes on" in why
     assert folder.checkpoint.exists()
-    assert not trainers(folder)
+    assert not trainer.is_running()

@@ -108,9 +108,7 @@ class WorkClock:
             self.now_s += 2.0 if self.now_s < 102 else 0.2 + self.now_s % 0.2  # the first one warms everything up
             return learn(learner, batch, rate)
 
-        def looking(
-            net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], side_px: int
-        ) -> Score:
+        def looking(net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], side_px: int) -> Score:
             self.now_s += 0.05 * len(pictures)
             return look(net, pictures, classes, side_px)
 
