@@ -10,6 +10,7 @@ import io
 import re
 import struct
 import zlib
+from dataclasses import dataclass
 from typing import Final, NoReturn
 
 import numpy as np
@@ -29,6 +30,26 @@ _NEXT_STEP: Final = "take the picture again, or save it as a whole JPEG or PNG f
 _MORE: Final = bytes(value for value in np.random.default_rng(0).integers(0, 255, 256))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpegOutline:
+    """What the structure of a JPEG says: where the file ends, and its size."""
+
+    end: int
+    width_px: int
+    height_px: int
+
+
+def outline_jpeg(data: bytes) -> JpegOutline:
+    """Walk a JPEG from start to end marker without decoding it: cheap enough for every frame of a stream.
+
+    Raises FrameBroken for what is not a JPEG or has no end, PictureTooLarge above 40 megapixels. Torn picture data
+    between sound markers are found by `decode_picture` only.
+    """
+    if not data.startswith(_JPEG_START):
+        _refuse(f"expected a JPEG, got {len(data)} bytes that begin with {data[:8].hex(' ') or 'nothing'}")
+    return _walk_jpeg(data)
+
+
 def decode_picture(data: bytes) -> tuple[Pixels, MediaType]:
     """The pixels (height, width, 3), RGB, uint8, of a whole JPEG or PNG, and which of the two it is, by content.
 
@@ -39,7 +60,7 @@ def decode_picture(data: bytes) -> tuple[Pixels, MediaType]:
     for everything that is not one whole picture: truncated, damaged, another format, CMYK, no bytes at all.
     """
     if data.startswith(_JPEG_START):
-        end = _walk_jpeg(data)
+        end = _walk_jpeg(data).end
         media_type: MediaType = "image/jpeg"
     elif data.startswith(_PNG_START):
         end = _walk_png(data)
@@ -67,9 +88,10 @@ def _check_size(width_px: int, height_px: int) -> None:
         )
 
 
-def _walk_jpeg(data: bytes) -> int:
-    """The place after the picture's own end marker; an end marker within a thumbnail does not count."""
-    place, sized, scanned = 2, False, False
+def _walk_jpeg(data: bytes) -> JpegOutline:
+    """Ends after the picture's own end marker; an end marker within a thumbnail does not count."""
+    place, scanned = 2, False
+    width_px = height_px = 0
     while place + 2 <= len(data):
         if data[place] != 0xFF:
             _refuse(f"expected a JPEG marker at byte {place}, got 0x{data[place]:02x}")
@@ -78,9 +100,9 @@ def _walk_jpeg(data: bytes) -> int:
             place += 1
             continue
         if marker == 0xD9:
-            if not (sized and scanned):
+            if not (width_px and scanned):
                 _refuse(f"the JPEG ends at byte {place} without picture data")
-            return place + 2
+            return JpegOutline(end=place + 2, width_px=width_px, height_px=height_px)
         if marker in (0x00, 0x01, *range(0xD0, 0xD9)):
             _refuse(f"expected a JPEG segment at byte {place}, got marker 0x{marker:02x}")
         if place + 4 > len(data):
@@ -89,7 +111,6 @@ def _walk_jpeg(data: bytes) -> int:
         if marker in _SIZE_MARKERS and place + 9 <= len(data):
             height_px, width_px = struct.unpack(">HH", data[place + 5 : place + 9])
             _check_size(width_px, height_px)
-            sized = True
         place += 2 + max(length, 2)
         if marker == 0xDA:
             scanned = True

@@ -2,7 +2,10 @@
 
 CameraError
 ├── CameraAbsent      no such camera: not plugged in, wrong path, empty folder
+│   └── WrongCamera       a camera is there, but not the one that was asked for
 ├── CameraLost        it was there and is gone: cable, power, driver
+│   └── CameraHung        it does not answer at all; its process was killed
+├── PictureChanged    its pictures have another size or format than before
 ├── SnapTimeout       no exposure came within the time asked for
 └── FrameBroken       pixels came, but not a whole picture
     ├── FrameStale        older than asked for, or the same exposure as before
@@ -26,10 +29,28 @@ class CameraAbsent(CameraError):
     code = "camera-absent"
 
 
+class WrongCamera(CameraAbsent):
+    """Another camera than the one asked for: its pictures have another scale."""
+
+    code = "wrong-camera"
+
+
 class CameraLost(CameraError):
-    """The camera was open and does not answer any more."""
+    """The camera was open and is gone."""
 
     code = "camera-lost"
+
+
+class CameraHung(CameraLost):
+    """The driver does not answer any more."""
+
+    code = "camera-hung"
+
+
+class PictureChanged(CameraError):
+    """Size or format of the pictures is not what it was: scale and limits would no longer hold."""
+
+    code = "picture-changed"
 
 
 class SnapTimeout(CameraError):

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from camera.config import FolderConfig
+from camera.driver import Lamp
 from camera.errors import CameraAbsent, CameraLost, FrameBroken, FrameStale
 from camera.frame import Frame
+from camera.health import CameraHealth
 from camera.picture_file import read_picture_file
-from camera.protocol import CameraSettings
+from camera.settings import CameraSettings
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 
@@ -104,6 +106,13 @@ class FolderCamera:
                 frame = self._stamped(frame)
                 self._ahead = (self._next, frame)
             return frame
+
+    def show(self, lamp: Lamp) -> None:
+        """A folder has no lamp."""
+
+    def health(self) -> CameraHealth:
+        """How many pictures were read."""
+        return CameraHealth(frames=self._frame_id)
 
     def _file(self) -> Path:
         if self._files is None:

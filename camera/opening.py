@@ -2,7 +2,15 @@
 
 from typing import assert_never
 
-from camera.config import CameraConfig, FolderConfig, SimulatedConfig
+from camera.config import (
+    BaslerConfig,
+    CameraConfig,
+    FolderConfig,
+    HttpMjpegConfig,
+    SimulatedConfig,
+    UsbConfig,
+    VideoConfig,
+)
 from camera.frame import Frame
 from camera.protocol import Camera
 
@@ -27,7 +35,7 @@ def snap_once(config: CameraConfig) -> Frame:
 
 
 def make_camera(config: CameraConfig) -> Camera:
-    """The camera that `config` names, not opened yet; its driver is imported here and nowhere else."""
+    """The camera that `config` names, not opened yet; one with a driver runs in a process of its own."""
     match config:
         case SimulatedConfig():
             from camera.simulated import SimulatedCamera
@@ -37,5 +45,9 @@ def make_camera(config: CameraConfig) -> Camera:
             from camera.folder import FolderCamera
 
             return FolderCamera(config)
+        case UsbConfig() | HttpMjpegConfig() | VideoConfig() | BaslerConfig():
+            from camera.process import ProcessCamera
+
+            return ProcessCamera(config)
         case _:
             assert_never(config)

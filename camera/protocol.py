@@ -2,18 +2,10 @@
 
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from camera.driver import Lamp
 from camera.frame import Frame
-
-
-class CameraSettings(BaseModel):
-    """What can be turned on a camera. None means: the camera decides, or has no such knob."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    exposure_time_us: float | None = Field(default=None, gt=0)
-    gain_db: float | None = Field(default=None, ge=0)
+from camera.health import CameraHealth
+from camera.settings import CameraSettings
 
 
 class Camera(Protocol):
@@ -57,4 +49,12 @@ class Camera(Protocol):
 
         Raises FrameStale when there is none that young, CameraLost when the camera is gone.
         """
+        ...
+
+    def show(self, lamp: Lamp) -> None:
+        """Switch the lamp at the camera's output; does nothing where there is none. Never blocks, never fails."""
+        ...
+
+    def health(self) -> CameraHealth:
+        """What it has gone through. Never blocks."""
         ...

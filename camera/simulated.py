@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from camera.config import SimulatedConfig
 from camera.disturbances import Disturbances, disturbed
+from camera.driver import Lamp
 from camera.errors import CameraAbsent, CameraError, CameraLost, FrameBroken, FrameStale, SnapTimeout
 from camera.frame import Frame, Pixels
+from camera.health import CameraHealth
 from camera.parts_ahead import PartsAhead
-from camera.protocol import CameraSettings
 from camera.rendering import RenderedPart
+from camera.settings import CameraSettings
 
 NEXT_PART_AFTER_S = 1.5
 """So long a part stays under the camera after it was snapped, as a hand needs to change it."""
@@ -109,14 +111,19 @@ class SimulatedCamera:
             parts.close()
 
     def configure(self, settings: CameraSettings) -> None:
-        """Set exposure time and gain; what is None stays. Raises ValueError above one second, CameraLost when gone."""
+        """Set exposure time and gain; what is None stays.
+
+        Raises ValueError above one second and for what it does not have, CameraLost when gone.
+        """
         with self._changed:
             self._open_parts()
             if (settings.exposure_time_us or 0) > LONGEST_EXPOSURE_US:
                 raise ValueError(
                     f"exposure_time_us is at most {LONGEST_EXPOSURE_US:.0f}; got {settings.exposure_time_us}"
                 )
-            self._settings = self._settings.model_copy(update=settings.model_dump(exclude_none=True))
+            if settings.model_dump(exclude_none=True).keys() - {"exposure_time_us", "gain_db"}:
+                raise ValueError(f"the simulated camera has exposure_time_us and gain_db to set; got {settings!r}")
+            self._settings = self._settings.changed_by(settings)
 
     def snap(self, timeout_ms: int = 1000) -> Frame:
         """A new exposure of the part under the camera; see the class for when the next part comes."""
@@ -146,6 +153,13 @@ class SimulatedCamera:
             if self._live is None or age_ms > max_age_ms:
                 raise FrameStale(f"expected a frame at most {max_age_ms} ms old, got none for {age_ms:.0f} ms")
             return self._live
+
+    def show(self, lamp: Lamp) -> None:
+        """It has no lamp."""
+
+    def health(self) -> CameraHealth:
+        """How many exposures were made."""
+        return CameraHealth(frames=self._frame_id)
 
     def _ready_to_expose(self, deadline: float, timeout_ms: int) -> PartsAhead:
         """Wait while frozen. Raises what a faulty camera raises instead of giving a frame."""
