@@ -1,0 +1,98 @@
+"""Grabbing with one opened camera: when frames come, and since when they can have been exposed."""
+
+import time
+from typing import Literal
+
+from camera.basler.frame_numbers import FrameNumbers
+from camera.basler.library import GrabResult, InstantCamera, load_pylon
+from camera.errors import CameraLost, SnapTimeout
+
+_LOOK_EVERY_MS = 20
+"""How long one look at the queue waits: a frame's arrival is known to within two of them."""
+
+
+class Grabbing:
+    """The frames of one camera, from the start of grabbing on.
+
+    pylon gives no time of arrival, and a camera's clock is not this computer's (the emulated one stands still). So a
+    frame's arrival is bounded by the last moment at which the queue was seen without it: a frame that lay in the queue
+    while nobody read is never taken for a new one.
+    """
+
+    def __init__(self, camera: InstantCamera, keep: Literal["newest", "all"]) -> None:
+        """Start grabbing. `newest` drops what is not read in time; `all` keeps frames in order (pylon: up to ten)."""
+        pylon = load_pylon()
+        self._camera = camera
+        self._newest_only = keep == "newest"
+        self._strategy = pylon.GrabStrategy_LatestImageOnly if self._newest_only else pylon.GrabStrategy_OneByOne
+        self._return_on_timeout = pylon.TimeoutHandling_Return
+        self._arrived = camera.GetGrabResultWaitObject()
+        self._numbers = FrameNumbers()
+        self._unanswered = False
+        self._empty_at = time.monotonic()
+        camera.StartGrabbing(self._strategy)
+
+    def refuse_removed(self) -> None:
+        """Raises CameraLost when pylon knows that the device is gone; grabbing alone goes on "succeeding"."""
+        if self._camera.IsCameraDeviceRemoved():
+            raise CameraLost(
+                "the Basler camera was removed; check its cable and power, the station tries again by itself"
+            )
+
+    def expose(self, ready_within_s: float) -> float:
+        """Trigger one exposure by software, and throw away every older frame; the time just before the trigger.
+
+        Raises SnapTimeout when the camera is not ready for a trigger in time.
+        """
+        if self._unanswered:  # its frame may still come, and would be taken for the answer to this trigger
+            self._start_anew()
+        while self._arrived.Wait(0):
+            self._retrieve().Release()
+        self._unanswered = True
+        if self._camera.CanWaitForFrameTriggerReady() and not self._camera.WaitForFrameTriggerReady(
+            _ms(ready_within_s), self._return_on_timeout
+        ):
+            raise SnapTimeout(
+                f"the camera was not ready for a trigger within {ready_within_s:.1f} s; it is started anew"
+            )
+        before = time.monotonic()
+        self._camera.ExecuteSoftwareTrigger()
+        return before
+
+    def next_result(self, timeout_s: float) -> tuple[GrabResult, float]:
+        """The next grab result, to be released by the caller, and a time that is surely before its arrival.
+
+        Raises SnapTimeout, and CameraLost when pylon has stopped grabbing.
+        """
+        until = time.monotonic() + timeout_s
+        while True:
+            looked_at = time.monotonic()
+            if self._arrived.Wait(min(_LOOK_EVERY_MS, _ms(until - looked_at))):
+                break
+            self._empty_at = looked_at
+            if not self._camera.IsGrabbing():
+                raise CameraLost("pylon has stopped grabbing; the camera is opened anew")
+            if time.monotonic() >= until:
+                raise SnapTimeout(f"no frame came within {timeout_s:.1f} s; check the trigger and the light")
+        arrived_after = self._empty_at
+        if self._newest_only:  # taking the only one empties the queue
+            self._empty_at = time.monotonic()
+        self._unanswered = False
+        return self._retrieve(), arrived_after
+
+    def number_of(self, result: GrabResult) -> int | None:
+        """The camera's count of this frame."""
+        return self._numbers.of(result.GetBlockID())
+
+    def _retrieve(self) -> GrabResult:
+        return self._camera.RetrieveResult(0, self._return_on_timeout)
+
+    def _start_anew(self) -> None:
+        self._camera.StopGrabbing()
+        self._numbers.begin_anew()
+        self._camera.StartGrabbing(self._strategy)
+        self._unanswered = False
+
+
+def _ms(seconds: float) -> int:
+    return max(0, round(seconds * 1000))
