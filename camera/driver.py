@@ -31,9 +31,10 @@ class Lamp(StrEnum):
 class RawFrame:
     """One exposure as the driver gave it.
 
-    `data` holds width_px * height_px * (3, 3, 1 or 2) contiguous bytes, or one JPEG. `number` is the driver's own
-    count: the same number again is the same exposure again; None where it has no count. `began_s` is a `time.monotonic()` before which
-    the exposure cannot have begun: a frame with `began_s` after a trigger shows what lay there then.
+    `data` holds width_px * height_px * (3, 3, 1 or 2) contiguous bytes of its own, or one JPEG. `number` is the
+    driver's own count: the same number again is the same exposure again; None where it has no count. `began_s` is a
+    `time.monotonic()` before which the exposure cannot have begun: a frame with `began_s` after a trigger shows what
+    lay there then.
     """
 
     data: bytes | Pixels

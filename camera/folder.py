@@ -107,6 +107,11 @@ class FolderCamera:
                 self._ahead = (self._next, frame)
             return frame
 
+    def check(self) -> None:
+        """Raises CameraLost before `open`, and where all pictures have been shown."""
+        with self._lock:
+            self._file()
+
     def show(self, lamp: Lamp) -> None:
         """A folder has no lamp."""
 

@@ -8,7 +8,7 @@ class CameraHealth(BaseModel):
 
     `dropped` frames were taken by the driver and thrown away because the station was slow; `broken` ones were torn or
     damaged, `stale` ones the same exposure again: no part was judged on either. `reconnects` counts how often the
-    camera was opened again after it was lost, `restarts` how often its process had to be killed because it hung or died.
+    camera was opened again after it was lost, `restarts` how often its process had to be killed because it hung.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -51,6 +51,13 @@ class Camera(Protocol):
         """
         ...
 
+    def check(self) -> None:
+        """Raises what stands in the way of a `snap` now, as far as that is known without asking the device.
+
+        Does not block, decodes nothing: it may be called several times a second.
+        """
+        ...
+
     def show(self, lamp: Lamp) -> None:
         """Switch the lamp at the camera's output; does nothing where there is none. Never blocks, never fails."""
         ...

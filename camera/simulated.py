@@ -154,6 +154,11 @@ class SimulatedCamera:
                 raise FrameStale(f"expected a frame at most {max_age_ms} ms old, got none for {age_ms:.0f} ms")
             return self._live
 
+    def check(self) -> None:
+        """Raises CameraLost before `open`, and while it is unplugged."""
+        with self._changed:
+            self._open_parts()
+
     def show(self, lamp: Lamp) -> None:
         """It has no lamp."""
 

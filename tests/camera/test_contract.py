@@ -6,11 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from camera import Camera, FolderConfig, SimulatedConfig
+from camera import Camera, FolderConfig, SimulatedConfig, VideoConfig
 from camera.folder import FolderCamera
 from camera.opening import make_camera
+from camera.process import ProcessCamera
 from camera.simulated import Disturbances, SimulatedCamera
 from tests.camera.contract import CameraContract, Rig
+from tests.camera.process.scripted_driver import SCRIPTED
+
+ROOT = Path(__file__).parents[2]
 
 
 class SimulatedRig:
@@ -61,10 +65,30 @@ class FolderRig:
         self._elsewhere.rename(self._folder)
 
 
+class ScriptedRig:
+    """A driver in a process of its own; its plug is a word in a file."""
+
+    def __init__(self, root: Path, *, on_demand: bool) -> None:
+        self._script, self._on_demand = root / "script", on_demand
+        self.put()
+
+    def make(self) -> Camera:
+        config = VideoConfig(path=self._script, loop=self._on_demand)
+        return ProcessCamera(config, driver=SCRIPTED, environment={"PYTHONPATH": str(ROOT)})
+
+    def pull(self) -> None:
+        self._script.write_text("absent")
+
+    def put(self) -> None:
+        self._script.write_text("ok")
+
+
 RIGS: dict[str, Callable[[Path], Rig]] = {
     "simulated-weld-bead": lambda _: SimulatedRig(SimulatedConfig(width_px=160, height_px=120)),
     "simulated-board": lambda _: SimulatedRig(SimulatedConfig(part="board", width_px=160, height_px=64)),
     "folder": FolderRig,
+    "process-stream": lambda root: ScriptedRig(root, on_demand=False),
+    "process-on-demand": lambda root: ScriptedRig(root, on_demand=True),
 }
 
 
