@@ -1,0 +1,133 @@
+"""A phone or network camera as a driver: the newest whole picture of its stream, and how old it is at most."""
+
+import time
+from typing import Final
+
+from camera.config import HttpMjpegConfig
+from camera.decoding import outline_jpeg
+from camera.driver import Feed, Lamp, RawFrame
+from camera.errors import CameraError, CameraLost, FrameBroken, SnapTimeout
+from camera.http_mjpeg.connection import StreamConnection
+from camera.http_mjpeg.multipart import BrokenPart, MultipartParser, Part
+from camera.settings import CameraSettings
+
+LOOK_EVERY_S: Final = 0.01
+"""So often an empty socket is looked at: what comes then is at most so much younger than said."""
+
+
+class HttpMjpegDriver:
+    """Reads whatever has come and gives the newest whole picture; older ones are passed over.
+
+    `began_s` is `lag_ms` before the first byte of the picture can have come. That is when the socket was last seen
+    empty: at most 10 ms ago while the stream is watched, and after a pause of the reader, when nobody knows how long
+    the bytes have waited, at the beginning of that pause.
+    """
+
+    feed: Feed = "stream"
+    noisy = True
+
+    def __init__(self, config: HttpMjpegConfig) -> None:
+        """Nothing is asked of the network before `open`."""
+        self._config = config
+        self._stream: StreamConnection | None = None
+        self._parser = MultipartParser("")
+        self._empty_s = 0.0
+        self._parts: list[Part | BrokenPart] = []
+        self._end: CameraLost | None = None
+
+    @property
+    def stalled_after_s(self) -> float:
+        """1 s."""
+        return 1.0
+
+    def open(self) -> None:
+        """Ask for the stream. Raises CameraAbsent with what came instead, and what to try."""
+        if self._stream is not None:
+            return
+        self._empty_s = time.monotonic()
+        self._stream = StreamConnection.to(self._config.url)
+        self._parser = MultipartParser(self._stream.boundary)
+        self._parts, self._end = [], None
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def configure(self, settings: CameraSettings) -> CameraSettings:
+        """Raises ValueError for any setting: over this connection a camera cannot be set."""
+        if settings != CameraSettings():
+            raise ValueError(
+                f"a camera over HTTP is set in its own app: lock exposure, white balance, focus there; got {settings!r}"
+            )
+        return settings
+
+    def read(self, timeout_s: float) -> RawFrame:
+        """The newest picture that has not been read yet, or the next one. See Driver."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            self._take_in(deadline)
+            if self._parts:
+                parts, self._parts = self._parts, []
+                return self._newest_whole(parts)
+            if self._end is not None:
+                raise self._end
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise SnapTimeout(
+                    f"no picture came from {self._open_stream().name} within {timeout_s:g} s; "
+                    "is the phone awake and its Wi-Fi good?"
+                )
+            self._open_stream().wait(min(LOOK_EVERY_S, remaining))
+
+    def show(self, lamp: Lamp) -> None:
+        """A phone has no lamp."""
+
+    def _take_in(self, deadline: float) -> None:
+        """Everything that has come, unless it comes faster than it can be read."""
+        stream = self._open_stream()
+        while self._end is None:
+            looked_s = time.monotonic()
+            try:
+                data = stream.receive()
+            except CameraLost as error:
+                self._end = error
+                return
+            if not data:
+                self._empty_s = looked_s
+                return
+            self._parts += self._parser.feed(data, self._empty_s)
+            if self._parser.ended:
+                self._end = CameraLost(f"{stream.name} has ended its stream; start the camera app's server again")
+            if looked_s > deadline:
+                return
+
+    def _newest_whole(self, parts: list[Part | BrokenPart]) -> RawFrame:
+        """The newest that is whole; raises FrameBroken for the newest where none is."""
+        refused: CameraError | None = None
+        for part in reversed(parts):
+            try:
+                return self._frame(part)
+            except FrameBroken as error:
+                refused = refused or error
+        assert refused is not None
+        raise refused
+
+    def _frame(self, part: Part | BrokenPart) -> RawFrame:
+        if isinstance(part, BrokenPart):
+            raise FrameBroken(f"{part.why}; if this goes on, lower the resolution in the camera's app")
+        outline = outline_jpeg(part.data)
+        return RawFrame(
+            data=part.data[: outline.end],
+            layout="jpeg",
+            width_px=outline.width_px,
+            height_px=outline.height_px,
+            number=None,
+            began_s=part.first_byte_s - self._config.lag_ms / 1000,
+        )
+
+    def _open_stream(self) -> StreamConnection:
+        if self._stream is None:
+            raise CameraLost("the camera is not open; open it first")
+        return self._stream
