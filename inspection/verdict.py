@@ -52,7 +52,10 @@ class Code(StrEnum):
     # there is no picture
     CAMERA_ERROR = "camera-error"
     CAMERA_ABSENT = "camera-absent"
+    WRONG_CAMERA = "wrong-camera"
     CAMERA_LOST = "camera-lost"
+    CAMERA_HUNG = "camera-hung"
+    PICTURE_CHANGED = "picture-changed"
     SNAP_TIMEOUT = "snap-timeout"
     FRAME_BROKEN = "frame-broken"
     FRAME_STALE = "frame-stale"

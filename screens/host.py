@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
-from camera.errors import CameraAbsent
+from camera.errors import CameraAbsent, WrongCamera
 from inspection.errors import InspectionError
 from inspection.station import Station
 from screens.presence import Presence
@@ -140,7 +140,7 @@ class StationHost:
         deadline = time.monotonic() + CAMERA_WITHIN_S
         while time.monotonic() < deadline and not self._closing.is_set():
             camera = station.state().camera
-            if camera.working or camera.error_code == CameraAbsent.code:
+            if camera.working or camera.error_code in (CameraAbsent.code, WrongCamera.code):
                 return
             time.sleep(0.02)
 
@@ -148,7 +148,7 @@ class StationHost:
         told: object = None
         while not self._closing.is_set():
             state = station.state()
-            camera = (state.camera.working, state.camera.error_code)
+            camera = (state.camera.working, state.camera.error_code, state.camera.health.reconnects)
             now = (state.last_sequence, state.phase, camera, state.model, state.storage.working)
             if now != told:
                 told = now

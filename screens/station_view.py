@@ -50,10 +50,24 @@ def camera_sign(camera: CameraState, language: Language) -> Sign:
     """Whether the camera gives pictures."""
     _ = translator(language)
     if camera.working:
-        return Sign(name=_("Camera"), words=_("gives pictures"), good=True)
-    words = _("not connected") if camera.error_code in (Code.CAMERA_ABSENT, Code.CAMERA_LOST) else _("gives no picture")
+        return Sign(name=_("Camera"), words=" · ".join((_("gives pictures"), *_troubles(camera, language))), good=True)
     code = Code(camera.error_code) if camera.error_code in set(Code) else Code.CAMERA_ERROR
+    words = {
+        Code.CAMERA_ABSENT: _("not connected"),
+        Code.CAMERA_LOST: _("not connected"),
+        Code.WRONG_CAMERA: _("another one is connected"),
+        Code.CAMERA_HUNG: _("hangs, is started anew"),
+        Code.PICTURE_CHANGED: _("stopped: its pictures have another size"),
+    }.get(code, _("gives no picture"))
     return Sign(name=_("Camera"), words=words, good=False, advice=remedy(code, language))
+
+
+def _troubles(camera: CameraState, language: Language) -> tuple[str, ...]:
+    """What it has gone through since the start; a camera that often has to be mended wants a new cable."""
+    _ = translator(language)
+    refused = camera.health.broken + camera.health.stale
+    counted = ((_("reconnected: {count}"), camera.health.reconnects), (_("refused pictures: {count}"), refused))
+    return tuple(words.format(count=number(count, language)) for words, count in counted if count)
 
 
 def banner(phase: Phase, language: Language) -> Banner | None:

@@ -11,7 +11,7 @@ Transport = Literal["usb", "gige", "emulated"]
 _DEVICE_CLASSES: dict[Transport, str] = {"usb": "BaslerUsb", "gige": "BaslerGigE", "emulated": "BaslerCamEmu"}
 
 _LOOK_AT = {
-    "usb": "check its cable and its USB 3 port",
+    "usb": "check its cable and its USB 3 port, and on Linux that this user may use it (pylon's udev rules)",
     "gige": "check cable, power, and that its IP address is in the network of this computer",
     "emulated": "set PYLON_CAMEMU=1 in the environment before the start",
     "any": "check cable and power, and for GigE that its IP address is in the network of this computer",
@@ -72,8 +72,10 @@ def _searched(transport: Transport | Literal["any"]) -> tuple[Transport, ...]:
 
 
 def _infos(transport: Transport) -> tuple[Any, ...]:
-    layer = load_pylon().TlFactory.GetInstance().CreateTl(_DEVICE_CLASSES[transport])
-    return () if layer is None else tuple(layer.EnumerateDevices())
+    pylon = load_pylon()
+    with failing_as(CameraAbsent, "pylon could not look for Basler cameras", _LOOK_AT[transport]):
+        layer = pylon.TlFactory.GetInstance().CreateTl(_DEVICE_CLASSES[transport])
+        return () if layer is None else tuple(layer.EnumerateDevices())
 
 
 def _info_of(serial: str, transport: Transport | Literal["any"]) -> Any:

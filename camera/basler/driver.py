@@ -1,6 +1,9 @@
-"""The Basler driver: one camera, its features, its lamp, its frames."""
+"""The Basler driver: one camera, its features, its frames, its lamp."""
 
+import time
+from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
@@ -8,32 +11,42 @@ from camera.basler import features
 from camera.basler.devices import open_by_serial
 from camera.basler.grabbing import Grabbing
 from camera.basler.lamp import LineLamp
-from camera.basler.library import GrabResult, InstantCamera, failing_as
+from camera.basler.library import GrabResult, InstantCamera, NodeMap, failing_as
 from camera.basler.pictures import PictureReader
 from camera.config import BaslerConfig
 from camera.driver import Feed, Lamp, RawFrame
-from camera.errors import CameraAbsent, CameraLost
+from camera.errors import CameraAbsent, CameraLost, FrameBroken
 from camera.settings import CameraSettings
 
 _STALLED_AFTER_S = 0.8
 _TRY_AGAIN = "check its cable and power; the station opens it anew by itself"
 
 
-class BaslerDriver:
-    """A Basler camera; see `camera.driver.Driver` for what each call promises.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    camera: InstantCamera
+    nodes: NodeMap
+    grabbing: Grabbing
+    pictures: PictureReader
+    lamp: LineLamp | None
 
-    Order of setting up: the .pfs file, pixel format, region, trigger, lamp line, settings. A free-running camera keeps
-    only its newest frame. At the trigger line every frame is a part, so they are kept in order.
+
+class BaslerDriver:
+    """A Basler camera; `camera.driver.Driver` says what each call promises.
+
+    Set up in this order: .pfs file, pixel format, region, trigger, lamp line, settings. Of a free-running camera only
+    the newest frame is kept. At the trigger line every frame is a part, so they are kept in order.
     """
 
     def __init__(self, config: BaslerConfig) -> None:
         """Nothing is loaded or looked for before `open`."""
         self._config = config
-        self._camera: InstantCamera = None
-        self._grabbing: Grabbing | None = None
-        self._lamp: LineLamp | None = None
-        self._interval_s = 0.1
-        self._now_set = CameraSettings()
+        self._name = f"the Basler camera {config.serial}"
+        self._open: _Opened | None = None
+        self._interval_s = 0.0
+        self._exposure_s = 0.0
+        self._waiting: deque[RawFrame | FrameBroken] = deque()
+        self._last_number: int | None = None
 
     @property
     def feed(self) -> Feed:
@@ -55,108 +68,156 @@ class BaslerDriver:
 
     @property
     def stalled_after_s(self) -> float | None:
-        """0.8 s, or three times the slowest of exposure and frame rate where that is longer."""
+        """0.8 s, or three times the longer of frame interval and exposure where that is more."""
         if self.feed == "on-part":
             return None
-        return max(_STALLED_AFTER_S, 3 * max(self._interval_s, self._exposure_s()))
+        return max(_STALLED_AFTER_S, 3 * max(self._interval_s, self._exposure_s))
 
     def open(self) -> None:
-        """Find the camera by its serial number, set it up, and start grabbing."""
-        if self._camera is not None:
+        """Find the camera by its serial number, set it up, and start grabbing.
+
+        Raises WrongCamera where only others are there, and CameraAbsent where it is not there, is used by another
+        program, or cannot be set up as configured.
+        """
+        if self._open is not None:
             return
-        self._camera = open_by_serial(self._config.serial, self._config.transport)
+        camera = open_by_serial(self._config.serial, self._config.transport)
         try:
-            with failing_as(CameraAbsent, f"the Basler camera {self._config.serial} could not be set up", _TRY_AGAIN):
-                self._set_up()
+            with failing_as(CameraAbsent, f"{self._name} could not be set up", _TRY_AGAIN):
+                self._open = self._set_up(camera)
         except ValueError as error:
-            self.close()
-            raise CameraAbsent(f"the Basler camera {self._config.serial} cannot be set up so: {error}") from error
-        except BaseException:
-            self.close()
-            raise
+            raise CameraAbsent(f"{self._name} cannot be set up as configured: {error}") from error
+        finally:
+            if self._open is None:
+                _let_go(camera)
 
     def close(self) -> None:
-        """Switch the lamp off, and let go of the camera; each step even where the one before it failed."""
-        from_open, self._camera = self._camera, None
-        lamp, self._lamp, self._grabbing = self._lamp, None, None
-        if from_open is None:
+        """Switch the lamp off, and let go of the camera; nothing is raised where it is gone."""
+        opened, self._open = self._open, None
+        if opened is None:
             return
-        steps = [from_open.StopGrabbing, from_open.Close, from_open.DestroyDevice]
-        if lamp is not None:
-            steps.insert(0, lambda: lamp.show(Lamp.OFF))
-        for step in steps:
-            with suppress(Exception):  # a device that is gone cannot say goodbye
-                step()
+        if opened.lamp is not None:
+            with suppress(Exception):  # a camera that is gone has no lamp
+                opened.lamp.show(Lamp.OFF)
+        _let_go(opened.camera)
 
     def configure(self, settings: CameraSettings) -> CameraSettings:
-        """Exposure time in µs and gain in dB; automatic control of what is set is switched off."""
-        nodes = self._opened().GetNodeMap()
-        with failing_as(CameraLost, "the Basler camera did not take its settings", _TRY_AGAIN):
-            self._now_set = features.configure(nodes, settings)
-            self._interval_s = features.frame_interval_s(nodes)
-        return self._now_set
+        """Exposure time in µs and gain in dB; the camera's own control of what is set is switched off.
+
+        A free-running camera is started anew, so that no frame comes that was exposed with the settings before.
+        """
+        opened = self._opened()
+        with failing_as(CameraLost, f"{self._name} did not take its settings", _TRY_AGAIN):
+            now_set = features.configure(opened.nodes, settings)
+            self._learn_pace(opened.nodes, now_set)
+            if self.feed == "stream":
+                opened.grabbing.stop()
+                opened.grabbing.start()
+        return now_set
 
     def read(self, timeout_s: float) -> RawFrame:
-        """The next frame. Where it is triggered by software, its exposure time comes on top of `timeout_s`."""
-        self._opened()
-        assert self._grabbing is not None
-        with failing_as(CameraLost, f"the Basler camera {self._config.serial} failed", _TRY_AGAIN):
-            self._grabbing.refuse_removed()
-            if self.feed == "on-demand":
-                began_s = self._grabbing.expose(timeout_s)
-                result, _ = self._grabbing.next_result(timeout_s + self._exposure_s())
-            else:
-                result, arrived_after = self._grabbing.next_result(timeout_s)
-                # before a frame arrives it is exposed, read out and sent, and each takes at most one frame interval
-                began_s = arrived_after - self._exposure_s() - 2 * self._interval_s
-            with result:
-                self._grabbing.refuse_removed()
-                return self._frame(result, began_s)
+        """The next frame. Where it is triggered by software, its exposure time comes on top of `timeout_s`.
+
+        At the trigger line, FrameBroken is also raised once for each part whose picture never came, as far as the
+        camera's frame counter tells.
+        """
+        opened = self._opened()
+        if not self._waiting:
+            with failing_as(CameraLost, f"{self._name} failed", _TRY_AGAIN):
+                self._waiting.extend(self._grab(opened, timeout_s))
+        outcome = self._waiting.popleft()
+        if isinstance(outcome, FrameBroken):
+            raise outcome
+        return outcome
 
     def show(self, lamp: Lamp) -> None:
         """Switch the output line: on for PASS only."""
-        if self._lamp is not None:
-            with failing_as(CameraLost, "the Basler camera did not switch its lamp", _TRY_AGAIN):
-                self._lamp.show(lamp)
+        opened = self._opened()
+        if opened.lamp is not None:
+            with failing_as(CameraLost, f"{self._name} did not switch its lamp", _TRY_AGAIN):
+                opened.lamp.show(lamp)
 
     def save_features(self, path: Path) -> None:
-        """Write what is set on the opened camera to a .pfs file, which `features` can name."""
-        with failing_as(CameraLost, f"the features could not be saved to {path}", "check the folder, and the camera"):
-            features.save_features(self._opened(), path)
+        """Write what is set on the opened camera to a .pfs file, which `features` can name. Raises OSError."""
+        opened = self._opened()
+        with failing_as(OSError, f"the features could not be saved to {path}", "check the folder and the camera"):
+            features.save_features(opened.nodes, path)
 
-    def _opened(self) -> InstantCamera:
-        if self._camera is None:
-            raise CameraLost(f"the Basler camera {self._config.serial} is not open; open it first")
-        return self._camera
+    def _opened(self) -> _Opened:
+        if self._open is None:
+            raise CameraLost(f"{self._name} is not open; open it first")
+        return self._open
 
-    def _set_up(self) -> None:
-        config, nodes = self._config, self._camera.GetNodeMap()
+    def _set_up(self, camera: InstantCamera) -> _Opened:
+        config, nodes = self._config, camera.GetNodeMap()
         if config.features is not None:
             features.load_features(nodes, config.features)
         if config.pixel_format is not None:
             features.set_pixel_format(nodes, config.pixel_format)
         if config.region is not None:
             features.set_region(nodes, config.region)
+        if config.trigger == "hardware" and config.trigger_line == config.lamp_line:
+            raise ValueError(f"{config.lamp_line} cannot be trigger line and lamp line at once; choose another for one")
         features.set_trigger(nodes, config.trigger, config.trigger_line)
-        if config.lamp_line is not None:
-            self._lamp = LineLamp(nodes, config.lamp_line)
-        self._pictures = PictureReader()
-        self.configure(config.settings)
-        self._grabbing = Grabbing(self._camera, keep="all" if self.feed == "on-part" else "newest")
+        lamp = None if config.lamp_line is None else LineLamp(nodes, config.lamp_line)
+        self._learn_pace(nodes, features.configure(nodes, config.settings))
+        self._waiting.clear()
+        self._last_number = None
+        grabbing = Grabbing(camera, keep="all" if self.feed == "on-part" else "newest")
+        return _Opened(camera=camera, nodes=nodes, grabbing=grabbing, pictures=PictureReader(), lamp=lamp)
 
-    def _frame(self, result: GrabResult, began_s: float) -> RawFrame:
-        assert self._grabbing is not None
-        data, layout = self._pictures.picture(result)
+    def _learn_pace(self, nodes: NodeMap, now_set: CameraSettings) -> None:
+        self._interval_s = features.frame_interval_s(nodes)
+        self._exposure_s = (now_set.exposure_time_us or 0.0) / 1e6
+
+    def _grab(self, opened: _Opened, timeout_s: float) -> list[RawFrame | FrameBroken]:
+        opened.grabbing.refuse_removed()
+        until = time.monotonic() + timeout_s
+        if self.feed == "on-demand":
+            began_s = opened.grabbing.expose(timeout_s)
+            result, _ = opened.grabbing.next_result(until - began_s + self._exposure_s)
+        else:
+            result, arrived_after_s = opened.grabbing.next_result(timeout_s)
+            # before it arrives a frame is exposed, read out and sent; the latter two take a frame interval each at most
+            began_s = arrived_after_s - self._exposure_s - 2 * self._interval_s
+        with result:
+            opened.grabbing.refuse_removed()
+            number = opened.grabbing.number_of(result)
+            lost = self._lost_before(number)
+            try:
+                return [*lost, self._frame(opened, result, number, began_s)]
+            except FrameBroken as error:
+                return [*lost, error]
+
+    def _lost_before(self, number: int | None) -> list[FrameBroken]:
+        before, self._last_number = self._last_number, number
+        if self.feed != "on-part" or before is None or number is None:
+            return []
+        return [
+            FrameBroken(
+                f"frame {missing} never came, after {before} came {number}: a part passed without a picture; check cable "
+                "and bandwidth, and whether parts come faster than they are inspected"
+            )
+            for missing in range(before + 1, number)
+        ]
+
+    def _frame(self, opened: _Opened, result: GrabResult, number: int | None, began_s: float) -> RawFrame:
+        data, layout = opened.pictures.picture(result)
+        now_set = features.settings_now(opened.nodes)  # asked for each frame: the camera may control them itself
+        self._exposure_s = (now_set.exposure_time_us or 0.0) / 1e6
         return RawFrame(
             data=data,
             layout=layout,
             width_px=result.GetWidth(),
             height_px=result.GetHeight(),
-            number=self._grabbing.number_of(result),
+            number=number,
             began_s=began_s,
-            exposure_time_us=self._now_set.exposure_time_us,
-            gain_db=self._now_set.gain_db,
+            exposure_time_us=now_set.exposure_time_us,
+            gain_db=now_set.gain_db,
         )
 
-    def _exposure_s(self) -> float:
-        return (self._now_set.exposure_time_us or 0.0) / 1e6
+
+def _let_go(camera: InstantCamera) -> None:
+    for step in (camera.StopGrabbing, camera.Close, camera.DestroyDevice):
+        with suppress(Exception):  # each even where the one before it failed: the camera may be gone
+            step()

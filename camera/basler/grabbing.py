@@ -28,9 +28,18 @@ class Grabbing:
         self._return_on_timeout = pylon.TimeoutHandling_Return
         self._arrived = camera.GetGrabResultWaitObject()
         self._numbers = FrameNumbers()
+        self.start()
+
+    def start(self) -> None:
+        """Start grabbing; what comes from now on was exposed from now on."""
         self._unanswered = False
         self._empty_at = time.monotonic()
-        camera.StartGrabbing(self._strategy)
+        self._numbers.begin_anew()
+        self._camera.StartGrabbing(self._strategy)
+
+    def stop(self) -> None:
+        """Stop grabbing, and forget every frame that was not read."""
+        self._camera.StopGrabbing()
 
     def refuse_removed(self) -> None:
         """Raises CameraLost when pylon knows that the device is gone; grabbing alone goes on "succeeding"."""
@@ -40,12 +49,13 @@ class Grabbing:
             )
 
     def expose(self, ready_within_s: float) -> float:
-        """Trigger one exposure by software, and throw away every older frame; the time just before the trigger.
+        """Throw away every older frame, and trigger one exposure by software; the time just before the trigger.
 
         Raises SnapTimeout when the camera is not ready for a trigger in time.
         """
         if self._unanswered:  # its frame may still come, and would be taken for the answer to this trigger
-            self._start_anew()
+            self.stop()
+            self.start()
         while self._arrived.Wait(0):
             self._retrieve().Release()
         self._unanswered = True
@@ -86,12 +96,6 @@ class Grabbing:
 
     def _retrieve(self) -> GrabResult:
         return self._camera.RetrieveResult(0, self._return_on_timeout)
-
-    def _start_anew(self) -> None:
-        self._camera.StopGrabbing()
-        self._numbers.begin_anew()
-        self._camera.StartGrabbing(self._strategy)
-        self._unanswered = False
 
 
 def _ms(seconds: float) -> int:

@@ -25,7 +25,7 @@ def load_pylon() -> Any:
 
 
 @contextmanager
-def failing_as(kind: type[CameraError], what: str, next_step: str) -> Iterator[None]:
+def failing_as(kind: type[CameraError] | type[OSError], what: str, next_step: str) -> Iterator[None]:
     """What pylon throws inside becomes `kind`, with words around pylon's own."""
     from pypylon import genicam
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from camera.basler.library import GrabResult, load_pylon
+from camera.basler.library import GrabResult, failing_as, load_pylon
 from camera.driver import Layout
 from camera.errors import FrameBroken
 from camera.frame import Pixels
@@ -26,34 +26,39 @@ class PictureReader:
             pylon.PixelType_RGB8packed: "rgb8",
             pylon.PixelType_BGR8packed: "bgr8",
         }
+        self._grey, self._colour = pylon.PixelType_Mono8, pylon.PixelType_BGR8packed
         self._converter: Any = pylon.ImageFormatConverter()
         self._converter.InconvertibleEdgeHandling.SetValue("Extend")
         self._converter.MonoConversionMethod.SetValue("Truncate")
 
     def picture(self, result: GrabResult) -> tuple[Pixels, Layout]:
-        """The pixels as bytes, shape (n,), and how they lie. Raises FrameBroken where the result is not one picture.
+        """The pixels as bytes of their own, shape (n,), and how they lie.
 
-        Only `GrabSucceeded` tells: a failed buffer has the error code 0 and pixels that look like a picture.
+        Raises FrameBroken where the result is not one whole picture.
         """
-        if not result.GrabSucceeded():
-            raise FrameBroken(
-                f"the camera's driver could not grab the whole picture: {result.GetErrorDescription() or 'no reason'}; "
-                "trigger again, and check cable and bandwidth if it comes back"
-            )
+        _refuse_incomplete(result)
         kind = result.GetPixelType()
         layout = self._direct.get(kind)
-        try:
+        with failing_as(FrameBroken, f"pylon cannot convert pixels of type {kind}", "choose another `pixel_format`"):
             if layout is not None and result.GetPaddingX() == 0:
                 return _flat(result.GetArray()), layout
             grey = self._pylon.IsMonoImage(kind)
-            self._converter.OutputPixelFormat = (
-                self._pylon.PixelType_Mono8 if grey else self._pylon.PixelType_BGR8packed
-            )
+            self._converter.OutputPixelFormat = self._grey if grey else self._colour
             return _flat(self._converter.Convert(result).GetArray()), "mono8" if grey else "bgr8"
-        except ValueError as error:  # numpy: fewer bytes than width and height promise
-            raise FrameBroken(
-                f"expected {result.GetWidth()} x {result.GetHeight()} pixels, got others ({error}); trigger again"
-            ) from error
+
+
+def _refuse_incomplete(result: GrabResult) -> None:
+    """Only `GrabSucceeded` tells: a failed buffer has the error code 0 and pixels that look like a picture."""
+    if not result.GrabSucceeded():
+        raise FrameBroken(
+            f"the camera's driver could not grab the whole picture: {result.GetErrorDescription() or 'it does not say why'}"
+            "; trigger again, and check cable and bandwidth if it comes back"
+        )
+    if result.GetPayloadSize() < result.GetImageSize():
+        raise FrameBroken(
+            f"expected {result.GetImageSize()} bytes of pixels, got {result.GetPayloadSize()}; trigger again, and check "
+            "cable and bandwidth if it comes back"
+        )
 
 
 def _flat(array: Any) -> Pixels:

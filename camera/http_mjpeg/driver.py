@@ -6,21 +6,27 @@ from typing import Final
 from camera.config import HttpMjpegConfig
 from camera.decoding import outline_jpeg
 from camera.driver import Feed, Lamp, RawFrame
-from camera.errors import CameraError, CameraLost, FrameBroken, SnapTimeout
+from camera.errors import CameraLost, FrameBroken, SnapTimeout
 from camera.http_mjpeg.connection import StreamConnection
 from camera.http_mjpeg.multipart import BrokenPart, MultipartParser, Part
+from camera.http_mjpeg.pace import Pace
 from camera.settings import CameraSettings
 
 LOOK_EVERY_S: Final = 0.01
 """So often an empty socket is looked at: what comes then is at most so much younger than said."""
+STALLED_AFTER_S: Final = 1.0
+STALLED_AFTER_INTERVALS: Final = 3
+FIRST_STALLED_AFTER_S: Final = 3.0
+"""While the camera's pace is not known: a camera with less than a picture in 3 s is not one to inspect with."""
 
 
 class HttpMjpegDriver:
     """Reads whatever has come and gives the newest whole picture; older ones are passed over.
 
-    `began_s` is `lag_ms` before the first byte of the picture can have come. That is when the socket was last seen
-    empty: at most 10 ms ago while the stream is watched, and after a pause of the reader, when nobody knows how long
-    the bytes have waited, at the beginning of that pause.
+    `began_s` is `lag_ms` before the picture can have been sent: when the socket was last seen empty before its first
+    byte. That is at most 10 ms ago while the stream is watched, and the beginning of the pause after the reader was
+    away, when nobody knows how long the bytes have waited. It is still earlier where `Pace` sees that the picture has
+    waited in a queue.
     """
 
     feed: Feed = "stream"
@@ -32,13 +38,17 @@ class HttpMjpegDriver:
         self._stream: StreamConnection | None = None
         self._parser = MultipartParser("")
         self._empty_s = 0.0
-        self._parts: list[Part | BrokenPart] = []
+        self._pace = Pace()
+        self._come: list[Part | BrokenPart] = []
         self._end: CameraLost | None = None
 
     @property
     def stalled_after_s(self) -> float:
-        """1 s."""
-        return 1.0
+        """1 s, or three of the camera's own intervals where that is longer."""
+        interval_s = self._pace.interval_s
+        if interval_s is None:
+            return FIRST_STALLED_AFTER_S
+        return max(STALLED_AFTER_S, STALLED_AFTER_INTERVALS * interval_s)
 
     def open(self) -> None:
         """Ask for the stream. Raises CameraAbsent with what came instead, and what to try."""
@@ -47,7 +57,7 @@ class HttpMjpegDriver:
         self._empty_s = time.monotonic()
         self._stream = StreamConnection.to(self._config.url)
         self._parser = MultipartParser(self._stream.boundary)
-        self._parts, self._end = [], None
+        self._pace, self._come, self._end = Pace(), [], None
 
     def close(self) -> None:
         """Hang up."""
@@ -68,9 +78,9 @@ class HttpMjpegDriver:
         deadline = time.monotonic() + timeout_s
         while True:
             self._take_in(deadline)
-            if self._parts:
-                parts, self._parts = self._parts, []
-                return self._newest_whole(parts)
+            if self._come:
+                come, self._come = self._come, []
+                return self._newest_whole(come)
             if self._end is not None:
                 raise self._end
             remaining = deadline - time.monotonic()
@@ -97,26 +107,30 @@ class HttpMjpegDriver:
             if not data:
                 self._empty_s = looked_s
                 return
-            self._parts += self._parser.feed(data, self._empty_s)
+            self._come += self._parser.feed(data, self._empty_s)
             if self._parser.ended:
                 self._end = CameraLost(f"{stream.name} has ended its stream; start the camera app's server again")
             if looked_s > deadline:
                 return
 
-    def _newest_whole(self, parts: list[Part | BrokenPart]) -> RawFrame:
+    def _newest_whole(self, come: list[Part | BrokenPart]) -> RawFrame:
         """The newest that is whole; raises FrameBroken for the newest where none is."""
-        refused: CameraError | None = None
-        for part in reversed(parts):
+        newest: RawFrame | None = None
+        refused: FrameBroken | None = None
+        for part in come:
             try:
-                return self._frame(part)
+                newest = self._frame(part)
             except FrameBroken as error:
-                refused = refused or error
+                refused = error
+        if newest is not None:
+            return newest
         assert refused is not None
         raise refused
 
     def _frame(self, part: Part | BrokenPart) -> RawFrame:
         if isinstance(part, BrokenPart):
-            raise FrameBroken(f"{part.why}; if this goes on, lower the resolution in the camera's app")
+            raise FrameBroken(f"{part.why}; trigger again, and if this comes back choose another camera app")
+        sent_after_s = self._pace.sent_after_s(part.first_byte_s)
         outline = outline_jpeg(part.data)
         return RawFrame(
             data=part.data[: outline.end],
@@ -124,7 +138,7 @@ class HttpMjpegDriver:
             width_px=outline.width_px,
             height_px=outline.height_px,
             number=None,
-            began_s=part.first_byte_s - self._config.lag_ms / 1000,
+            began_s=sent_after_s - self._config.lag_ms / 1000,
         )
 
     def _open_stream(self) -> StreamConnection:

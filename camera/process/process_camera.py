@@ -28,6 +28,8 @@ from camera.process.shelf import Shelf
 from camera.settings import CameraSettings
 
 DRIVERS = "camera.drivers:make_driver"
+FIRST_WITHIN_S = 2.0
+"""`open` waits so long for a first picture to show; a camera that gives none is noticed by its process soon after."""
 
 Answer = Opened | Configured | Refused
 
@@ -81,8 +83,11 @@ class ProcessCamera:
         match self._opened():
             case Opened(feed=feed, settings=settings):
                 with self._changed:
-                    self._count(reconnects=int(self._shelf.frames > 0))
+                    before = self._shelf.frames
+                    self._count(reconnects=int(before > 0))
                     self._feed, self._settings = feed, settings
+                    if feed != "on-part":
+                        self._changed.wait_for(lambda: self._shelf.frames > before or self._fault, FIRST_WITHIN_S)
             case Refused(code=code, why=why):
                 raise (WrongCamera if code == WrongCamera.code else CameraAbsent)(why)
             case _:

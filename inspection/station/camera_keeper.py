@@ -1,25 +1,35 @@
 """Keeps a camera open: in the background at the start, and again after it was lost."""
 
 import threading
+import time
 from collections.abc import Callable
 
-from camera.errors import CameraError, CameraLost
+from camera.driver import Lamp
+from camera.errors import CameraError, CameraLost, PictureChanged
 from camera.frame import Frame
+from camera.health import CameraHealth
 from camera.protocol import Camera
 from inspection.station.state import CameraState
 
-CAMERA_RETRY_S = 1.0
+CHECK_EVERY_S = 0.1
+RETRY_EVERY_S = 0.5
 LIVE_MAX_AGE_MS = 500
 SNAP_TIMEOUT_MS = 1000
+SPOILED_NOTED_EVERY_S = 60.0
+"""A camera with a loose plug spoils frames all day; the records get their number once a minute."""
 
 
 class CameraKeeper:
-    """Opens a camera in the background, and again after it was lost; never makes a trigger wait for that."""
+    """Opens a camera in the background, and again after it was lost; never makes a trigger wait for that.
+
+    What happens to it is noted as events even while nobody triggers.
+    """
 
     def __init__(self, camera: Camera, note: Callable[[str, str], None]) -> None:
-        self._camera = camera
-        self._note = note
+        """`note` gets the code and the words of each event."""
+        self._camera, self._note = camera, note
         self._fault: CameraError | None = CameraLost("the camera is being opened")
+        self._spoiled, self._spoiled_noted_at = 0, -SPOILED_NOTED_EVERY_S
         self._wake = threading.Event()
         self._closing = False
         self._thread = threading.Thread(target=self._keep_open, name=f"keep {camera.camera_id}", daemon=True)
@@ -31,8 +41,8 @@ class CameraKeeper:
             raise self._fault
         try:
             return self._camera.snap(SNAP_TIMEOUT_MS)
-        except CameraLost as error:
-            self._lost(error)
+        except (CameraLost, PictureChanged) as error:
+            self._stands_in_the_way(error)
             raise
         except CameraError as error:
             self._note(error.code, str(error))
@@ -42,11 +52,11 @@ class CameraKeeper:
         """See Camera."""
         if self._fault is not None:
             raise self._fault
-        try:
-            return self._camera.latest(LIVE_MAX_AGE_MS)
-        except CameraLost as error:
-            self._lost(error)
-            raise
+        return self._camera.latest(LIVE_MAX_AGE_MS)
+
+    def show(self, lamp: Lamp) -> None:
+        """See Camera."""
+        self._camera.show(lamp)
 
     def state(self) -> CameraState:
         """Whether the camera gives pictures, and why not."""
@@ -56,37 +66,57 @@ class CameraKeeper:
             working=fault is None,
             error_code=fault.code if fault else None,
             detail=str(fault) if fault else None,
+            health=self._camera.health(),
         )
 
     def close(self) -> None:
-        """Stop opening it, and close it."""
+        """Stop opening it, and close it; does not wait for a driver that hangs."""
         self._closing = True
         self._wake.set()
+        self._camera.close()
         self._thread.join(timeout=5)
         self._camera.close()
 
-    def _lost(self, error: CameraLost) -> None:
-        if self._fault is None:
-            self._fault = error
-            self._wake.set()
-            self._note(error.code, str(error))
-
     def _keep_open(self) -> None:
         while not self._closing:
-            if self._fault is not None:
+            if isinstance(self._fault, CameraError) and not isinstance(self._fault, PictureChanged):
                 self._reopen()
-            self._wake.wait(CAMERA_RETRY_S if self._fault else None)
+            else:
+                self._check()
+            self._note_spoiled(self._camera.health())
+            self._wake.wait(RETRY_EVERY_S if self._fault else CHECK_EVERY_S)
             self._wake.clear()
 
     def _reopen(self) -> None:
-        was = self._fault
         try:
-            self._camera.close()
+            if isinstance(self._fault, CameraLost):
+                self._camera.close()
             self._camera.open()
         except CameraError as error:
-            if was is None or str(was) != str(error):
-                self._note(error.code, str(error))
-            self._fault = error
+            self._stands_in_the_way(error)
         else:
             self._fault = None
             self._note("camera-ready", self._camera.camera_id)
+
+    def _check(self) -> None:
+        try:
+            self._camera.check()
+        except CameraError as error:
+            self._stands_in_the_way(error)
+        else:
+            if self._fault is not None:
+                self._fault = None
+                self._note("camera-ready", self._camera.camera_id)
+
+    def _stands_in_the_way(self, error: CameraError) -> None:
+        """Until it is mended no picture is taken. Noted once, however often it is met."""
+        was, self._fault = self._fault, error
+        if (was is None or str(was) != str(error)) and not self._closing:
+            self._note(error.code, str(error))
+            self._wake.set()
+
+    def _note_spoiled(self, health: CameraHealth) -> None:
+        spoiled, now = health.broken + health.stale, time.monotonic()
+        if spoiled > self._spoiled and now - self._spoiled_noted_at >= SPOILED_NOTED_EVERY_S:
+            self._note("frames-refused", f"{spoiled - self._spoiled} more: {health}")
+            self._spoiled, self._spoiled_noted_at = spoiled, now

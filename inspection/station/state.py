@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from camera.health import CameraHealth
 from inspection.closed import Closed
 from inspection.record import Judge
 from inspection.verdict import Verdict
@@ -14,6 +15,7 @@ class CameraState(Closed):
     working: bool
     error_code: str | None = None
     detail: str | None = None
+    health: CameraHealth = CameraHealth()
 
 
 class ModelState(Closed):

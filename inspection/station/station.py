@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from camera.driver import Lamp
 from camera.errors import CameraError
 from camera.frame import Frame
 from camera.protocol import Camera
@@ -20,6 +21,7 @@ from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.state import ModelState, StationState, StorageState
+from inspection.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,7 @@ class Station:
                 return self._ignored(started, source)
             self._last_trigger = started
             snaps = {view: keeper.snap for view, keeper in self._keepers.items()}
+            self._show(Lamp.OFF)
             with self._precedence.held():
                 judged = inspect_part(snaps, self.recipe, self._detector)
                 return self._record(judged, started)
@@ -186,8 +189,13 @@ class Station:
             record = self._records.save(part.inspection, part.pictures)
         except StorageError as error:
             return Stopped(why=self._stop(error))
+        self._show(Lamp.PASS if part.inspection.verdict is Verdict.PASS else Lamp.FAIL)
         self._announce((record,))
         return Recorded(record=record, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _show(self, lamp: Lamp) -> None:
+        for keeper in self._keepers.values():
+            keeper.show(lamp)
 
     def _announce(self, records: tuple[InspectionRecord, ...]) -> None:
         with self._news:
