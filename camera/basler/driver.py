@@ -195,8 +195,8 @@ class BaslerDriver:
             return []
         return [
             FrameBroken(
-                f"frame {missing} never came, after {before} came {number}: a part passed without a picture; check cable "
-                "and bandwidth, and whether parts come faster than they are inspected"
+                f"frame {missing} never came, after {before} came {number}: a part passed without a picture; check "
+                "cable and bandwidth, and whether parts come faster than they are inspected"
             )
             for missing in range(before + 1, number)
         ]

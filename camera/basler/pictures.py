@@ -50,15 +50,12 @@ class PictureReader:
 def _refuse_incomplete(result: GrabResult) -> None:
     """Only `GrabSucceeded` tells: a failed buffer has the error code 0 and pixels that look like a picture."""
     if not result.GrabSucceeded():
-        raise FrameBroken(
-            f"the camera's driver could not grab the whole picture: {result.GetErrorDescription() or 'it does not say why'}"
-            "; trigger again, and check cable and bandwidth if it comes back"
-        )
-    if result.GetPayloadSize() < result.GetImageSize():
-        raise FrameBroken(
-            f"expected {result.GetImageSize()} bytes of pixels, got {result.GetPayloadSize()}; trigger again, and check "
-            "cable and bandwidth if it comes back"
-        )
+        what = f"the camera's driver could not grab the whole picture ({result.GetErrorDescription()})"
+    elif result.GetPayloadSize() < result.GetImageSize():
+        what = f"expected {result.GetImageSize()} bytes of pixels, got {result.GetPayloadSize()}"
+    else:
+        return
+    raise FrameBroken(f"{what}; trigger again, and check cable and bandwidth if it comes back")
 
 
 def _flat(array: Any) -> Pixels:
