@@ -1,29 +1,38 @@
-"""`meisterblick camera`: which cameras there are, and a picture from the station's own."""
+"""`meisterblick camera`: which cameras there are, a picture from the station's own, and how it is doing."""
 
+import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from camera.config import CameraConfig, FolderConfig, SimulatedConfig
-from camera.errors import CameraError
+from camera.config import BaslerConfig, CameraConfig, FolderConfig, SimulatedConfig, UsbConfig
+from camera.errors import CameraAbsent, CameraError
 from camera.opening import make_camera, snap_once
 from inspection.errors import RecipeInvalid
 from inspection.places import default_home
+from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.settings import load_settings
 
-app = typer.Typer(help="Cameras: list, snap.", no_args_is_help=True)
+app = typer.Typer(help="Cameras: list, snap, watch, advise.", no_args_is_help=True)
+
+Searched = Literal["any", "usb", "gige", "emulated", "none"]
 
 
 @app.command("list")
-def list_cameras() -> None:
-    """Every camera this computer can use now, and whether it gives pictures; * is the station's own."""
+def list_cameras(
+    basler: Annotated[
+        Searched, typer.Option(help="Where to look for Basler cameras; GigE ones are asked for on every network.")
+    ] = "any",
+) -> None:
+    """Every camera this computer can use now, with its line for settings.yaml; * is the station's own, and tried."""
     own = _own_config()
-    configs: list[CameraConfig] = [own]
+    typer.echo(f"* {make_camera(own).camera_id}: {_try(own)}")
+    for found, config in (*_usb(), *_basler(basler)):
+        if config != own:
+            typer.echo(f"  {found}\n      camera: {_as_setting(config)}")
     if not isinstance(own, SimulatedConfig):
-        configs.append(SimulatedConfig())
-    for config in configs:
-        typer.echo(f"{'*' if config == own else ' '} {make_camera(config).camera_id}: {_try(config)}")
+        typer.echo(f"  simulated parts, no hardware needed\n      camera: {_as_setting(SimulatedConfig())}")
 
 
 @app.command("snap")
@@ -47,6 +56,50 @@ def snap(
     typer.echo(f"{out}: {frame.width_px} x {frame.height_px} px, {frame.camera_id}, frame {frame.frame_id}")
 
 
+@app.command("watch")
+def watch(
+    seconds: Annotated[float | None, typer.Option(help="Stop after so long; else Ctrl-C.", min=0)] = None,
+    every: Annotated[float, typer.Option(help="Seconds between two lines.", min=0.1)] = 1.0,
+) -> None:
+    """How the station's camera is doing, line by line: frames, age, refused ones, focus, clipped pixels."""
+    keeper = CameraKeeper(make_camera(_own_config()), lambda code, detail: typer.echo(f"{code}: {detail}"))
+    end = time.monotonic() + (float("inf") if seconds is None else seconds)
+    try:
+        before, looked_at = keeper.state().health.frames, time.monotonic()
+        while time.monotonic() < end:
+            time.sleep(max(0.0, min(every, end - time.monotonic())))
+            frames, now = keeper.state().health.frames, time.monotonic()
+            typer.echo(_line(keeper, frames_per_second=(frames - before) / (now - looked_at)))
+            before, looked_at = frames, now
+    except KeyboardInterrupt:
+        pass
+    finally:
+        keeper.close()
+
+
+def _line(keeper: CameraKeeper, *, frames_per_second: float) -> str:
+    from datetime import UTC, datetime
+
+    from camera.figures import clipped_shares, focus_score
+
+    state = keeper.state()
+    health = state.health
+    counts = (
+        f"{health.dropped} dropped, {health.broken} broken, {health.stale} stale, "
+        f"{health.reconnects} reconnected, {health.restarts} restarted"
+    )
+    try:
+        frame = keeper.latest()
+    except CameraError as error:
+        return f"no picture ({error.code}); {counts}"
+    age_ms = (datetime.now(UTC) - frame.captured_at).total_seconds() * 1000
+    dark, bright = clipped_shares(frame.pixels)
+    return (
+        f"{frames_per_second:5.1f} fps, {age_ms:4.0f} ms old, {frame.width_px} x {frame.height_px} px, "
+        f"focus {focus_score(frame.pixels):.0f}, {dark:.1%} black, {bright:.1%} white; {counts}"
+    )
+
+
 def _own_config() -> CameraConfig:
     try:
         return load_settings(default_home()).camera
@@ -61,3 +114,39 @@ def _try(config: CameraConfig) -> str:
     except CameraError as error:
         return f"does not work: {error}"
     return f"works, {frame.width_px} x {frame.height_px} px"
+
+
+def _usb() -> list[tuple[str, CameraConfig]]:
+    from camera.usb.devices import usb_cameras
+
+    return [
+        (f"USB camera {one}", UsbConfig(serial=one.serial) if one.serial else UsbConfig(device=str(one.path)))
+        for one in usb_cameras()
+    ]
+
+
+def _basler(searched: Searched) -> list[tuple[str, CameraConfig]]:
+    if searched == "none":
+        return []
+    from camera.basler.devices import basler_cameras
+
+    try:
+        found = basler_cameras(searched)
+    except CameraAbsent as error:
+        typer.echo(f"  Basler cameras were not looked for: {error}")
+        return []
+    return [
+        (
+            f"Basler {one.model} {one.name}".rstrip() + f", serial {one.serial}, {one.transport}",
+            BaslerConfig(serial=one.serial, transport=one.transport if searched == "emulated" else "any"),
+        )
+        for one in found
+    ]
+
+
+def _as_setting(config: CameraConfig) -> str:
+    """The entry for settings.yaml, on one line."""
+    import yaml
+
+    said = {"kind": config.kind, **config.model_dump(mode="json", exclude_defaults=True)}
+    return yaml.safe_dump(said, default_flow_style=True, width=1000, sort_keys=False).strip()

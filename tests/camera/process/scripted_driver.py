@@ -16,8 +16,11 @@ WIDTH_PX, HEIGHT_PX = 64, 48
 INTERVAL_S = 0.02
 
 
+PATTERN = np.random.default_rng(3).integers(0, 256, (HEIGHT_PX, WIDTH_PX), np.uint8)
+
+
 class ScriptedDriver:
-    """Grey pictures whose value is the number of the exposure; the file `config.path` holds the mode."""
+    """Each picture is the pattern plus the number of its exposure; the file `config.path` holds the mode."""
 
     noisy = True
     stalled_after_s = 0.6
@@ -75,7 +78,7 @@ class ScriptedDriver:
             self._number += 1
         shape = (HEIGHT_PX, WIDTH_PX // 2 if mode == "other-size" else WIDTH_PX)
         return RawFrame(
-            data=np.full(shape, self._number % 250, np.uint8),
+            data=PATTERN[:, : shape[1]] + np.uint8(self._number % 256),
             layout="mono8",
             width_px=shape[1],
             height_px=shape[0],
