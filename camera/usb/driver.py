@@ -99,12 +99,14 @@ class UsbDriver:
 
         capture = self._opened()
         wait_for_frame(capture, self._node, timeout_s)
-        _, data = capture.retrieve()
+        there, data = capture.retrieve()
         number, began_s = self._timing.of_frame(
             stamp_s=capture.get(cv2.CAP_PROP_POS_MSEC) / 1000,
             arrived_s=time.monotonic(),
             exposure_s=(self._settings.exposure_time_us or 0) * 1e-6,
         )
+        if not there or data is None:
+            raise FrameBroken("the camera sent a frame without bytes; trigger again")
         payload, width_px, height_px = self._whole(np.asarray(data, np.uint8).reshape(-1))
         return RawFrame(
             data=payload,

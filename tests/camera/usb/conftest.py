@@ -11,7 +11,7 @@ from tests.camera.v4l2.pictures import exposures, jpeg, scene
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[V4l2StandIn, DriverElsewhere]]:
     """One camera and one process for all tests: starting one takes longer than most tests."""
     folder = tmp_path_factory.mktemp("v4l2")
-    camera = V4l2StandIn(compile_stand_in(folder), folder)
+    camera = V4l2StandIn(compile_stand_in(folder), folder, node=folder / "dev" / "video63")
     process = DriverElsewhere(camera.environment())
     yield camera, process
     process.end()

@@ -1,13 +1,14 @@
-/* A USB camera that is not there: preloaded (LD_PRELOAD) into a process it answers for one device node, so that OpenCV's
- * real V4L2 code opens it, asks for formats, maps buffers and waits for frames. No kernel module and no rights needed.
+/* A USB camera that is not there: preloaded (LD_PRELOAD) into a process it answers for one device node, so that real
+ * V4L2 code opens it, asks for formats, maps buffers and waits for frames. No kernel module and no rights needed.
  *
  *   V4L2_STAND_IN_NODE   path of the node; need not exist
  *   V4L2_STAND_IN_PAGE   file with `struct page`, written by stand_in.py while the camera runs
  *   pictures             PAGE.SET-NUMBER, the bytes of one frame each; see `payload`
  *
- * Behaves like uvcvideo as far as OpenCV can see: frames come at a steady rate while the stream is on, each into the
+ * Behaves like uvcvideo as far as a program can see: frames come at a steady rate while the stream is on, each into the
  * buffer that has waited longest; one that finds no buffer is lost; a buffer's bytes beyond the frame are those of an
- * earlier frame; times are CLOCK_MONOTONIC. One stream a process, any number of open descriptors.
+ * earlier frame; a frame's time is CLOCK_MONOTONIC, and its exposure began one interval before. One stream a process,
+ * any number of open descriptors.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -39,8 +40,9 @@ struct control {
     uint32_t keeps_its_value;
 };
 struct page {
+    uint64_t shown_us; /* CLOCK_MONOTONIC when the picture set took the place of the one before */
     uint32_t mode, clock, interval_us;
-    uint32_t picture_set, n_pictures; /* the set is counted up after its files are written */
+    uint32_t picture_set, n_pictures, set_before, n_before;
     uint32_t n_opened, n_frames;      /* counted here, by all processes together */
     uint32_t n_offers, n_controls;
     struct offer offers[8];
@@ -144,12 +146,14 @@ static uint32_t take(struct queue *queue) {
 
 static size_t buffer_length(void) { return (size_t)stream.format.width * stream.format.height * 2; }
 
-/* The pictures of a set are shown in turn, as two exposures of a sensor are never equal. */
-static uint32_t payload(unsigned char *bytes) {
+/* What lay before the camera when the exposure began. The pictures of a set are shown in turn, as two exposures of a
+ * sensor are never equal. */
+static uint32_t payload(unsigned char *bytes, int64_t exposed_us) {
     char path[4096];
-    uint32_t n = the_page()->n_pictures ? the_page()->n_pictures : 1;
-    snprintf(path, sizeof(path), "%s.%u-%u", getenv("V4L2_STAND_IN_PAGE"), the_page()->picture_set,
-             the_page()->n_frames % n);
+    bool before = exposed_us < (int64_t)the_page()->shown_us;
+    uint32_t set = before ? the_page()->set_before : the_page()->picture_set;
+    uint32_t n = before ? the_page()->n_before : the_page()->n_pictures;
+    snprintf(path, sizeof(path), "%s.%u-%u", getenv("V4L2_STAND_IN_PAGE"), set, the_page()->n_frames % (n ? n : 1));
     int fd = REAL(open)(path, O_RDONLY | O_CLOEXEC);
     ssize_t used = fd < 0 ? 0 : read(fd, bytes, buffer_length());
     if (fd >= 0) REAL(close)(fd);
@@ -157,6 +161,7 @@ static uint32_t payload(unsigned char *bytes) {
 }
 
 static void fill(struct buffer *buffer, int64_t at_us) {
+    int64_t exposed_us = at_us - the_page()->interval_us;
     if (mode() == REPEATS && stream.last.used) {
         memcpy(buffer->bytes, stream.last.bytes, stream.last.used);
         buffer->used = stream.last.used;
@@ -166,11 +171,11 @@ static void fill(struct buffer *buffer, int64_t at_us) {
     }
     if (mode() == CUTS_SHORT) {
         unsigned char *whole = malloc(buffer_length());
-        buffer->used = payload(whole) / 3;
+        buffer->used = payload(whole, exposed_us) / 3;
         memcpy(buffer->bytes, whole, buffer->used);
         free(whole);
     } else {
-        buffer->used = payload(buffer->bytes);
+        buffer->used = payload(buffer->bytes, exposed_us);
     }
     buffer->sequence = stream.sequence;
     buffer->stamp = stamp_of(at_us);

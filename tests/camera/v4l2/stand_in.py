@@ -5,6 +5,7 @@ import mmap
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
@@ -93,7 +94,9 @@ class _Page(ctypes.Structure):
     """`struct page` in stand_in.c."""
 
     _fields_ = [
-        *((name, ctypes.c_uint32) for name in ("mode", "clock", "interval_us", "picture_set", "n_pictures")),
+        ("shown_us", ctypes.c_uint64),
+        *((name, ctypes.c_uint32) for name in ("mode", "clock", "interval_us")),
+        *((name, ctypes.c_uint32) for name in ("picture_set", "n_pictures", "set_before", "n_before")),
         *((name, ctypes.c_uint32) for name in ("n_opened", "n_frames", "n_offers", "n_controls")),
         ("offers", _COffer * 8),
         ("controls", _CControl * 16),
@@ -155,16 +158,18 @@ class V4l2StandIn:
         self._page.interval_us = round(1e6 / rate)
 
     def show(self, pictures: Sequence[bytes]) -> None:
-        """From the next frame on these, in turn: JPEG files or YUYV rows, whatever the format is.
+        """Every exposure that begins from now on shows these, in turn: JPEG files or YUYV rows, whatever the format is.
 
         Give several with noise of their own: to the station a camera that shows the very same bytes twice is stuck.
         """
-        number = self._page.picture_set + 1
+        page, number = self._page, self._page.picture_set + 1
         for index, picture in enumerate(pictures):
             Path(f"{self._file}.{number}-{index}").write_bytes(picture)
-        self._page.n_pictures = 1  # which is there in the old set and in the new one
-        self._page.picture_set = number
-        self._page.n_pictures = len(pictures)
+        page.set_before, page.n_before = page.picture_set, page.n_pictures
+        page.shown_us = time.monotonic_ns() // 1000
+        page.n_pictures = 1  # which is there in the old set and in the new one
+        page.picture_set = number
+        page.n_pictures = len(pictures)
 
     def offers(self, offers: Iterable[Offer]) -> None:
         """What it can give from the next opening on, sizes of a format together; the first is what it gives unasked."""

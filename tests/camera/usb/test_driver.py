@@ -1,0 +1,350 @@
+"""The driver on the real V4L2 code, over the stand-in camera."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from camera import CameraAbsent, CameraLost, CameraSettings, FrameBroken, SnapTimeout
+from camera.config import UsbConfig
+from camera.decoding import decode_picture
+from camera.driver import RawFrame
+from camera.errors import WrongCamera
+from tests.camera.contract import wait_for
+from tests.camera.usb.elsewhere import DriverElsewhere
+from tests.camera.usb.trees import usb_camera
+from tests.camera.v4l2 import Clock, Control, Mode, Offer, V4l2StandIn
+from tests.camera.v4l2.pictures import exposures, jpeg, scene, yuyv
+from tests.camera.v4l2.stand_in import EXPOSURE, EXPOSURE_AUTO, FOCUS, GAIN, WHITE_BALANCE
+
+ENOUGH = 12
+"""Frames: what is in the four buffers has come out by then."""
+
+
+def config(camera: V4l2StandIn, **more: object) -> UsbConfig:
+    """Of the stand-in's smallest format."""
+    return UsbConfig.model_validate({"device": str(camera.node), "width_px": 320, "height_px": 240, **more})
+
+
+@pytest.fixture
+def opened(camera: V4l2StandIn, driver: DriverElsewhere) -> DriverElsewhere:
+    driver.new(config(camera))
+    driver.open()
+    return driver
+
+
+def data(frame: RawFrame) -> bytes:
+    return frame.data if isinstance(frame.data, bytes) else frame.data.tobytes()
+
+
+def outcomes(driver: DriverElsewhere, count: int = ENOUGH) -> list[RawFrame | FrameBroken]:
+    """Of so many reads."""
+    found: list[RawFrame | FrameBroken] = []
+    for _ in range(count):
+        try:
+            found.append(driver.read())
+        except FrameBroken as error:
+            found.append(error)
+    return found
+
+
+def read_until(driver: DriverElsewhere, condition: Callable[[RawFrame], bool]) -> RawFrame:
+    for _ in range(1000):
+        frame = driver.read()
+        if condition(frame):
+            return frame
+    raise AssertionError("no such frame came")
+
+
+# --- whole frames
+
+
+def test_a_jpeg_is_handed_over_to_the_last_byte(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    files = [jpeg(pixels) for pixels in exposures(scene(), seed=2)]
+    camera.show(files)
+    frame = read_until(opened, lambda frame: data(frame) in files)
+    assert (frame.layout, frame.width_px, frame.height_px) == ("jpeg", 320, 240)
+    pixels, _ = decode_picture(data(frame))
+    assert np.abs(pixels.astype(int) - scene()).mean() < 10
+
+
+def test_what_a_camera_puts_behind_the_jpeg_is_cut_off(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    files = [jpeg(pixels) for pixels in exposures(scene(), seed=3)]
+    camera.show([file + bytes(1000) for file in files])
+    read_until(opened, lambda frame: data(frame) in files)
+
+
+def test_yuyv_is_handed_over_to_the_last_byte(camera: V4l2StandIn, driver: DriverElsewhere) -> None:
+    rows = [yuyv(pixels) for pixels in exposures(scene())]
+    camera.show(rows)
+    driver.new(config(camera, pixel_format="yuyv"))
+    driver.open()
+    frame = read_until(driver, lambda frame: data(frame) in rows)
+    assert (frame.layout, frame.width_px, frame.height_px) == ("yuyv", 320, 240)
+
+
+def test_another_size_than_before_is_told(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    camera.show([jpeg(scene(160, 120))])
+    frame = read_until(opened, lambda frame: frame.width_px != 320)
+    assert (frame.width_px, frame.height_px) == (160, 120)
+
+
+# --- frames that are not whole
+
+
+@pytest.mark.parametrize(
+    ("pixel_format", "encode"),
+    [
+        ("mjpeg", jpeg),
+        pytest.param("yuyv", yuyv, marks=pytest.mark.xfail(reason="OpenCV 5 does not tell how many bytes came")),
+    ],
+)
+def test_truncated_frame_is_refused_and_never_filled_with_rows_of_another(
+    camera: V4l2StandIn, driver: DriverElsewhere, pixel_format: str, encode: Callable[..., bytes]
+) -> None:
+    whole = [encode(pixels) for pixels in exposures(scene())]
+    camera.show(whole)
+    driver.new(config(camera, pixel_format=pixel_format))
+    driver.open()
+    assert data(driver.read()) in whole
+    camera.mode(Mode.CUTS_SHORT)
+    cut = outcomes(driver)
+    assert all(isinstance(outcome, FrameBroken) or data(outcome) in whole for outcome in cut)
+    assert isinstance(cut[-1], FrameBroken)
+    camera.mode(Mode.WORKS)
+    again = outcomes(driver)
+    assert all(isinstance(outcome, FrameBroken) or data(outcome) in whole for outcome in again)
+    assert isinstance(again[-1], RawFrame)
+
+
+@pytest.mark.parametrize("junk", [b"", b"\x00" * 5000, b"\xff\xd8\xff\xd9", b"GIF89a" + b"\x01" * 400])
+def test_what_is_no_jpeg_is_refused(camera: V4l2StandIn, opened: DriverElsewhere, junk: bytes) -> None:
+    camera.show([junk])
+    assert isinstance(outcomes(opened)[-1], FrameBroken)
+
+
+# --- numbers and times
+
+
+def test_numbers_rise_and_the_same_exposure_has_the_same(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    numbers = [opened.read().number for _ in range(8)]
+    assert None not in numbers
+    assert numbers == sorted(set(numbers), key=lambda number: number or 0)
+    camera.mode(Mode.REPEATS)
+    repeated = [opened.read() for _ in range(ENOUGH)][-3:]
+    assert len({frame.number for frame in repeated}) == 1
+    assert len({data(frame) for frame in repeated}) == 1
+
+
+@pytest.mark.parametrize("clock", list(Clock))
+@pytest.mark.parametrize("pause_s", [0.0, 0.2])
+def test_frame_that_began_after_a_moment_shows_what_lay_there_then(
+    camera: V4l2StandIn, driver: DriverElsewhere, clock: Clock, pause_s: float
+) -> None:
+    camera.clock(clock)
+    driver.new(config(camera))
+    driver.open()
+    driver.read()
+    for seed in range(3):
+        time.sleep(pause_s)  # the buffers fill with what is there now
+        files = [jpeg(pixels) for pixels in exposures(scene(brightness=0.5 + seed / 2), seed=seed)]
+        camera.show(files)
+        triggered_s = time.monotonic()
+        frame = read_until(driver, lambda frame, since_s=triggered_s: frame.began_s > since_s)  # type: ignore[misc]
+        assert data(frame) in files
+        assert frame.began_s < time.monotonic()
+
+
+def test_long_exposure_began_long_ago(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    now_set = opened.configure(CameraSettings(exposure_time_us=400_000))
+    assert now_set.exposure_time_us == 400_000
+    frame = opened.read()
+    assert frame.exposure_time_us == 400_000
+    assert frame.began_s < time.monotonic() - 0.4
+
+
+# --- stalls and plugs
+
+
+def test_stall_is_a_timeout_and_passes(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    opened.read()
+    assert 0.5 <= opened.stalled_after_s() <= 3
+    camera.mode(Mode.STALLS)
+    with pytest.raises(SnapTimeout):
+        for _ in range(ENOUGH):
+            opened.read(0.2)
+    camera.mode(Mode.WORKS)
+    assert opened.read().layout == "jpeg"
+
+
+def test_stall_from_the_first_frame_on(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    camera.mode(Mode.STALLS)
+    for _ in range(3):
+        with pytest.raises(SnapTimeout):
+            opened.read(0.1)
+    camera.mode(Mode.WORKS)
+    assert opened.read().layout == "jpeg"
+
+
+def test_slow_camera_has_more_time(camera: V4l2StandIn, driver: DriverElsewhere) -> None:
+    camera.frames_per_second(2)
+    driver.new(config(camera))
+    driver.open()
+    assert driver.stalled_after_s() == pytest.approx(1.5)
+    assert driver.read().layout == "jpeg"
+
+
+def test_pulled_plug_is_told_and_the_camera_opens_again(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    opened.read()
+    camera.mode(Mode.IS_UNPLUGGED)
+    began_s = time.monotonic()
+    with pytest.raises(CameraLost, match="plug it in"):
+        opened.read()
+    assert time.monotonic() - began_s < 2
+    with pytest.raises(CameraAbsent):
+        opened.open()
+    camera.mode(Mode.WORKS)
+    with pytest.raises(CameraLost, match="open it first"):
+        opened.read()
+    opened.open()
+    assert opened.read().layout == "jpeg"
+
+
+def test_plugged_out_and_in_again_is_lost_until_it_is_opened(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    opened.read()
+    camera.mode(Mode.IS_UNPLUGGED)
+    with pytest.raises(CameraLost):
+        opened.read()
+    camera.mode(Mode.WORKS)
+    with pytest.raises(CameraLost):
+        opened.read()
+
+
+def test_what_cannot_be_opened_says_why_and_can_be_tried_again(camera: V4l2StandIn, driver: DriverElsewhere) -> None:
+    driver.new(config(camera))
+    for mode, words in (
+        (Mode.IS_UNPLUGGED, "no USB camera is plugged in"),
+        (Mode.IS_FORBIDDEN, "group video"),
+        (Mode.IS_BUSY, "other program"),
+    ):
+        camera.mode(mode)
+        for _ in range(2):
+            with pytest.raises(CameraAbsent, match=words):
+                driver.open()
+    camera.mode(Mode.WORKS)
+    driver.open()
+    assert driver.read().layout == "jpeg"
+
+
+def test_before_open_and_after_close_there_is_nothing(camera: V4l2StandIn, driver: DriverElsewhere) -> None:
+    driver.new(config(camera))
+    driver.close()
+    with pytest.raises(CameraLost):
+        driver.read()
+    driver.open()
+    driver.open()
+    driver.close()
+    driver.close()
+    with pytest.raises(CameraLost):
+        driver.configure(CameraSettings())
+
+
+def test_a_process_that_hangs_with_its_camera_can_be_replaced(camera: V4l2StandIn) -> None:
+    first = DriverElsewhere(camera.environment())
+    first.new(config(camera))
+    first.open()
+    first.read()
+    camera.mode(Mode.HANGS)
+    first.begin_read()
+    time.sleep(0.2)
+    assert first.runs
+    first.kill()
+    camera.mode(Mode.WORKS)
+    second = DriverElsewhere(camera.environment())
+    second.new(config(camera))
+    second.open()
+    assert second.read().layout == "jpeg"
+    second.end()
+
+
+# --- formats
+
+
+@pytest.mark.parametrize(
+    ("offers", "wanted", "given"),
+    [
+        ([Offer("YUYV", 320, 240)], "MJPG 320 x 240", "YUYV 320 x 240"),
+        ([Offer("MJPG", 640, 480), Offer("MJPG", 1280, 720)], "MJPG 320 x 240", "MJPG 640 x 480"),
+    ],
+)
+def test_another_format_or_size_than_asked_for_is_refused_by_name(
+    camera: V4l2StandIn, driver: DriverElsewhere, offers: Sequence[Offer], wanted: str, given: str
+) -> None:
+    camera.offers(offers)
+    driver.new(config(camera))
+    with pytest.raises(CameraAbsent, match=rf"expected {wanted}.*gives {given}"):
+        driver.open()
+
+
+# --- which camera
+
+
+def test_found_by_serial_whatever_its_number(camera: V4l2StandIn, driver: DriverElsewhere, tmp_path: Path) -> None:
+    usb_camera(tmp_path, "video0", serial="OTHER")
+    usb_camera(tmp_path, camera.node.name, serial="MINE")
+    driver.new(config(camera, device=None, serial="MINE"), sysfs=tmp_path, dev=camera.node.parent)
+    driver.open()
+    assert driver.read().layout == "jpeg"
+
+
+def test_another_serial_is_refused(camera: V4l2StandIn, driver: DriverElsewhere, tmp_path: Path) -> None:
+    usb_camera(tmp_path, camera.node.name, serial="THEIRS")
+    driver.new(config(camera, serial="MINE"), sysfs=tmp_path, dev=camera.node.parent)
+    with pytest.raises(WrongCamera, match=r"expected the camera with serial MINE .* found .* serial THEIRS"):
+        driver.open()
+
+
+# --- settings
+
+
+def test_settings_are_really_set_and_read_back(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    assert opened.configure(CameraSettings()) == CameraSettings(gain_steps=64)
+    wanted = CameraSettings(exposure_time_us=10_000, gain_steps=7, white_balance_k=5000, focus_steps=40)
+    assert opened.configure(wanted) == wanted
+    assert [camera.value(cid) for cid in (EXPOSURE_AUTO, EXPOSURE, GAIN, WHITE_BALANCE, FOCUS)] == [1, 100, 7, 5000, 40]
+    assert opened.configure(CameraSettings(gain_steps=8)) == wanted.model_copy(update={"gain_steps": 8})
+    assert opened.read().exposure_time_us == 10_000
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (CameraSettings(gain_db=3), "gain_steps"),
+        (CameraSettings(focus_steps=400), "expected focus_steps 400, the camera set 250"),
+        (CameraSettings(gain_steps=9), "expected gain_steps 9, the camera set 64"),
+        (CameraSettings(white_balance_k=5000), "no knob for white_balance_k"),
+        (CameraSettings(exposure_time_us=10_000), "decides by itself"),
+    ],
+)
+def test_what_the_camera_does_not_take_is_refused(
+    camera: V4l2StandIn, opened: DriverElsewhere, settings: CameraSettings, words: str
+) -> None:
+    camera.controls(
+        [
+            Control(EXPOSURE_AUTO, 0, 3, 3, keeps_its_value=True),
+            Control(EXPOSURE, 1, 5000, 157),
+            Control(GAIN, 0, 255, 64, keeps_its_value=True),
+            Control(FOCUS, 0, 250, 30),
+        ]
+    )
+    with pytest.raises(ValueError, match=words):
+        opened.configure(settings)
+
+
+def test_hand_on_the_stand_in_is_counted(camera: V4l2StandIn, opened: DriverElsewhere) -> None:
+    before, opens = camera.n_frames, camera.n_opened
+    wait_for(lambda: opened.read().layout == "jpeg" and camera.n_frames > before + 3)
+    opened.open()
+    assert camera.n_opened > opens
