@@ -56,7 +56,7 @@ class StreamConnection:
         raise CameraAbsent(f"{address.name} sends on to another address again and again; check the address")
 
     def receive(self) -> bytes:
-        """What has come, about 256 KiB at most; nothing when nothing has. Raises CameraLost at the end of the stream."""
+        """What has come, at most 256 KiB; nothing where nothing has. Raises CameraLost at the end of the stream."""
         while data := self._received():
             if self._chunks is None:
                 return data

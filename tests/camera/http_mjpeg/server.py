@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -9,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -38,6 +40,8 @@ class Mode(StrEnum):
     """The same bytes again and again."""
     SLOW = "slow"
     """A picture each half second."""
+    HALF = "half"
+    """Half a picture, then nothing; the other half comes when the mode changes."""
     BURST = "burst"
     """Twelve pictures at once, then none."""
     BLACK = "black"
@@ -73,8 +77,9 @@ class Framing:
 class MjpegServer:
     """Serves pictures with fresh noise each at `url`, to any number of clients, until the `with` block ends.
 
-    `grey` is what lies under the camera: the pictures' mean grey value, to be changed at any time. With `user` and
-    `password` everyone else gets 401. After REFUSE another mode listens at the same port again.
+    `grey` is what lies under the camera: the pictures' mean grey value, to be changed at any time. With
+    `authorization`, the value of that header, everyone else gets 401. `certificate` is a file with key and certificate,
+    for https. After REFUSE another mode listens at the same port again.
     """
 
     def __init__(
@@ -85,12 +90,14 @@ class MjpegServer:
         height_px: int = 240,
         framing: Framing | None = None,
         authorization: str | None = None,
+        certificate: Path | None = None,
     ) -> None:
         self.grey = 120
         self.interval_s = 1 / frames_per_second
         self.size_wh = (width_px, height_px)
         self.framing = framing or Framing()
         self.authorization = authorization
+        self.certificate = certificate
         self.port = 0
         self._mode = Mode.OK
         self._random = np.random.default_rng(1)
@@ -104,7 +111,7 @@ class MjpegServer:
     @property
     def url(self) -> str:
         """Address of the stream."""
-        return f"http://127.0.0.1:{self.port}/video"
+        return f"{'https' if self.certificate else 'http'}://127.0.0.1:{self.port}/video"
 
     @property
     def clients(self) -> int:
@@ -115,6 +122,11 @@ class MjpegServer:
     def pictures_sent(self) -> int:
         """How many pictures were begun to be sent."""
         return len(self._sent_s)
+
+    @property
+    def newest(self) -> bytes:
+        """The JPEG that was begun to be sent last."""
+        return self._last
 
     @property
     def mode(self) -> Mode:
@@ -163,7 +175,7 @@ class MjpegServer:
 
     def pause(self, mode: Mode) -> None:
         """Until the next picture is due, or the mode changes."""
-        endless = mode in (Mode.STALL, Mode.BURST)
+        endless = mode in (Mode.STALL, Mode.HALF, Mode.BURST, Mode.SILENT)
         due_s = None if endless else SLOW_INTERVAL_S if mode is Mode.SLOW else self.interval_s
         with self._changed:
             self._changed.wait_for(lambda: self._mode is not mode, due_s)
@@ -178,6 +190,10 @@ class MjpegServer:
 
     def _start(self) -> None:
         self._server = _Server(("127.0.0.1", self.port), self)
+        if self.certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
         self._serving = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._serving.start()
@@ -237,9 +253,9 @@ class _Handler(BaseHTTPRequestHandler):
             case Mode.NO_HTTP:
                 self.wfile.write(b"220 mail.example ESMTP\r\n")
             case Mode.SILENT:
-                self.server.camera.pause(Mode.STALL)
-                while self.server.camera.mode is Mode.SILENT:
-                    self.server.camera.pause(Mode.SILENT)
+                self.server.camera.pause(mode)
+            case Mode.CLOSE:
+                pass
             case _:
                 self._stream()
 
@@ -272,11 +288,17 @@ class _Handler(BaseHTTPRequestHandler):
                     return
                 case Mode.END:
                     self._send(camera.framing.delimiter + b"--" + camera.framing.line_end)
+                    self._send(b"")
                     return
                 case Mode.STALL:
                     pass
                 case Mode.BURST:
                     self._send(b"".join(self._part(camera.next_picture(), mode) for _ in range(BURST_PICTURES)))
+                case Mode.HALF:
+                    part = self._part(camera.next_picture(), mode)
+                    self._send(part[: len(part) // 2])
+                    camera.pause(mode)
+                    self._send(part[len(part) // 2 :])
                 case _:
                     self._send(self._part(camera.next_picture(), mode))
             camera.pause(mode)
