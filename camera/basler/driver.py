@@ -138,10 +138,17 @@ class BaslerDriver:
                 opened.lamp.show(lamp)
 
     def save_features(self, path: Path) -> None:
-        """Write what is set on the opened camera to a .pfs file, which `features` can name. Raises OSError."""
+        """Write what is set on the opened camera to a .pfs file, which `features` can name. Raises OSError.
+
+        Grabbing is interrupted for it: pylon leaves out what cannot be set at that moment, such as size and format.
+        """
         opened = self._opened()
         with failing_as(OSError, f"the features could not be saved to {path}", "check the folder and the camera"):
-            features.save_features(opened.nodes, path)
+            opened.grabbing.stop()
+            try:
+                features.save_features(opened.nodes, path)
+            finally:
+                opened.grabbing.start()
 
     def _opened(self) -> _Opened:
         if self._open is None:

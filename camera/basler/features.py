@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from camera.basler.library import InstantCamera, NodeMap, failing_as, load_pylon
+from camera.basler.library import NodeMap, failing_as, load_pylon
 from camera.config import Region
 from camera.errors import CameraAbsent
 from camera.settings import CameraSettings
@@ -21,9 +21,9 @@ def load_features(nodes: NodeMap, path: Path) -> None:
         load_pylon().FeaturePersistence.Load(str(path), nodes, True)
 
 
-def save_features(camera: InstantCamera, path: Path) -> None:
-    """Write all that is set on an opened camera to a .pfs file, which `features` can name."""
-    load_pylon().FeaturePersistence.Save(str(path), camera.GetNodeMap())
+def save_features(nodes: NodeMap, path: Path) -> None:
+    """Write all that is set to a .pfs file, which `features` can name."""
+    load_pylon().FeaturePersistence.Save(str(path), nodes)
 
 
 def set_pixel_format(nodes: NodeMap, name: str) -> None:
@@ -132,7 +132,7 @@ class _Knob:
     def set(self, value: float) -> None:
         if self.auto.IsWritable():
             self.auto.SetValue("Off")
-        whole = hasattr(self.node, "GetInc") and isinstance(self.node.GetValue(), int)
+        whole = isinstance(self.node.GetValue(), int)
         self.node.SetValue(round(value / self.unit) if whole else value / self.unit)
 
 

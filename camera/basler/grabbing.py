@@ -83,7 +83,7 @@ class Grabbing:
             if not self._camera.IsGrabbing():
                 raise CameraLost("pylon has stopped grabbing; the camera is opened anew")
             if time.monotonic() >= until:
-                raise SnapTimeout(f"no frame came within {timeout_s:.1f} s; check the trigger and the light")
+                raise SnapTimeout(f"no frame came within {timeout_s:.1f} s; check the trigger and the cable")
         arrived_after = self._empty_at
         if self._newest_only:  # taking the only one empties the queue
             self._empty_at = time.monotonic()

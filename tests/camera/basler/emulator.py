@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from camera.basler import BaslerDriver
+from camera.basler.features import Trigger
 from camera.config import BaslerConfig, Region
 from camera.driver import RawFrame
 from camera.frame import Pixels
@@ -27,7 +28,7 @@ Fault = Literal["failed-buffer", "removed", "error", "frozen", "hang"]
 
 
 def emulated(
-    trigger: Literal["software", "hardware", "free-run"] = "software",
+    trigger: Trigger = "software",
     width_px: int = 64,
     height_px: int = 48,
     **more: Any,
@@ -81,8 +82,11 @@ def impose_error(driver: BaslerDriver, text: str = "imposed") -> None:
 
 
 def freeze(driver: BaslerDriver) -> None:
-    """The camera exposes no more, and nobody is told; a new start of grabbing ends it."""
-    node(driver, "AcquisitionStop").Execute()
+    """The camera exposes no more, and nobody is told: software triggers go nowhere, a stream stops."""
+    if driver.feed == "on-demand":
+        node(driver, "TriggerSelector").SetValue("FrameEnd")
+    else:
+        node(driver, "AcquisitionStop").Execute()
 
 
 def close_trigger_line(driver: BaslerDriver) -> None:
@@ -190,12 +194,14 @@ class FaultyBasler(BaslerDriver):
         super().__init__(config)
         self._faults = faults
         self._under: Path | None = None
-        self._frozen = False
 
     def open(self) -> None:
-        pull_out() if self._faults.cable_is_out() else plug_in()
+        if self._faults.cable_is_out():
+            pull_out()
+        else:
+            plug_in()
         super().open()
-        self._under, self._frozen = None, False
+        self._under = None
 
     def read(self, timeout_s: float) -> RawFrame:
         self._suffer()
@@ -219,13 +225,11 @@ class FaultyBasler(BaslerDriver):
             case ("error", text):
                 impose_error(self, text or "imposed")
             case ("frozen", _):
-                self._frozen = True
+                freeze(self)
             case ("hang", _):
                 threading.Event().wait()
             case other:
                 raise ValueError(f"no such fault: {other}")
-        if self._frozen:
-            freeze(self)
 
 
 def make(config: BaslerConfig) -> FaultyBasler:
