@@ -54,11 +54,8 @@ def test_frames_come_in_order_and_from_the_start_again(driver: VideoDriver) -> N
 
 
 def test_it_plays_no_faster_than_it_was_filmed(driver: VideoDriver) -> None:
-    driver.read(PATIENCE_S)
-    began_s = time.monotonic()
-    for _ in range(2 * FRAMES):
-        driver.read(PATIENCE_S)
-    assert time.monotonic() - began_s >= (2 * FRAMES - 1) / 50
+    began_s = [driver.read(PATIENCE_S).began_s for _ in range(2 * FRAMES)]
+    assert began_s[-1] - began_s[0] >= (2 * FRAMES - 2) / 50  # one may come right away, to make up for a late one
 
 
 def test_a_frame_counts_as_exposed_when_it_was_read(driver: VideoDriver) -> None:
@@ -100,7 +97,8 @@ def test_a_frame_that_does_not_decode_is_broken_and_the_next_is_read(film: Path)
     third = data.index(b"movi")
     for _ in range(3):
         third = data.index(b"00dc", third) + len(b"00dc....")
-    data[third : third + 100] = bytes(100)
+    size = int.from_bytes(data[third - 4 : third], "little")
+    data[third : third + size] = bytes(size)
     film.write_bytes(data)
     with closing(VideoDriver(VideoConfig(path=film))) as driver:
         driver.open()
