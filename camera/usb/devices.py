@@ -4,7 +4,6 @@ The kernel numbers cameras in the order in which they were found: after the next
 What stays is the serial number, where the maker gave one, and the links that udev makes under /dev/v4l.
 """
 
-import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +39,18 @@ def usb_cameras(*, sysfs: Path = SYSFS, dev: Path = DEV) -> tuple[UsbCamera, ...
 
     A camera has a second node for metadata (`index` 1), which gives no pictures and is left out.
     """
-    nodes = sorted(sysfs.glob("video*"), key=lambda entry: (len(entry.name), entry.name))
-    return tuple(_camera(entry, dev) for entry in nodes if _is_usb(entry) and _text(entry / "index") == "0")
+    entries = sorted(sysfs.glob("video*"), key=lambda entry: (len(entry.name), entry.name))
+    entries = [entry for entry in entries if _is_usb(entry) and _text(entry / "index") == "0"]
+    names = [_makers_name(entry) for entry in entries]
+    return tuple(
+        UsbCamera(
+            serial=serial,
+            product=product,
+            path=_stable_path(dev / entry.name, dev, has_twin=names.count((serial, product)) > 1),
+            node=dev / entry.name,
+        )
+        for entry, (serial, product) in zip(entries, names, strict=True)
+    )
 
 
 def find_node(device: str | None, serial: str | None, *, sysfs: Path = SYSFS, dev: Path = DEV) -> Path:
@@ -61,40 +70,13 @@ def find_node(device: str | None, serial: str | None, *, sysfs: Path = SYSFS, de
             f"expected the camera with serial {serial} at {device}, found {there}; plug in the right one, or change "
             "the station's setting"
         )
-    check_node(node, cameras)
+    _check_opens(node, cameras)
     if serial is not None and there is None:
         raise WrongCamera(
             f"expected the camera with serial {serial} at {device}, the device there has no serial number; leave "
             "`serial` out to take it as it is"
         )
     return node
-
-
-def check_node(node: Path, cameras: tuple[UsbCamera, ...] = ()) -> None:
-    """Raises CameraAbsent where the node cannot be opened, and says why and what to do."""
-    try:
-        os.close(os.open(node, _READ_WRITE))
-    except PermissionError as error:
-        raise CameraAbsent(
-            f"the camera {node} may not be opened by this user; add the user to the group video "
-            "(`sudo usermod -aG video NAME`) and log in again"
-        ) from error
-    except OSError as error:
-        if error.errno == errno.EBUSY:
-            raise CameraAbsent(f"the camera {node} is used by another program; close that program") from error
-        raise CameraAbsent(
-            f"expected a camera at {node}, got: {error.strerror}; {_what_is_there(cameras)}; plug it in, or choose one "
-            "that is there"
-        ) from error
-
-
-def is_there(node: Path) -> bool:
-    """Whether the node still leads to a device; False after it was unplugged."""
-    try:
-        os.close(os.open(node, _READ_WRITE))
-    except OSError as error:
-        return error.errno not in (errno.ENOENT, errno.ENODEV, errno.ENXIO)
-    return True
 
 
 def _node_with(serial: str, cameras: tuple[UsbCamera, ...]) -> Path:
@@ -109,8 +91,24 @@ def _node_with(serial: str, cameras: tuple[UsbCamera, ...]) -> Path:
             f"{len(same)} cameras have the serial {serial}: {_listed(same)}; name the one you mean by `device`, its "
             "path under /dev/v4l/by-path"
         )
-    check_node(same[0].node, cameras)
+    _check_opens(same[0].node, cameras)
     return same[0].node
+
+
+def _check_opens(node: Path, cameras: tuple[UsbCamera, ...]) -> None:
+    """Raises CameraAbsent where the node cannot be opened, and says why and what to do."""
+    try:
+        os.close(os.open(node, _READ_WRITE))
+    except PermissionError as error:
+        raise CameraAbsent(
+            f"the camera {node} may not be opened by this user; add the user to the group video "
+            "(`sudo usermod -aG video NAME`) and log in again"
+        ) from error
+    except OSError as error:
+        raise CameraAbsent(
+            f"expected a camera at {node}, got: {error.strerror}; {_what_is_there(cameras)}; plug it in, or choose one "
+            "that is there"
+        ) from error
 
 
 def _what_is_there(cameras: tuple[UsbCamera, ...]) -> str:
@@ -125,10 +123,10 @@ def _is_usb(entry: Path) -> bool:
     return (_usb_device(entry) / "idVendor").exists()
 
 
-def _camera(entry: Path, dev: Path) -> UsbCamera:
-    device, node = _usb_device(entry), dev / entry.name
-    product = _text(device / "product") or _text(entry / "name") or "camera without a name"
-    return UsbCamera(serial=_text(device / "serial"), product=product, path=_stable_path(node, dev), node=node)
+def _makers_name(entry: Path) -> tuple[str | None, str]:
+    """Serial number and product."""
+    device = _usb_device(entry)
+    return _text(device / "serial"), _text(device / "product") or _text(entry / "name") or "camera without a name"
 
 
 def _usb_device(entry: Path) -> Path:
@@ -136,8 +134,9 @@ def _usb_device(entry: Path) -> Path:
     return (entry / "device").resolve().parent
 
 
-def _stable_path(node: Path, dev: Path) -> Path:
-    for folder in ("by-id", "by-path"):
+def _stable_path(node: Path, dev: Path, *, has_twin: bool) -> Path:
+    """By what the maker wrote; of twins, for whom udev has one such link only, by the socket they are plugged into."""
+    for folder in ("by-path",) if has_twin else ("by-id", "by-path"):
         for link in sorted((dev / "v4l" / folder).glob("*")):
             if link.resolve() == node.resolve():
                 return link

@@ -34,6 +34,8 @@ class Mode(IntEnum):
     """A third of each frame comes; behind it the buffer holds what was there."""
     REPEATS = 7
     """The last frame comes again and again, with its old number and time."""
+    DAMAGES = 8
+    """The kernel marks each frame: it has lost some of its bytes."""
 
 
 class Clock(IntEnum):
@@ -84,8 +86,8 @@ class _COffer(ctypes.Structure):
 
 class _CControl(ctypes.Structure):
     _fields_ = [
-        *((name, ctypes.c_uint32) for name in ("id", "type")),
-        *((name, ctypes.c_int32) for name in ("minimum", "maximum", "step", "preset", "value")),
+        ("id", ctypes.c_uint32),
+        *((name, ctypes.c_int32) for name in ("minimum", "maximum", "value")),
         ("keeps_its_value", ctypes.c_uint32),
     ]
 
@@ -182,9 +184,7 @@ class V4l2StandIn:
         """Its knobs; it has no others."""
         self._page.n_controls = 0
         for index, knob in enumerate(controls):
-            self._page.controls[index] = _CControl(
-                knob.cid, 1, knob.minimum, knob.maximum, 1, knob.value, knob.value, knob.keeps_its_value
-            )
+            self._page.controls[index] = _CControl(*knob)
             self._page.n_controls = index + 1
 
     def value(self, cid: int) -> int:
