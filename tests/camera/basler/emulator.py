@@ -24,7 +24,7 @@ OTHER_SERIAL = "0815-0001"
 FAULTS_FOLDER = "MEISTERBLICK_TEST_FAULTS"
 """Environment variable with the folder of a `FaultyBasler`."""
 
-Fault = Literal["failed-buffer", "removed", "error", "frozen", "hang"]
+Fault = Literal["nothing", "line", "failed-buffer", "removed", "error", "frozen", "hang"]
 
 
 def emulated(
@@ -137,7 +137,10 @@ class Faults:
         self._once, self._picture, self._cable_out = folder / "once", folder / "picture", folder / "cable-out"
 
     def inject(self, fault: Fault, argument: str = "") -> None:
-        """Let it happen at the next `read`. `failed-buffer` takes the number of frames, `error` its text."""
+        """Let it happen at the next `read`. `failed-buffer` takes the number of frames, `error` its text.
+
+        `line`: a part closes the trigger line; `nothing`: only to wait until what lies under the camera was met.
+        """
         _written(self._once, f"{fault} {argument}")
 
     def is_pending(self) -> bool:
@@ -216,8 +219,10 @@ class FaultyBasler(BaslerDriver):
             pull_out()
             remove(self)
         match self._faults.taken():
-            case None:
+            case None | ("nothing", _):
                 pass
+            case ("line", _):
+                close_trigger_line(self)
             case ("failed-buffer", count):
                 fail_buffers(self, int(count or 1))
             case ("removed", _):
