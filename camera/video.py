@@ -46,20 +46,9 @@ class VideoDriver:
 
     def open(self) -> None:
         """Open the file at its first frame. Raises CameraAbsent where it is missing or no video."""
-        import cv2
-
-        if self._video is not None:
-            return
-        path = self._config.path
-        if not path.is_file():
-            raise CameraAbsent(f"expected a video file at {path}, there is none; check the path")
-        video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-        if not video.isOpened():
-            raise CameraAbsent(f"expected a video, {path} cannot be played; convert it to MP4 (H.264) or AVI (MJPEG)")
-        rate_hz = video.get(cv2.CAP_PROP_FPS)
-        self._interval_s = 1 / (rate_hz if 0 < rate_hz <= HIGHEST_RATE_HZ else USUAL_RATE_HZ)
-        self._frames_in_file = int(video.get(cv2.CAP_PROP_FRAME_COUNT))
-        self._video, self._place, self._due_s = video, 0, time.monotonic()
+        if self._video is None:
+            self._video = self._opened()
+            self._due_s = time.monotonic()
 
     def close(self) -> None:
         """Close the file; `open` begins it again."""
@@ -94,6 +83,21 @@ class VideoDriver:
     def show(self, lamp: Lamp) -> None:
         """A video has no lamp."""
 
+    def _opened(self) -> "cv2.VideoCapture":
+        import cv2
+
+        path = self._config.path
+        if not path.is_file():
+            raise CameraAbsent(f"expected a video file at {path}, there is none; check the path")
+        video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        if not video.isOpened():
+            raise CameraAbsent(f"expected a video, {path} cannot be played; convert it to MP4 (H.264) or AVI (MJPEG)")
+        rate_hz = video.get(cv2.CAP_PROP_FPS)
+        self._interval_s = 1 / (rate_hz if 0 < rate_hz <= HIGHEST_RATE_HZ else USUAL_RATE_HZ)
+        self._frames_in_file = int(video.get(cv2.CAP_PROP_FRAME_COUNT))
+        self._place = 0
+        return video
+
     def _next_pixels(self) -> Pixels:
         """The frame at the next place. Raises FrameBroken where it does not decode, CameraLost at the end."""
         if self._video is None:
@@ -113,8 +117,7 @@ class VideoDriver:
             raise CameraLost("the video has ended; close and open to begin again, or set loop")
         self.close()
         try:
-            self.open()
+            self._video = self._opened()
         except CameraAbsent as error:
             raise CameraLost(f"the video could not begin again: {error}") from error
-        assert self._video is not None
         return self._video
