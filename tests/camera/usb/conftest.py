@@ -11,23 +11,23 @@ from tests.camera.v4l2.pictures import exposures, jpeg, scene
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[V4l2StandIn, DriverElsewhere]]:
     """One camera and one process for all tests: starting one takes longer than most tests."""
     folder = tmp_path_factory.mktemp("v4l2")
-    camera = V4l2StandIn(compile_stand_in(folder), folder, node=folder / "dev" / "video63")
-    process = DriverElsewhere(camera.environment())
-    yield camera, process
+    stand_in = V4l2StandIn(compile_stand_in(folder), folder, node=folder / "dev" / "video63")
+    process = DriverElsewhere(stand_in.environment())
+    yield stand_in, process
     process.end()
 
 
 @pytest.fixture
-def camera(bench: tuple[V4l2StandIn, DriverElsewhere]) -> V4l2StandIn:
+def stand_in(bench: tuple[V4l2StandIn, DriverElsewhere]) -> V4l2StandIn:
     """The stand-in as new; it shows a part, as JPEG."""
-    camera = bench[0].reset()
-    camera.show([jpeg(pixels) for pixels in exposures(scene())])
-    return camera
+    stand_in = bench[0].reset()
+    stand_in.show([jpeg(pixels) for pixels in exposures(scene())])
+    return stand_in
 
 
 @pytest.fixture
-def driver(bench: tuple[V4l2StandIn, DriverElsewhere], camera: V4l2StandIn) -> Iterator[DriverElsewhere]:
+def driver(bench: tuple[V4l2StandIn, DriverElsewhere], stand_in: V4l2StandIn) -> Iterator[DriverElsewhere]:
     """In a process that sees the camera; `new` makes it."""
     yield bench[1]
-    camera.reset()  # closing must not hang with it
+    stand_in.reset()  # closing must not hang with it
     bench[1].close()

@@ -47,41 +47,25 @@ class DriverElsewhere:
     def stalled_after_s(self) -> float:
         return cast(float, self._call("stalled_after_s"))
 
-    def begin_read(self) -> None:
-        """Ask for a frame, and do not wait for the answer."""
-        self._send(("read", (5.0,), {}))
-
-    def end(self, wait_s: float = 10.0) -> None:
-        """Close both pipes and wait; kill it where it does not end."""
+    def end(self) -> None:
+        """Close the driver and the process."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
         try:
-            self._process.wait(wait_s)
+            self._process.wait(10)
         except subprocess.TimeoutExpired:
-            self.kill()
+            self._process.kill()
+            self._process.wait()
         self._process.stdout.close()
 
-    def kill(self) -> None:
-        """As the station does with a process that hangs."""
-        self._process.kill()
-        self._process.wait()
-
-    @property
-    def runs(self) -> bool:
-        return self._process.poll() is None
-
     def _call(self, name: str, *arguments: object, **more: object) -> Any:
-        self._send((name, arguments, more))
-        assert self._process.stdout is not None
+        assert self._process.stdin is not None and self._process.stdout is not None
+        pickle.dump((name, arguments, more), self._process.stdin)
+        self._process.stdin.flush()
         raised, value = pickle.load(self._process.stdout)
         if raised:
             raise value
         return value
-
-    def _send(self, call: tuple[str, tuple[object, ...], dict[str, object]]) -> None:
-        assert self._process.stdin is not None
-        pickle.dump(call, self._process.stdin)
-        self._process.stdin.flush()
 
 
 def serve() -> None:
