@@ -39,7 +39,8 @@ class HttpMjpegDriver:
         self._parser = MultipartParser("")
         self._empty_s = 0.0
         self._pace = Pace()
-        self._come: list[Part | BrokenPart] = []
+        self._newest: RawFrame | None = None
+        self._refused: FrameBroken | None = None
         self._end: CameraLost | None = None
 
     @property
@@ -57,7 +58,8 @@ class HttpMjpegDriver:
         self._empty_s = time.monotonic()
         self._stream = StreamConnection.to(self._config.url)
         self._parser = MultipartParser(self._stream.boundary)
-        self._pace, self._come, self._end = Pace(), [], None
+        self._pace = Pace()
+        self._newest = self._refused = self._end = None
 
     def close(self) -> None:
         """Hang up."""
@@ -74,13 +76,16 @@ class HttpMjpegDriver:
         return settings
 
     def read(self, timeout_s: float) -> RawFrame:
-        """The newest picture that has not been read yet, or the next one. See Driver."""
+        """The newest whole picture that has come since the last `read`, or the next one. See Driver."""
         deadline = time.monotonic() + timeout_s
         while True:
             self._take_in(deadline)
-            if self._come:
-                come, self._come = self._come, []
-                return self._newest_whole(come)
+            newest, refused = self._newest, self._refused
+            self._newest = self._refused = None
+            if newest is not None:
+                return newest
+            if refused is not None:
+                raise refused
             if self._end is not None:
                 raise self._end
             remaining = deadline - time.monotonic()
@@ -107,25 +112,15 @@ class HttpMjpegDriver:
             if not data:
                 self._empty_s = looked_s
                 return
-            self._come += self._parser.feed(data, self._empty_s)
+            for part in self._parser.feed(data, self._empty_s):
+                try:
+                    self._newest = self._frame(part)
+                except FrameBroken as error:
+                    self._refused = error
             if self._parser.ended:
                 self._end = CameraLost(f"{stream.name} has ended its stream; start the camera app's server again")
             if looked_s > deadline:
                 return
-
-    def _newest_whole(self, come: list[Part | BrokenPart]) -> RawFrame:
-        """The newest that is whole; raises FrameBroken for the newest where none is."""
-        newest: RawFrame | None = None
-        refused: FrameBroken | None = None
-        for part in come:
-            try:
-                newest = self._frame(part)
-            except FrameBroken as error:
-                refused = error
-        if newest is not None:
-            return newest
-        assert refused is not None
-        raise refused
 
     def _frame(self, part: Part | BrokenPart) -> RawFrame:
         if isinstance(part, BrokenPart):
