@@ -86,8 +86,8 @@ class CameraChild:
 
     def _obey_all(self) -> bool:
         """Do what was asked for, waiting for it while there is nothing else to do. Whether to go on."""
-        wait_s = self._idle_s()
         while True:
+            wait_s = self._idle_s()
             try:
                 command = self._commands.get(timeout=wait_s) if wait_s > 0 else self._commands.get_nowait()
             except queue.Empty:
@@ -95,7 +95,6 @@ class CameraChild:
             if command is None:
                 return False
             self._obey(command)
-            wait_s = 0.0
 
     def _idle_s(self) -> float:
         if not self._opened:

@@ -14,7 +14,8 @@ from inspection.station.state import CameraState
 CHECK_EVERY_S = 0.1
 RETRY_EVERY_S = 0.5
 LIVE_MAX_AGE_MS = 500
-SNAP_TIMEOUT_MS = 1000
+SNAP_TIMEOUT_MS = 900
+"""A part that gets no picture is refused within a second."""
 SPOILED_NOTED_EVERY_S = 60.0
 """A camera with a loose plug spoils frames all day; the records get their number once a minute."""
 

@@ -328,5 +328,9 @@ def make_hands(backend: str, root: Path, scenes: Scenes, compiled: Callable[[], 
             return UsbHands(root, compiled(), scenes)
         case "http-mjpeg":
             return PhoneHands(scenes)
+        case "basler hardware":
+            return BaslerHands(root, scenes, "hardware")
+        case "basler free-run":
+            return BaslerHands(root, scenes, "free-run")
         case _:
-            return BaslerHands(root, scenes, backend.removeprefix("basler "))
+            return BaslerHands(root, scenes, "software")
