@@ -3,8 +3,11 @@
 Where the camera has an automatic for a knob, that is switched off first: it would turn the knob on from the next frame.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
+
+from pydantic import ValidationError
 
 from camera.settings import CameraSettings
 from camera.usb.stream import Knob, Stream
@@ -43,7 +46,11 @@ def apply_settings(stream: Stream, settings: CameraSettings) -> None:
 
 def settings_now(stream: Stream) -> CameraSettings:
     """What is set now; None where the camera decides by itself or has no such knob."""
-    return CameraSettings.model_validate({setting.name: _value(stream, setting) for setting in _SETTINGS})
+    now = CameraSettings()
+    for setting in _SETTINGS:
+        with suppress(ValidationError):  # a scale of the camera's own, as gains below zero: nothing that we could set
+            now = now.changed_by(CameraSettings.model_validate({setting.name: _value(stream, setting)}))
+    return now
 
 
 def _apply(stream: Stream, setting: _Setting, wanted: float) -> None:

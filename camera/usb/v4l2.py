@@ -44,7 +44,7 @@ class V4l2Stream:
         """Raises CameraAbsent where the device is in use, is no camera, or gives another format or size."""
         self._node = node
         self._maps: list[mmap.mmap] = []
-        self._queued_s = [0.0] * _BUFFERS
+        self._queued_s: list[float] = []
         self._descriptor: int | None = None
         self._interval_s = 0.0
         try:
@@ -103,6 +103,7 @@ class V4l2Stream:
     def _start(self) -> None:
         request = kernel.RequestBuffers(count=_BUFFERS, type=kernel.CAPTURE, memory=kernel.MAPPED)
         self._call(Call.REQBUFS, request)
+        self._queued_s = [0.0] * request.count
         for index in range(request.count):
             buffer = self._buffer(index)
             self._call(Call.QUERYBUF, buffer)
@@ -111,10 +112,8 @@ class V4l2Stream:
         self._call(Call.STREAMON, ctypes.c_int32(kernel.CAPTURE))
 
     def _map(self, buffer: kernel.Buffer) -> mmap.mmap:
-        assert self._descriptor is not None
-        return mmap.mmap(
-            self._descriptor, buffer.length, mmap.MAP_SHARED, mmap.PROT_READ, offset=int(buffer.place.offset)
-        )
+        place = int(buffer.place.offset)
+        return mmap.mmap(self._opened(), buffer.length, mmap.MAP_SHARED, mmap.PROT_READ, offset=place)
 
     def _queue(self, index: int) -> None:
         """Give a buffer to the kernel, to be filled with a frame that the camera begins to send after now."""
@@ -156,15 +155,17 @@ class V4l2Stream:
             raise CameraLost(f"the camera {self._node} was unplugged, or its driver failed; plug it in again")
 
     def _sent_after_s(self, buffer: kernel.Buffer) -> float:
-        """V4L2 says when a frame's first or last byte came, mostly by the clock of `time.monotonic()`; uvcvideo does.
+        """V4L2 says when a frame's first or last byte came, by the clock of `time.monotonic()`.
 
-        By another clock it is of no use; then all that is known is since when the buffer was free.
+        Where it has none, or that of the wall clock (uvcvideo's parameter `clock`, which its flags do not show),
+        all that is known is since when the buffer was free.
         """
-        if buffer.flags & BufferFlag.CLOCK != BufferFlag.MONOTONIC:
-            return self._queued_s[int(buffer.index)]
+        free_s = self._queued_s[int(buffer.index)]
         stamp_s = float(buffer.timestamp.seconds + buffer.timestamp.microseconds * 1e-6)
-        first_byte = buffer.flags & BufferFlag.STAMPED_AT == BufferFlag.START_OF_FRAME
-        return stamp_s if first_byte else stamp_s - self._interval_s
+        if buffer.flags & BufferFlag.CLOCK != BufferFlag.MONOTONIC or stamp_s > time.monotonic():
+            return free_s
+        is_first_byte = buffer.flags & BufferFlag.STAMPED_AT == BufferFlag.START_OF_FRAME
+        return max(free_s, stamp_s if is_first_byte else stamp_s - self._interval_s)
 
     def _opened(self) -> int:
         if self._descriptor is None:

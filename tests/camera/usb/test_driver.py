@@ -12,7 +12,6 @@ from camera.config import UsbConfig
 from camera.decoding import decode_picture
 from camera.driver import RawFrame
 from camera.errors import WrongCamera
-from tests.camera.contract import wait_for
 from tests.camera.usb.elsewhere import DriverElsewhere
 from tests.camera.usb.trees import usb_camera
 from tests.camera.v4l2 import Clock, Control, Mode, Offer, V4l2StandIn
@@ -343,8 +342,8 @@ def test_what_the_camera_does_not_take_is_refused(
         opened.configure(settings)
 
 
-def test_hand_on_the_stand_in_is_counted(stand_in: V4l2StandIn, opened: DriverElsewhere) -> None:
-    before, opens = stand_in.n_frames, stand_in.n_opened
-    wait_for(lambda: opened.read().layout == "jpeg" and stand_in.n_frames > before + 3)
-    opened.open()
-    assert stand_in.n_opened > opens
+def test_what_stands_on_a_scale_of_its_own_is_left_as_it_is(stand_in: V4l2StandIn, driver: DriverElsewhere) -> None:
+    stand_in.controls([Control(GAIN, -10, 10, -5), Control(WHITE_BALANCE, 0, 7, 3), Control(FOCUS, 0, 250, 30)])
+    driver.new(config(stand_in))
+    driver.open()
+    assert driver.configure(CameraSettings()) == CameraSettings(focus_steps=30)

@@ -42,7 +42,7 @@ struct page {
     uint64_t shown_us; /* CLOCK_MONOTONIC when the picture set took the place of the one before */
     uint32_t mode, clock, interval_us;
     uint32_t picture_set, n_pictures, set_before, n_before;
-    uint32_t n_opened, n_frames;      /* counted here, by all processes together */
+    uint32_t n_frames; /* counted here, by all processes together */
     uint32_t n_offers, n_controls;
     struct offer offers[8];
     struct control controls[16];
@@ -236,7 +236,7 @@ static void describe(uint32_t index, struct v4l2_buffer *buffer) {
     buffer->timestamp = stream.buffers[index].stamp;
     buffer->field = V4L2_FIELD_NONE;
     buffer->flags = stream.buffers[index].flags | V4L2_BUF_FLAG_MAPPED | V4L2_BUF_FLAG_TSTAMP_SRC_SOE;
-    if (the_page()->clock == MONOTONIC) buffer->flags |= V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
+    if (the_page()->clock != NO_CLOCK) buffer->flags |= V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 }
 
 static int query_buffer(struct v4l2_buffer *buffer) {
@@ -396,7 +396,6 @@ static int open_device(void) {
     if (fd >= 0) {
         is_ours[fd] = true;
         lost[fd] = false;
-        the_page()->n_opened++;
     }
     return fd;
 }

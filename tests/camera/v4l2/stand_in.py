@@ -43,7 +43,9 @@ class Clock(IntEnum):
 
     MONOTONIC = 0
     NONE = 1
+    """Zero, and no flag says otherwise."""
     WALL = 2
+    """Seconds since 1970, flagged as monotonic: as uvcvideo does with clock=CLOCK_REALTIME."""
 
 
 class Offer(NamedTuple):
@@ -99,7 +101,7 @@ class _Page(ctypes.Structure):
         ("shown_us", ctypes.c_uint64),
         *((name, ctypes.c_uint32) for name in ("mode", "clock", "interval_us")),
         *((name, ctypes.c_uint32) for name in ("picture_set", "n_pictures", "set_before", "n_before")),
-        *((name, ctypes.c_uint32) for name in ("n_opened", "n_frames", "n_offers", "n_controls")),
+        *((name, ctypes.c_uint32) for name in ("n_frames", "n_offers", "n_controls")),
         ("offers", _COffer * 8),
         ("controls", _CControl * 16),
     ]
@@ -190,13 +192,3 @@ class V4l2StandIn:
     def value(self, cid: int) -> int:
         """What the knob stands at."""
         return {knob.id: int(knob.value) for knob in self._page.controls[: self._page.n_controls]}[cid]
-
-    @property
-    def n_opened(self) -> int:
-        """How often it was opened, by all processes together."""
-        return int(self._page.n_opened)
-
-    @property
-    def n_frames(self) -> int:
-        """How many frames it has sent."""
-        return int(self._page.n_frames)
