@@ -9,12 +9,14 @@ import typer
 from camera.config import BaslerConfig, CameraConfig, FolderConfig, SimulatedConfig, UsbConfig
 from camera.errors import CameraAbsent, CameraError
 from camera.opening import make_camera, snap_once
+from commands.camera_advice import advise
 from inspection.errors import RecipeInvalid
 from inspection.places import default_home
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.settings import load_settings
 
-app = typer.Typer(help="Cameras: list, snap, watch, advise.", no_args_is_help=True)
+app = typer.Typer(help="Cameras: list, snap, watch, advise, save-features.", no_args_is_help=True)
+app.command("advise")(advise)
 
 Searched = Literal["any", "usb", "gige", "emulated", "none"]
 
@@ -75,6 +77,28 @@ def watch(
         pass
     finally:
         keeper.close()
+
+
+@app.command("save-features")
+def save_features(out: Annotated[Path, typer.Option(help="File to write, .pfs.")]) -> None:
+    """Save all features of the station's Basler camera, for `features:` in settings.yaml; with the station off."""
+    config = _own_config()
+    if not isinstance(config, BaslerConfig):
+        typer.echo("meisterblick: only a Basler camera has a .pfs file; the station's camera is another kind", err=True)
+        raise typer.Exit(2)
+    from camera.basler import BaslerDriver
+
+    driver = BaslerDriver(config)
+    try:
+        driver.open()
+        driver.configure(config.settings)
+        driver.save_features(out)
+    except (CameraError, ValueError, OSError) as error:
+        typer.echo(f"meisterblick: {error}", err=True)
+        raise typer.Exit(1) from error
+    finally:
+        driver.close()
+    typer.echo(f"{out}: the features of the camera {config.serial}")
 
 
 def _line(keeper: CameraKeeper, *, frames_per_second: float) -> str:
