@@ -185,7 +185,7 @@ class Faults:
 
 
 def _written(path: Path, text: str) -> None:
-    temporary = path.with_suffix(".tmp")
+    temporary = path.with_suffix(f".{threading.get_ident()}")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
 

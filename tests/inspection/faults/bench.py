@@ -15,6 +15,7 @@ from inspection.verdict import Code, Verdict
 from tests.inspection.faults.faults import AT_THE_START, EXPECTED, Fault, Hands
 
 GIVES_UP_AFTER_S = 30.0
+_one_store_at_a_time = threading.Lock()  # a migration cannot run in two threads; a station has one store
 
 
 class Wrong(AssertionError):
@@ -121,12 +122,14 @@ class Bench:
             self.hands.heal()
 
     def _built(self) -> Station:
+        with _one_store_at_a_time:
+            records = RecordStore.open(self._home)
         return Station(
             home=self._home,
             recipe=load_recipe(SHIPPED_RECIPES / "weld-bead.yaml"),
             cameras={"top": self.hands.camera()},
             detector=ScriptedDetector([[]]),
-            records=RecordStore.open(self._home),
+            records=records,
             lock_out_ms=0,
         )
 
