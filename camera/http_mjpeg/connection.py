@@ -158,6 +158,8 @@ def _what_came(answer: http.client.HTTPResponse) -> tuple[str, str]:
             return f"one still picture ({kind})", _PATHS
         case 200:
             return kind, _PATHS
+        case 401 if answer.headers.get("WWW-Authenticate", "").lower().startswith("digest"):
+            return "the answer 401: it asks for Digest authentication", "set it to Basic in the camera's own settings"
         case 401 | 403:
             return f"the answer {answer.status}", "write the right user and password: http://user:password@address"
         case 404:

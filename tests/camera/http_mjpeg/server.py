@@ -7,8 +7,6 @@ import struct
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -16,62 +14,12 @@ from typing import Final, Self
 
 import numpy as np
 
+from tests.camera.http_mjpeg.modes import Framing, Mode
+
+__all__ = ["BURST_PICTURES", "Framing", "MjpegServer", "Mode"]
+
 SLOW_INTERVAL_S: Final = 0.5
 BURST_PICTURES: Final = 12
-
-
-class Mode(StrEnum):
-    """What the camera does from now on; `MjpegServer.set_mode` says when."""
-
-    OK = "ok"
-    STALL = "stall"
-    """The connection stays open and nothing comes."""
-    CLOSE = "close"
-    RESET = "reset"
-    END = "end"
-    """The closing delimiter, then the connection is closed."""
-    TRUNCATED = "truncated"
-    """Each JPEG breaks off, and its Content-Length fits."""
-    TOO_LONG = "too-long"
-    """Each Content-Length is larger than the part."""
-    CORRUPT = "corrupt"
-    """Each JPEG has its end marker, and lacks picture data."""
-    REPEAT = "repeat"
-    """The same bytes again and again."""
-    SLOW = "slow"
-    """A picture each half second."""
-    HALF = "half"
-    """Half a picture, then nothing; the other half comes when the mode changes."""
-    BURST = "burst"
-    """Twelve pictures at once, then none."""
-    BLACK = "black"
-    OTHER_SIZE = "other-size"
-    """Half as wide and high."""
-    REFUSE = "refuse"
-    """Nothing listens at the port, open connections are closed."""
-    HTML = "html"
-    STILL = "still"
-    UNAUTHORIZED = "unauthorized"
-    NOT_FOUND = "not-found"
-    BUSY = "busy"
-    REDIRECT_HERE = "redirect-here"
-    """/ leads to /video of the same server."""
-    REDIRECT_AWAY = "redirect-away"
-    """To another host."""
-    NO_HTTP = "no-http"
-    SILENT = "silent"
-    """The connection is accepted, and no answer comes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framing:
-    """How the stream is written."""
-
-    content_type: str = "multipart/x-mixed-replace; boundary=frame"
-    delimiter: bytes = b"--frame"
-    line_end: bytes = b"\r\n"
-    with_length: bool = True
-    chunked: bool = False
 
 
 class MjpegServer:
@@ -229,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         camera.joined(self.connection)
         with suppress(OSError):
             if camera.authorization not in (None, self.headers["Authorization"]):
-                self._answer(401)
+                self._answer(401, authenticate="Basic")
             else:
                 self._answer_in(camera.mode)
         camera.left(self.connection)
@@ -241,7 +189,9 @@ class _Handler(BaseHTTPRequestHandler):
             case Mode.STILL:
                 self._answer(200, "image/jpeg", self.server.camera.next_picture())
             case Mode.UNAUTHORIZED:
-                self._answer(401)
+                self._answer(401, authenticate="Basic")
+            case Mode.DIGEST:
+                self._answer(401, authenticate='Digest qop="auth", nonce="1"')
             case Mode.NOT_FOUND:
                 self._answer(404)
             case Mode.BUSY:
@@ -259,12 +209,14 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._stream()
 
-    def _answer(self, status: int, kind: str = "text/plain", body: bytes = b"", location: str = "") -> None:
+    def _answer(
+        self, status: int, kind: str = "text/plain", body: bytes = b"", location: str = "", authenticate: str = ""
+    ) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        if location:
-            self.send_header("Location", location)
+        fields = {"Content-Type": kind, "Content-Length": str(len(body))}
+        for name, value in {**fields, "Location": location, "WWW-Authenticate": authenticate}.items():
+            if value:
+                self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

@@ -257,6 +257,7 @@ def test_it_has_stalled_after_a_second_or_three_of_its_own_intervals(monkeypatch
         (Mode.HTML, "got a web page; the path of the stream is /video in the apps IP Webcam"),
         (Mode.STILL, "got one still picture (image/jpeg); the path"),
         (Mode.UNAUTHORIZED, "got the answer 401; write the right user and password"),
+        (Mode.DIGEST, "asks for Digest authentication; set it to Basic"),
         (Mode.NOT_FOUND, "nothing is at that path; the path"),
         (Mode.BUSY, "close other programs"),
         (Mode.REDIRECT_AWAY, "sends on to http://elsewhere.invalid/video"),
