@@ -24,7 +24,7 @@ MAX_PIXELS: Final = 40_000_000
 _JPEG_START: Final = b"\xff\xd8\xff"
 _PNG_START: Final = b"\x89PNG\r\n\x1a\n"
 _SIZE_MARKERS: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # SOF0..15 without DHT, JPG, DAC
-_MARKER_IN_SCAN: Final = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")  # neither stuffing nor a restart
+_MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # neither stuffing nor a restart
 _NEXT_STEP: Final = "take the picture again, or save it as a whole JPEG or PNG file"
 # Bytes that a Huffman decoder reads as something; see `_ends_early`.
 _MORE: Final = bytes(value for value in np.random.default_rng(0).integers(0, 255, 256))

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from camera.config import BaslerConfig, DriverConfig, HttpMjpegConfig, UsbConfig, VideoConfig
 from camera.driver import Driver
+from camera.errors import CameraAbsent
 
 
 def make_driver(config: DriverConfig) -> Driver:
@@ -35,18 +36,15 @@ def camera_id_of(config: DriverConfig) -> str:
         case UsbConfig():
             return f"usb:{config.serial or config.device}"
         case HttpMjpegConfig():
-            return f"http-mjpeg:{without_password(config.url)}"
+            from camera.http_mjpeg.address import Address
+
+            try:
+                return f"http-mjpeg:{Address.of(config.url).name}"
+            except CameraAbsent:  # said in words when it is opened; what cannot be read may hold a password
+                return "http-mjpeg:?"
         case VideoConfig():
             return f"video:{config.path}"
         case BaslerConfig():
             return f"basler:{config.serial}"
         case _:
             assert_never(config)
-
-
-def without_password(url: str) -> str:
-    """The address as it may stand in a record: without user name and password."""
-    from urllib.parse import urlsplit, urlunsplit
-
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

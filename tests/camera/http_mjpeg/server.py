@@ -116,7 +116,7 @@ class MjpegServer:
         with self._changed:
             noise = self._random.integers(-8, 9, (height_px, width_px, 3), np.int16)
         grey = 0 if self._mode is Mode.BLACK else self.grey
-        jpeg = _damaged(_encoded((noise + grey).clip(0, 255).astype(np.uint8)), self._mode)
+        jpeg = damaged(_encoded((noise + grey).clip(0, 255).astype(np.uint8)), self._mode)
         self._sent_s[hashlib.sha256(jpeg).digest()] = time.monotonic()
         self._last = jpeg
         return jpeg
@@ -274,7 +274,8 @@ def _encoded(pixels: np.ndarray) -> bytes:
     return cv2.imencode(".jpg", pixels)[1].tobytes()
 
 
-def _damaged(jpeg: bytes, mode: Mode) -> bytes:
+def damaged(jpeg: bytes, mode: Mode) -> bytes:
+    """The JPEG as it is sent in that mode."""
     match mode:
         case Mode.TRUNCATED:
             return jpeg[: len(jpeg) // 2]

@@ -16,9 +16,8 @@ from camera.process import ProcessCamera
 from camera.simulated import SimulatedCamera
 from tests.camera.basler.emulator import FAULTS_FOLDER, SERIAL, Faults, emulated
 from tests.camera.basler.emulator import Fault as Injected
-from tests.camera.http_mjpeg.server import MjpegServer
+from tests.camera.http_mjpeg.server import MjpegServer, damaged
 from tests.camera.http_mjpeg.server import Mode as Sends
-from tests.camera.http_mjpeg.server import _damaged as damaged
 from tests.camera.v4l2.stand_in import Mode as Does
 from tests.camera.v4l2.stand_in import Offer, V4l2StandIn
 from tests.inspection.faults.faults import Fault, Hands
