@@ -1,8 +1,6 @@
-"""`meisterblick doctor`, `audit` and `camera` say what is, and what to do next."""
+"""`meisterblick doctor` and `audit` say what is, and what to do next."""
 
 from pathlib import Path
-
-from PIL import Image
 
 from tests.commands.conftest import Run
 
@@ -40,24 +38,3 @@ def test_the_doctor_names_a_wrong_setting(meisterblick: Run, home: Path) -> None
 def test_an_audit_of_nothing_finds_nothing(meisterblick: Run, home: Path) -> None:
     result = meisterblick("audit")
     assert result.exit_code == 0, result.stdout
-
-
-def test_cameras_are_listed_and_give_a_picture(meisterblick: Run, tmp_path: Path) -> None:
-    assert "* simulated:weld-bead:1: works, 640 x 480 px" in meisterblick("camera", "list").stdout
-    out = tmp_path / "shot.png"
-    result = meisterblick("camera", "snap", "--out", out)
-    assert result.exit_code == 0
-    with Image.open(out) as picture:
-        assert picture.size == (640, 480)
-
-
-def test_a_snap_into_another_format_is_wrong_use(meisterblick: Run) -> None:
-    result = meisterblick("camera", "snap", "--out", "shot.bmp")
-    assert result.exit_code == 2
-    assert ".png or .jpg" in result.stderr
-
-
-def test_a_snap_from_a_folder_that_is_not_there(meisterblick: Run) -> None:
-    result = meisterblick("camera", "snap", "--folder", "/nowhere")
-    assert result.exit_code == 1
-    assert "/nowhere" in result.stderr
