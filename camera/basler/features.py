@@ -66,6 +66,18 @@ def set_trigger(nodes: NodeMap, trigger: Trigger, line: str) -> None:
     nodes.GetNode("TriggerMode").SetValue("On")
 
 
+def is_ready_for_trigger(nodes: NodeMap) -> bool:
+    """Whether a frame trigger now would begin an exposure; a camera that cannot tell takes it as soon as it can.
+
+    pylon's own `WaitForFrameTriggerReady` was seen to spin for ever, past its timeout, at a camera that does not get
+    ready (pylon 26.9, emulated camera after AcquisitionStop).
+    """
+    if not nodes.GetNode("AcquisitionStatus").IsReadable():
+        return True
+    nodes.GetNode("AcquisitionStatusSelector").SetValue("FrameTriggerWait")
+    return bool(nodes.GetNode("AcquisitionStatus").GetValue())
+
+
 def configure(nodes: NodeMap, settings: CameraSettings) -> CameraSettings:
     """Set what is not None, and say what is set now. Raises ValueError, and then nothing was changed."""
     if settings.gain_steps is not None:

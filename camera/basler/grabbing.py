@@ -3,12 +3,14 @@
 import time
 from typing import Literal
 
+from camera.basler.features import is_ready_for_trigger
 from camera.basler.frame_numbers import FrameNumbers
 from camera.basler.library import GrabResult, InstantCamera, load_pylon
 from camera.errors import CameraLost, SnapTimeout
 
 _LOOK_EVERY_MS = 20
 """How long one look at the queue waits: a frame's arrival is known to within two of them."""
+_READY_EVERY_S = 0.001
 
 
 class Grabbing:
@@ -59,12 +61,11 @@ class Grabbing:
         while self._arrived.Wait(0):
             self._retrieve().Release()
         self._unanswered = True
-        if self._camera.CanWaitForFrameTriggerReady() and not self._camera.WaitForFrameTriggerReady(
-            _ms(ready_within_s), self._return_on_timeout
-        ):
-            raise SnapTimeout(
-                f"the camera was not ready for a trigger within {ready_within_s:.1f} s; it is started anew"
-            )
+        until = time.monotonic() + ready_within_s
+        while not is_ready_for_trigger(self._camera.GetNodeMap()):
+            if time.monotonic() >= until:
+                raise SnapTimeout(f"the camera took no trigger within {ready_within_s:.1f} s; it is started anew")
+            time.sleep(_READY_EVERY_S)
         before = time.monotonic()
         self._camera.ExecuteSoftwareTrigger()
         return before

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from camera.basler import BaslerDriver
-from camera.basler.features import Trigger
+from camera.basler.features import Trigger, is_ready_for_trigger
 from camera.config import BaslerConfig, Region
 from camera.driver import RawFrame
 from camera.frame import Pixels
@@ -91,8 +91,10 @@ def freeze(driver: BaslerDriver) -> None:
 
 def close_trigger_line(driver: BaslerDriver) -> None:
     """A part closes the trigger line; the emulated camera takes a software trigger for any source."""
-    camera = driver._opened().camera
-    assert camera.WaitForFrameTriggerReady(5000)
+    until = time.monotonic() + 10
+    while not is_ready_for_trigger(driver._opened().nodes):
+        assert time.monotonic() < until, "the emulated camera takes no trigger"
+        time.sleep(0.001)
     node(driver, "TriggerSoftware").Execute()
 
 
