@@ -82,6 +82,14 @@ class Region(_Closed):
     height_px: int = Field(ge=1)
 
 
+class WhiteBalance(_Closed):
+    """How much each colour is amplified, so that white is white under the lamp at hand; 1 leaves it as it is."""
+
+    red: float = Field(gt=0, le=16)
+    green: float = Field(default=1, gt=0, le=16)
+    blue: float = Field(gt=0, le=16)
+
+
 class BaslerConfig(_Closed):
     """A Basler camera, found by its serial number.
 
@@ -97,6 +105,7 @@ class BaslerConfig(_Closed):
     trigger_line: str = "Line1"
     pixel_format: str | None = None
     region: Region | None = None
+    white_balance: WhiteBalance | None = None
     features: Path | None = None
     lamp_line: str | None = None
     settings: CameraSettings = CameraSettings()

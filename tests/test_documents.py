@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from commands.app import app
 from inspection.errors import InspectionError
+from inspection.station.settings import load_settings
 from inspection.verdict import Code
 
 ROOT = Path(__file__).parent.parent
@@ -37,7 +38,7 @@ def test_every_command_and_option_in_the_readme_exists(line: str) -> None:
     words = line.replace("\\|", "|").split()
     path = []
     for word in words:
-        if not re.fullmatch(r"[a-z]+", word):
+        if not re.fullmatch(r"[a-z][a-z-]*", word):
             break
         path.append(word)
     result = CliRunner().invoke(app, [*path, "--help"], terminal_width=200)
@@ -51,6 +52,18 @@ def test_every_command_is_in_the_readme() -> None:
     group = typer.main.get_command(app)
     names = set(group.commands)  # type: ignore[attr-defined]
     assert names == {line.split()[0] for line in commands_in_readme() if line and not line.startswith("[")}
+
+
+def settings_in_documents() -> list[str]:
+    texts = [document.read_text(encoding="utf-8") for document in DOCUMENTS]
+    blocks = [block for text in texts for block in re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)]
+    return [block for block in blocks if block.startswith("camera:")]
+
+
+@pytest.mark.parametrize("entry", settings_in_documents())
+def test_settings_can_be_used_as_they_stand(entry: str, tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text(entry, encoding="utf-8")
+    load_settings(tmp_path)
 
 
 def test_every_error_is_explained() -> None:

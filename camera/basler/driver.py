@@ -13,6 +13,7 @@ from camera.basler.grabbing import Grabbing
 from camera.basler.lamp import LineLamp
 from camera.basler.library import GrabResult, InstantCamera, NodeMap, failing_as
 from camera.basler.pictures import PictureReader
+from camera.basler.white_balance import set_white_balance
 from camera.config import BaslerConfig
 from camera.driver import Feed, Lamp, RawFrame
 from camera.errors import CameraAbsent, CameraLost, FrameBroken
@@ -163,6 +164,8 @@ class BaslerDriver:
             features.set_pixel_format(nodes, config.pixel_format)
         if config.region is not None:
             features.set_region(nodes, config.region)
+        if config.white_balance is not None:
+            set_white_balance(nodes, config.white_balance)
         if config.trigger == "hardware" and config.trigger_line == config.lamp_line:
             raise ValueError(f"{config.lamp_line} cannot be trigger line and lamp line at once; choose another for one")
         features.set_trigger(nodes, config.trigger, config.trigger_line)

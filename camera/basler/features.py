@@ -86,8 +86,8 @@ def configure(nodes: NodeMap, settings: CameraSettings) -> CameraSettings:
         raise ValueError("a Basler camera does not move its lens: turn the focus ring, and leave focus_steps unset")
     if settings.white_balance_k is not None:
         raise ValueError(
-            "a Basler camera has no colour temperature: balance its white in pylon Viewer on a white sheet, save its "
-            "features to a .pfs file, and name that file in `features`"
+            "a Basler camera has no colour temperature: set `white_balance` with factors for red, green and blue, or "
+            "balance it in pylon Viewer on a white sheet, save its features, and name that file in `features`"
         )
     exposure, gain = _exposure(nodes), _gain(nodes)
     if settings.exposure_time_us is not None:

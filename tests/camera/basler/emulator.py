@@ -24,7 +24,7 @@ OTHER_SERIAL = "0815-0001"
 FAULTS_FOLDER = "MEISTERBLICK_TEST_FAULTS"
 """Environment variable with the folder of a `FaultyBasler`."""
 
-Fault = Literal["nothing", "line", "failed-buffer", "removed", "error", "frozen", "hang"]
+Fault = Literal["nothing", "line", "narrow", "failed-buffer", "removed", "error", "frozen", "hang"]
 
 
 def emulated(
@@ -87,6 +87,14 @@ def freeze(driver: BaslerDriver) -> None:
         node(driver, "TriggerSelector").SetValue("FrameEnd")
     else:
         node(driver, "AcquisitionStop").Execute()
+
+
+def narrow(driver: BaslerDriver) -> None:
+    """Somebody halves its width in another program."""
+    grabbing = driver._opened().grabbing
+    grabbing.stop()
+    node(driver, "Width").SetValue(node(driver, "Width").GetValue() // 2)
+    grabbing.start()
 
 
 def close_trigger_line(driver: BaslerDriver) -> None:
@@ -223,6 +231,8 @@ class FaultyBasler(BaslerDriver):
         match self._faults.taken():
             case None | ("nothing", _):
                 pass
+            case ("narrow", _):
+                narrow(self)
             case ("line", _):
                 close_trigger_line(self)
             case ("failed-buffer", count):

@@ -27,7 +27,14 @@ ROOT = Path(__file__).parents[3]
 PICTURE_FAULTS = frozenset({Fault.BLACK, Fault.WHITE, Fault.DEFOCUSED})
 _ALWAYS = PICTURE_FAULTS | {Fault.UNPLUGGED, Fault.ABSENT, Fault.DOUBLE_TRIGGER}
 _STREAMED = _ALWAYS | {Fault.STALLED, Fault.TRUNCATED, Fault.TORN, Fault.REPEATED, Fault.OTHER_SIZE}
-_BASLER = _ALWAYS | {Fault.STALLED, Fault.HUNG, Fault.FAILED_BUFFER, Fault.DRIVER_ERROR, Fault.WRONG_CAMERA}
+_BASLER = _ALWAYS | {
+    Fault.STALLED,
+    Fault.HUNG,
+    Fault.FAILED_BUFFER,
+    Fault.DRIVER_ERROR,
+    Fault.OTHER_SIZE,
+    Fault.WRONG_CAMERA,
+}
 
 FAULTS: dict[str, frozenset[Fault]] = {
     "simulated": _ALWAYS | {Fault.STALLED, Fault.TRUNCATED, Fault.REPEATED},
@@ -260,7 +267,7 @@ class BaslerHands:
         for fault in (None, *PICTURE_FAULTS):
             self._pictures[fault] = root / f"{fault or 'good'}.png".replace(" ", "-")
             Image.fromarray(scenes.good if fault is None else seen(fault, scenes)).save(self._pictures[fault])
-        self._serial, self._parts_arrive, self._failing = SERIAL, True, False
+        self._serial, self._parts_arrive, self._changed = SERIAL, True, False
         self._hands.put_under(self._pictures[None])
 
     def camera(self) -> Camera:
@@ -288,8 +295,11 @@ class BaslerHands:
             case Fault.HUNG:
                 self._suffer("hang")
             case Fault.FAILED_BUFFER:
-                self._failing = True
+                self._changed = True
                 self._suffer("failed-buffer", "1000")
+            case Fault.OTHER_SIZE:
+                self._changed = True
+                self._suffer("narrow")
             case Fault.DRIVER_ERROR:
                 self._suffer("error")
             case _:
@@ -300,8 +310,8 @@ class BaslerHands:
         self._serial, self._parts_arrive = SERIAL, True
         self._hands.plug_cable()
         self._hands.put_under(self._pictures[None])
-        if self._failing:  # what is left of its failed buffers goes with the device
-            self._failing = False
+        if self._changed:  # what is left of it goes with the device
+            self._changed = False
             self._suffer("removed")
 
     def part_arrives(self) -> None:
