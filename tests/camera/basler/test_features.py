@@ -50,7 +50,7 @@ def test_automatic_control_is_switched_off_for_what_is_set(driver: BaslerDriver)
         (CameraSettings(gain_db=500), "expected gain_db from 0 to 48, got 500"),
         (CameraSettings(gain_steps=1), "gain_db, not gain_steps"),
         (CameraSettings(focus_steps=1), "focus ring"),
-        (CameraSettings(white_balance_k=5000), r"\.pfs"),
+        (CameraSettings(white_balance_k=5000), "name that file in `features`"),
         (CameraSettings(exposure_time_us=2000, gain_db=500), "gain_db"),
     ],
 )
@@ -174,6 +174,28 @@ def test_features_come_before_all_else(opened: Opened, tmp_path: Path) -> None:
     frame = again.read(5)
     assert frame.layout == "bgr8"
     assert frame.exposure_time_us == pytest.approx(99)
+
+
+def test_what_features_leave_switched_on_does_not_stop_the_camera(opened: Opened, tmp_path: Path) -> None:
+    """A trigger that nobody gives, an acquisition that ends after one frame, an offset that leaves no room."""
+    path = tmp_path / "camera.pfs"
+    driver = opened(emulator.emulated("free-run", region={"x_px": 3000, "y_px": 0, "width_px": 64, "height_px": 48}))
+    driver.save_features(path)
+    driver.close()
+    text = path.read_text()
+    for before, after in (
+        ("{TriggerSelector=FrameBurstStart}\tOff", "{TriggerSelector=FrameBurstStart}\tOn"),
+        ("AcquisitionMode\tContinuous", "AcquisitionMode\tSingleFrame"),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    path.write_text(text)
+
+    again = opened(emulator.emulated("free-run", width_px=4096, features=path))
+    assert again.read(5).width_px == 4096
+    assert emulator.node(again, "AcquisitionMode").GetValue() == "Continuous"
+    emulator.node(again, "TriggerSelector").SetValue("FrameBurstStart")
+    assert emulator.node(again, "TriggerMode").GetValue() == "Off"
 
 
 @pytest.mark.parametrize(

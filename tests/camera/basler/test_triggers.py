@@ -9,7 +9,7 @@ from PIL import Image
 
 from camera import CameraLost, FrameBroken, SnapTimeout
 from camera.basler import BaslerDriver
-from camera.basler.features import Trigger
+from camera.basler.features import Trigger, is_ready_for_trigger
 from camera.basler.frame_numbers import FrameNumbers
 from camera.settings import CameraSettings
 from tests.camera.basler import emulator
@@ -65,6 +65,8 @@ def test_the_answer_to_a_trigger_that_timed_out_is_not_the_answer_to_the_next(dr
 def test_a_camera_that_is_not_ready_times_out_and_is_started_anew(driver: BaslerDriver) -> None:
     driver.read(5)
     emulator.node(driver, "AcquisitionStop").Execute()
+    while is_ready_for_trigger(driver._opened().nodes):
+        time.sleep(0.001)
     asked_s = time.monotonic()
     with pytest.raises(SnapTimeout, match="took no trigger"):
         driver.read(0.1)
@@ -122,9 +124,13 @@ def test_a_stream_catches_up_with_the_time(opened: Opened) -> None:
 def test_settings_hold_from_the_next_frame_of_a_stream(opened: Opened) -> None:
     driver = opened(emulator.emulated("free-run"))
     before = driver.read(5).number
+    time.sleep(0.2)
+    wait_for_queued(driver)
+    asked_s = time.monotonic()
     driver.configure(CameraSettings(exposure_time_us=2000))
     frame = driver.read(5)
     assert frame.exposure_time_us == 2000
+    assert frame.began_s > asked_s - 0.1  # the one that waited, and had the settings before, was thrown away
     assert frame.number is not None
     assert before is not None
     assert frame.number > before
@@ -174,6 +180,17 @@ def test_a_frame_on_part_began_after_the_part_before(opened: Opened) -> None:
     assert before_s - 0.5 < frame.began_s < time.monotonic()
 
 
+def test_a_part_that_waited_for_the_one_before_it_is_not_taken_for_a_new_one(opened: Opened) -> None:
+    driver = opened(emulator.emulated("hardware"))
+    for _ in range(2):
+        emulator.close_trigger_line(driver)
+        time.sleep(0.03)
+    driver.read(5)
+    time.sleep(0.1)
+    asked_s = time.monotonic()
+    assert driver.read(5).began_s < asked_s - 0.1
+
+
 def test_parts_whose_frame_never_came_are_told_one_by_one(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     """The emulated camera cannot lose a frame on the way, so its counter is turned on by two."""
     driver = opened(emulator.emulated("hardware"))
@@ -186,6 +203,24 @@ def test_parts_whose_frame_never_came_are_told_one_by_one(opened: Opened, monkey
         with pytest.raises(FrameBroken, match="a part passed without a picture"):
             driver.read(5)
     assert driver.read(0).number == 3
+    emulator.close_trigger_line(driver)
+    assert driver.read(5).number == 4
+
+
+def test_opened_anew_a_camera_begins_without_what_was_left(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = opened(emulator.emulated("hardware"))
+    emulator.close_trigger_line(driver)
+    driver.read(5)
+    with monkeypatch.context() as patched:
+        numbered = FrameNumbers.of
+        patched.setattr(FrameNumbers, "of", lambda self, block_id: numbered(self, block_id + 2))
+        emulator.close_trigger_line(driver)
+        with pytest.raises(FrameBroken):
+            driver.read(5)
+    driver.close()
+    driver.open()
+    with pytest.raises(SnapTimeout):
+        driver.read(0)
 
 
 # --- all of them
