@@ -3,80 +3,101 @@
 Where the camera has an automatic for a knob, that is switched off first: it would turn the knob on from the next frame.
 """
 
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
 from camera.settings import CameraSettings
-from camera.usb.stream import Knob, Stream
+
+if TYPE_CHECKING:
+    from cv2 import VideoCapture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
-    """`step` is one step of the knob in the setting's unit; `by_hand` is where the automatic leaves it to us."""
+class _Knob:
+    """`turned` and `automatic` name OpenCV's properties (CAP_PROP_...); `step` is one of the camera's in our unit."""
 
-    name: str
-    knob: Knob
+    setting: str
+    turned: str
     step: int = 1
-    automatic: Knob | None = None
+    automatic: str | None = None
     by_hand: int = 0
 
 
-_SETTINGS: Final = (
-    _Setting(name="exposure_time_us", knob=Knob.EXPOSURE, step=100, automatic=Knob.AUTO_EXPOSURE, by_hand=1),
-    _Setting(name="gain_steps", knob=Knob.GAIN),
-    _Setting(name="white_balance_k", knob=Knob.WHITE_BALANCE, automatic=Knob.AUTO_WHITE_BALANCE),
-    _Setting(name="focus_steps", knob=Knob.FOCUS, automatic=Knob.AUTO_FOCUS),
+_KNOBS: Final = (
+    # V4L2_CID_EXPOSURE_ABSOLUTE counts 100 us; V4L2_EXPOSURE_MANUAL is 1, what UVC calls aperture priority is 3.
+    _Knob(setting="exposure_time_us", turned="EXPOSURE", step=100, automatic="AUTO_EXPOSURE", by_hand=1),
+    _Knob(setting="gain_steps", turned="GAIN"),
+    _Knob(setting="white_balance_k", turned="WB_TEMPERATURE", automatic="AUTO_WB"),
+    _Knob(setting="focus_steps", turned="FOCUS", automatic="AUTOFOCUS"),
 )
+_NO_SUCH_KNOB: Final = -1
 
 
-def apply_settings(stream: Stream, settings: CameraSettings) -> None:
+def apply_settings(capture: "VideoCapture", settings: CameraSettings) -> None:
     """Turn every knob that `settings` names. Raises ValueError for one that the camera does not have or take."""
     if settings.gain_db is not None:
         raise ValueError(
             f"USB cameras count gain in steps of their own, not in dB: got gain_db {settings.gain_db}; use gain_steps"
         )
-    for setting in _SETTINGS:
-        wanted = getattr(settings, setting.name)
+    if sys.platform == "win32" and settings.exposure_time_us is not None:
+        raise ValueError(
+            "on Windows the exposure time of a USB camera is set in the camera's own program; leave it out"
+        )
+    for knob in _KNOBS:
+        wanted = getattr(settings, knob.setting)
         if wanted is not None:
-            _apply(stream, setting, wanted)
+            _turn(capture, knob, wanted)
 
 
-def settings_now(stream: Stream) -> CameraSettings:
+def settings_now(capture: "VideoCapture") -> CameraSettings:
     """What is set now; None where the camera decides by itself or has no such knob."""
     now = CameraSettings()
-    for setting in _SETTINGS:
+    for knob in _KNOBS:
         with suppress(ValidationError):  # a scale of the camera's own, as gains below zero: nothing that we could set
-            now = now.changed_by(CameraSettings.model_validate({setting.name: _value(stream, setting)}))
+            now = now.changed_by(CameraSettings.model_validate({knob.setting: _value(capture, knob)}))
     return now
 
 
-def _apply(stream: Stream, setting: _Setting, wanted: float) -> None:
-    if stream.get(setting.knob) is None:
-        raise ValueError(f"the camera has no knob for {setting.name}, {wanted} was asked for; leave it out")
-    if setting.automatic is not None and not _is_ours(stream, setting):
-        stream.turn(setting.automatic, setting.by_hand)
-        if not _is_ours(stream, setting):
+def _turn(capture: "VideoCapture", knob: _Knob, wanted: float) -> None:
+    if _get(capture, knob.turned) == _NO_SUCH_KNOB:
+        raise ValueError(f"the camera has no knob for {knob.setting}, {wanted} was asked for; leave it out")
+    if knob.automatic is not None and not _is_ours(capture, knob):
+        _set(capture, knob.automatic, knob.by_hand)
+        if not _is_ours(capture, knob):
             raise ValueError(
-                f"the camera always decides on {setting.name} by itself, {wanted} was asked for; leave it out"
+                f"the camera always decides on {knob.setting} by itself, {wanted} was asked for; leave it out"
             )
-    steps = round(wanted / setting.step)
-    stream.turn(setting.knob, steps)
-    got = stream.get(setting.knob)
+    steps = round(wanted / knob.step)
+    _set(capture, knob.turned, steps)
+    got = _get(capture, knob.turned)
     if got != steps:
-        got_text = "nothing" if got is None else got * setting.step
         raise ValueError(
-            f"expected {setting.name} {steps * setting.step}, the camera set {got_text}; choose a value that it takes"
+            f"expected {knob.setting} {steps * knob.step}, the camera set {got * knob.step:.0f}; choose a value that "
+            "it takes"
         )
 
 
-def _value(stream: Stream, setting: _Setting) -> float | None:
-    value = stream.get(setting.knob) if _is_ours(stream, setting) else None
-    return None if value is None else value * setting.step
+def _value(capture: "VideoCapture", knob: _Knob) -> float | None:
+    value = _get(capture, knob.turned) if _is_ours(capture, knob) else _NO_SUCH_KNOB
+    return None if value == _NO_SUCH_KNOB else value * knob.step
 
 
-def _is_ours(stream: Stream, setting: _Setting) -> bool:
+def _is_ours(capture: "VideoCapture", knob: _Knob) -> bool:
     """Whether no automatic of the camera turns the knob."""
-    return setting.automatic is None or stream.get(setting.automatic) in (setting.by_hand, None)
+    return knob.automatic is None or _get(capture, knob.automatic) in (knob.by_hand, _NO_SUCH_KNOB)
+
+
+def _get(capture: "VideoCapture", name: str) -> float:
+    import cv2
+
+    return capture.get(getattr(cv2, f"CAP_PROP_{name}"))
+
+
+def _set(capture: "VideoCapture", name: str, value: float) -> None:
+    import cv2
+
+    capture.set(getattr(cv2, f"CAP_PROP_{name}"), value)

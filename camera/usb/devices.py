@@ -4,6 +4,7 @@ The kernel numbers cameras in the order in which they were found: after the next
 What stays is the serial number, where the maker gave one, and the links that udev makes under /dev/v4l.
 """
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,15 @@ def find_node(device: str | None, serial: str | None, *, sysfs: Path = SYSFS, de
             "`serial` out to take it as it is"
         )
     return node
+
+
+def is_there(node: Path) -> bool:
+    """Whether the node still leads to a device; False after it was unplugged."""
+    try:
+        os.close(os.open(node, _READ_WRITE))
+    except OSError as error:
+        return error.errno not in (errno.ENOENT, errno.ENODEV, errno.ENXIO)
+    return True
 
 
 def _node_with(serial: str, cameras: tuple[UsbCamera, ...]) -> Path:

@@ -1,12 +1,12 @@
-"""A USB camera (UVC): what came is handed over as the camera sent it, or refused where it is not whole.
+"""A USB camera (UVC), through OpenCV: what came is handed over as the camera sent it, or refused where it is not whole.
 
-Nothing is decoded here. Of a truncated JPEG a decoder that means well makes a picture whose missing rows are those of
-the frame before, the part before.
+Nothing is decoded here.
 """
 
 import sys
+import time
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,27 +14,35 @@ from camera.config import UsbConfig
 from camera.decoding import outline_jpeg
 from camera.driver import Feed, Lamp, RawFrame
 from camera.errors import CameraAbsent, CameraLost, FrameBroken, WrongCamera
+from camera.frame import Pixels
 from camera.settings import CameraSettings
+from camera.usb.capture import open_capture, wait_for_frame
 from camera.usb.controls import apply_settings, settings_now
 from camera.usb.devices import DEV, SYSFS, find_node
-from camera.usb.stream import Payload, Stream
+from camera.usb.timing import Timing
+from camera.usb.whole_yuyv import WholeYuyv
 
-_FOURCC: Final[dict[Literal["mjpeg", "yuyv"], str]] = {"mjpeg": "MJPG", "yuyv": "YUYV"}
+if TYPE_CHECKING:
+    from cv2 import VideoCapture
+
 _STALLED_AFTER_S: Final = 0.8
-_NEXT_STEP: Final = "trigger again; look at cable and hub if it happens often"
+_USUAL_FRAMES_PER_SECOND: Final = 30.0
+_USUAL_BUFFERS: Final = 4
+"""Where the camera or OpenCV does not say: what OpenCV asks V4L2 for, on Windows a guess."""
 
 
 class UsbDriver:
-    """One USB camera."""
+    """One USB camera. A frame's `number` is the kernel's time of it; None on Windows."""
 
     def __init__(self, config: UsbConfig, *, sysfs: Path = SYSFS, dev: Path = DEV) -> None:
         """Nothing is opened yet. `sysfs` and `dev` are where the kernel and udev tell of cameras."""
         self._config = config
         self._sysfs, self._dev = sysfs, dev
-        self._stream: Stream | None = None
-        self._interval_s = 0.0
+        self._node: Path | int = 0
+        self._capture: VideoCapture | None = None
         self._settings = CameraSettings()
-        self._sent_s: float | None = None
+        self._interval_s = 1 / (config.frames_per_second or _USUAL_FRAMES_PER_SECOND)
+        self._start(_USUAL_BUFFERS)
 
     @property
     def feed(self) -> Feed:
@@ -52,104 +60,105 @@ class UsbDriver:
         return max(_STALLED_AFTER_S, 3 * self._interval_s)
 
     def open(self) -> None:
-        """Find the camera and start it with the format and size that were asked for, and no other.
+        """Find the camera and take hold of it, with the format and size that were asked for, and no other.
 
         Raises CameraAbsent where it is not there, may not be opened, or gives another format or size; WrongCamera where
-        another serial number was found.
+        another serial number was found. Its frames begin with the first `read`.
         """
+        import cv2
+
         self.close()
-        self._stream = self._start()
-        self._interval_s = self._stream.interval_s
-        self._settings = settings_now(self._stream)
+        self._node = self._find()
+        capture = self._capture = open_capture(self._node, self._config)
+        rate = capture.get(cv2.CAP_PROP_FPS)
+        buffers = round(capture.get(cv2.CAP_PROP_BUFFERSIZE))
+        if rate > 0:
+            self._interval_s = 1 / rate
+        self._start(buffers if buffers > 0 else _USUAL_BUFFERS)
+        self._settings = settings_now(capture)
 
     def close(self) -> None:
         """Let go of the device; the next `open` starts afresh."""
-        if self._stream is not None:
-            self._stream.close()
-        self._stream, self._sent_s = None, None
+        if self._capture is not None:
+            self._capture.release()
+        self._capture = None
 
     def configure(self, settings: CameraSettings) -> CameraSettings:
         """Turn the knobs that `settings` names. Raises ValueError for one that this camera does not have or take."""
-        stream = self._opened()
+        capture = self._opened()
         try:
-            apply_settings(stream, settings)
+            apply_settings(capture, settings)
         finally:  # some knobs may have been turned before one failed
-            self._settings = settings_now(stream)
+            self._settings = settings_now(capture)
         return self._settings
 
     def read(self, timeout_s: float) -> RawFrame:
         """The next frame, as the camera sent it. Raises SnapTimeout, FrameBroken, CameraLost."""
-        payload = self._opened().next(timeout_s)
-        began_s = self._began_s(payload)
-        if payload.damaged:
-            raise FrameBroken(f"bytes of the frame were lost on the way from the camera; {_NEXT_STEP}")
-        match self._config.pixel_format:
-            case "mjpeg":
-                return self._jpeg(payload, began_s)
-            case "yuyv":
-                return self._yuyv(payload, began_s)
+        deadline_s = time.monotonic() + timeout_s
+        while True:
+            frame = self._next(deadline_s - time.monotonic())
+            if frame is not None:
+                return frame
 
     def show(self, lamp: Lamp) -> None:
         """A USB camera has no lamp."""
 
-    def _start(self) -> Stream:
+    def _start(self, buffers: int) -> None:
+        """What is known of the stream's frames begins anew."""
+        self._timing = Timing(self._interval_s, buffers=buffers, opened_s=time.monotonic())
+        self._whole_yuyv = WholeYuyv(self._config.width_px, self._config.height_px, buffers=buffers)
+
+    def _find(self) -> Path | int:
         device, serial = self._config.device, self._config.serial
-        fourcc, rate = _FOURCC[self._config.pixel_format], self._config.frames_per_second
-        width_px, height_px = self._config.width_px, self._config.height_px
         if sys.platform != "win32":
-            from camera.usb.v4l2 import V4l2Stream
-
-            node = find_node(device, serial, sysfs=self._sysfs, dev=self._dev)
-            return V4l2Stream(node, fourcc=fourcc, width_px=width_px, height_px=height_px, frames_per_second=rate)
-        from camera.usb.windows import WindowsStream
-
+            return find_node(device, serial, sysfs=self._sysfs, dev=self._dev)
         if serial is not None:
             raise WrongCamera(f"on Windows no serial number can be read, {serial} was asked for; leave `serial` out")
         if device is None or not device.isdigit():
             raise CameraAbsent(f"on Windows a camera has a number, 0 for the first; got the device {device}")
-        return WindowsStream(int(device), fourcc=fourcc, width_px=width_px, height_px=height_px, frames_per_second=rate)
+        return int(device)
 
-    def _opened(self) -> Stream:
-        if self._stream is None:
+    def _opened(self) -> "VideoCapture":
+        if self._capture is None:
             raise CameraLost(f"the camera {self._config.device or self._config.serial} is not open; open it first")
-        return self._stream
+        return self._capture
 
-    def _began_s(self, payload: Payload) -> float:
-        """A camera sends what it has just exposed, for one frame interval at most unless it was told to take longer.
+    def _next(self, timeout_s: float) -> RawFrame | None:
+        """None for a frame of which cannot be told yet whether it is whole: the first few of a stream."""
+        import cv2
 
-        By itself it takes longer in the dark, and then sends fewer frames than it announced: so the interval is also
-        what lay between the last two.
-        """
-        before_s, self._sent_s = self._sent_s, payload.sent_after_s
-        gap_s = payload.sent_after_s - before_s if before_s is not None else 0.0
-        exposure_s = (self._settings.exposure_time_us or 0) * 1e-6
-        return payload.sent_after_s - max(self._interval_s, exposure_s, gap_s)
-
-    def _jpeg(self, payload: Payload, began_s: float) -> RawFrame:
-        outline = outline_jpeg(payload.data)
-        return RawFrame(
-            data=payload.data[: outline.end],
-            layout="jpeg",
-            width_px=outline.width_px,
-            height_px=outline.height_px,
-            number=payload.number,
-            began_s=began_s,
-            exposure_time_us=self._settings.exposure_time_us,
+        capture = self._opened()
+        wait_for_frame(capture, self._node, timeout_s)
+        taken_s = time.monotonic()
+        there, data = capture.retrieve()
+        number, began_s = self._timing.of_frame(
+            stamp_s=0.0 if sys.platform == "win32" else capture.get(cv2.CAP_PROP_POS_MSEC) / 1000,
+            taken_s=taken_s,
+            exposure_s=(self._settings.exposure_time_us or 0) * 1e-6,
         )
-
-    def _yuyv(self, payload: Payload, began_s: float) -> RawFrame:
-        width_px, height_px = self._config.width_px, self._config.height_px
-        expected, got = width_px * height_px * 2, len(payload.data)
-        if got != expected:
-            raise FrameBroken(
-                f"expected {expected} bytes of YUYV for {width_px} x {height_px} px, got {got}; {_NEXT_STEP}"
-            )
+        if not there or data is None:
+            raise FrameBroken("the camera sent a frame without bytes; trigger again")
+        whole = self._whole(np.asarray(data, np.uint8).reshape(-1))
+        if whole is None:
+            return None
+        payload, width_px, height_px = whole
         return RawFrame(
-            data=np.frombuffer(payload.data, np.uint8),
-            layout="yuyv",
+            data=payload,
+            layout="jpeg" if self._config.pixel_format == "mjpeg" else "yuyv",
             width_px=width_px,
             height_px=height_px,
-            number=payload.number,
+            number=number,
             began_s=began_s,
             exposure_time_us=self._settings.exposure_time_us,
         )
+
+    def _whole(self, data: Pixels) -> tuple[bytes | Pixels, int, int] | None:
+        """The picture's bytes, width and height. Raises FrameBroken where something is missing."""
+        match self._config.pixel_format:
+            case "mjpeg":
+                encoded = data.tobytes()
+                outline = outline_jpeg(encoded)
+                return encoded[: outline.end], outline.width_px, outline.height_px
+            case "yuyv":
+                known = self._whole_yuyv.check(data)
+                return (data, self._config.width_px, self._config.height_px) if known else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from camera import CameraError, CameraHung, CameraLost, Frame, FrameBroken, FrameStale, Pixels
+from camera import Camera, CameraError, CameraHung, CameraLost, Frame, FrameBroken, FrameStale, Pixels
 from camera.config import UsbConfig
 from camera.errors import PictureChanged
 from camera.process import ProcessCamera
@@ -32,12 +32,6 @@ class UsbRig:
         self._stand_in.mode(Mode.WORKS)
 
 
-class TestContract(CameraContract):
-    @pytest.fixture
-    def rig(self, stand_in: V4l2StandIn) -> Rig:
-        return UsbRig(stand_in)
-
-
 @pytest.fixture(scope="module")
 def opened_once(bench: tuple[V4l2StandIn, object]) -> Iterator[ProcessCamera]:
     made = UsbRig(bench[0]).make()
@@ -51,6 +45,17 @@ def station(stand_in: V4l2StandIn, opened_once: ProcessCamera) -> ProcessCamera:
     opened_once.open()
     opened_once.snap(5000)
     return opened_once
+
+
+class TestContract(CameraContract):
+    @pytest.fixture
+    def rig(self, stand_in: V4l2StandIn) -> Rig:
+        return UsbRig(stand_in)
+
+    @pytest.fixture
+    def opened(self, station: ProcessCamera) -> Camera:
+        """One camera for all: starting its process takes longer than most tests."""
+        return station
 
 
 def fault(station: ProcessCamera) -> CameraError:
@@ -85,7 +90,7 @@ def difference(frame: Frame, pixels: Pixels) -> float:
 @pytest.mark.parametrize(("pixel_format", "encode"), [("mjpeg", jpeg), ("yuyv", yuyv)])
 def test_colours_are_right(stand_in: V4l2StandIn, pixel_format: str, encode: Callable[[Pixels], bytes]) -> None:
     station = UsbRig(stand_in).make(pixel_format=pixel_format)
-    stand_in.show([encode(pixels) for pixels in exposures(scene())])
+    stand_in.show([encode(pixels) for pixels in exposures(scene(), count=40)])
     station.open()
     frame = station.snap(5000)
     station.close()

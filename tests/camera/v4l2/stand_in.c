@@ -24,11 +24,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
 
 /* What stand_in.py writes: keep in step with its `_Page`. Words of 32 bits, so that each is written at once. */
-enum mode { WORKS, STALLS, IS_UNPLUGGED, IS_FORBIDDEN, IS_BUSY, HANGS, CUTS_SHORT, REPEATS, DAMAGES };
+enum mode { WORKS, STALLS, IS_UNPLUGGED, IS_FORBIDDEN, IS_BUSY, HANGS, CUTS_SHORT, REPEATS };
 enum clock { MONOTONIC, NO_CLOCK, WALL_CLOCK };
 struct offer {
     uint32_t fourcc, width, height;
@@ -40,7 +41,7 @@ struct control {
 };
 struct page {
     uint64_t shown_us; /* CLOCK_MONOTONIC when the picture set took the place of the one before */
-    uint32_t mode, clock, interval_us;
+    uint32_t mode, whole_first, clock, interval_us;
     uint32_t picture_set, n_pictures, set_before, n_before;
     uint32_t n_frames; /* counted here, by all processes together */
     uint32_t n_offers, n_controls;
@@ -52,7 +53,7 @@ enum { MAX_BUFFERS = 10, MAX_FD = 1024, STREAM_TICK_MS = 2, OFFSET_SHIFT = 12 };
 
 struct buffer {
     unsigned char *bytes;
-    uint32_t used, sequence, flags;
+    uint32_t used, sequence;
     struct timeval stamp;
 };
 struct queue {
@@ -165,11 +166,10 @@ static void fill(struct buffer *buffer, int64_t at_us) {
         memcpy(buffer->bytes, stream.last.bytes, stream.last.used);
         buffer->used = stream.last.used;
         buffer->sequence = stream.last.sequence;
-        buffer->flags = 0;
         buffer->stamp = stream.last.stamp;
         return;
     }
-    if (mode() == CUTS_SHORT) {
+    if (mode() == CUTS_SHORT && stream.sequence > the_page()->whole_first) {
         unsigned char *whole = malloc(buffer_length());
         buffer->used = payload(whole, exposed_us) / 3;
         memcpy(buffer->bytes, whole, buffer->used);
@@ -178,7 +178,6 @@ static void fill(struct buffer *buffer, int64_t at_us) {
         buffer->used = payload(buffer->bytes, exposed_us);
     }
     buffer->sequence = stream.sequence;
-    buffer->flags = mode() == DAMAGES ? V4L2_BUF_FLAG_ERROR : 0;
     buffer->stamp = stamp_of(at_us);
     memcpy(stream.last.bytes, buffer->bytes, buffer->used);
     stream.last.used = buffer->used;
@@ -220,6 +219,7 @@ static int start_stream(void) {
 }
 
 static int request_buffers(int fd, struct v4l2_requestbuffers *request) {
+    if (mode() == IS_BUSY) return fail(EBUSY);
     if (request->count > MAX_BUFFERS) request->count = MAX_BUFFERS;
     stop_stream();
     stream.n_buffers = request->count;
@@ -235,7 +235,7 @@ static void describe(uint32_t index, struct v4l2_buffer *buffer) {
     buffer->sequence = stream.buffers[index].sequence;
     buffer->timestamp = stream.buffers[index].stamp;
     buffer->field = V4L2_FIELD_NONE;
-    buffer->flags = stream.buffers[index].flags | V4L2_BUF_FLAG_MAPPED | V4L2_BUF_FLAG_TSTAMP_SRC_SOE;
+    buffer->flags = V4L2_BUF_FLAG_MAPPED | V4L2_BUF_FLAG_TSTAMP_SRC_SOE;
     if (the_page()->clock != NO_CLOCK) buffer->flags |= V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 }
 
@@ -262,6 +262,15 @@ static int dequeue_buffer(struct v4l2_buffer *buffer) {
 
 /* ---- formats ---- */
 
+static void give_format(const struct offer *offer, struct v4l2_format *format) {
+    format->fmt.pix.pixelformat = offer->fourcc;
+    format->fmt.pix.width = offer->width;
+    format->fmt.pix.height = offer->height;
+    format->fmt.pix.field = V4L2_FIELD_NONE;
+    format->fmt.pix.bytesperline = offer->fourcc == V4L2_PIX_FMT_YUYV ? offer->width * 2 : 0;
+    format->fmt.pix.sizeimage = offer->width * offer->height * 2;
+}
+
 /* Like uvcvideo: the format that was asked for, else the first one; of its sizes the nearest. */
 static struct offer nearest_offer(const struct v4l2_pix_format *asked) {
     struct offer nearest = {0};
@@ -278,15 +287,17 @@ static struct offer nearest_offer(const struct v4l2_pix_format *asked) {
     return nearest;
 }
 
-static int set_format(struct v4l2_format *format) {
-    if (mode() == IS_BUSY) return fail(EBUSY);
-    stream.format = nearest_offer(&format->fmt.pix);
-    format->fmt.pix.pixelformat = stream.format.fourcc;
-    format->fmt.pix.width = stream.format.width;
-    format->fmt.pix.height = stream.format.height;
-    format->fmt.pix.field = V4L2_FIELD_NONE;
-    format->fmt.pix.bytesperline = stream.format.fourcc == V4L2_PIX_FMT_YUYV ? stream.format.width * 2 : 0;
-    format->fmt.pix.sizeimage = buffer_length();
+static int set_format(struct v4l2_format *format, bool keep) {
+    if (keep && mode() == IS_BUSY) return fail(EBUSY);
+    struct offer offer = nearest_offer(&format->fmt.pix);
+    if (keep) stream.format = offer;
+    give_format(&offer, format);
+    return 0;
+}
+
+static int get_format(struct v4l2_format *format) {
+    if (!stream.format.fourcc) stream.format = the_page()->offers[0];
+    give_format(&stream.format, format);
     return 0;
 }
 
@@ -331,6 +342,16 @@ static volatile struct control *find_control(uint32_t id) {
     return NULL;
 }
 
+static int query_control(struct v4l2_queryctrl *query) {
+    volatile struct control *control = find_control(query->id);
+    if (!control) return fail(EINVAL);
+    query->type = V4L2_CTRL_TYPE_INTEGER;
+    query->minimum = control->minimum;
+    query->maximum = control->maximum;
+    query->step = 1;
+    return 0;
+}
+
 static int get_control(struct v4l2_control *value) {
     volatile struct control *control = find_control(value->id);
     if (!control) return fail(EINVAL);
@@ -364,7 +385,9 @@ static int answer(int fd, unsigned long request, void *argument) {
     case VIDIOC_QUERYCAP: return capability(argument);
     case VIDIOC_ENUM_FMT: return list_format(argument);
     case VIDIOC_ENUM_FRAMESIZES: return list_size(argument);
-    case VIDIOC_S_FMT: return set_format(argument);
+    case VIDIOC_G_FMT: return get_format(argument);
+    case VIDIOC_S_FMT: return set_format(argument, true);
+    case VIDIOC_TRY_FMT: return set_format(argument, false);
     case VIDIOC_G_PARM:
     case VIDIOC_S_PARM: return frame_rate(argument);
     case VIDIOC_REQBUFS: return request_buffers(fd, argument);
@@ -373,6 +396,7 @@ static int answer(int fd, unsigned long request, void *argument) {
     case VIDIOC_DQBUF: return dequeue_buffer(argument);
     case VIDIOC_STREAMON: return start_stream();
     case VIDIOC_STREAMOFF: stop_stream(); return 0;
+    case VIDIOC_QUERYCTRL: return query_control(argument);
     case VIDIOC_G_CTRL: return get_control(argument);
     case VIDIOC_S_CTRL: return set_control(argument);
     default: return fail(ENOTTY);
@@ -427,7 +451,7 @@ int close(int fd) {
     return REAL(close)(fd);
 }
 
-/* A buffer's memory is the process's own; it unmaps it as it would the kernel's. */
+/* A buffer's memory is the process's own; OpenCV unmaps it as it would the kernel's. */
 static void *map_buffer(size_t length, off_t offset) {
     uint32_t index = (uint32_t)(offset >> OFFSET_SHIFT);
     void *bytes = REAL(mmap)(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -462,4 +486,13 @@ int poll(struct pollfd *fds, nfds_t n, int timeout_ms) {
     if (n != 1 || !is_device(fds[0].fd)) return REAL(poll)(fds, n, timeout_ms);
     fds[0].revents = wait_for_events(fds[0].fd, timeout_ms * INT64_C(1000));
     return fds[0].revents ? 1 : 0;
+}
+
+int select(int n, fd_set *readable, fd_set *writable, fd_set *exceptional, struct timeval *timeout) {
+    int fd = n - 1;
+    if (!is_device(fd) || !readable || !FD_ISSET(fd, readable))
+        return REAL(select)(n, readable, writable, exceptional, timeout);
+    if (wait_for_events(fd, timeout ? timeout->tv_sec * INT64_C(1000000) + timeout->tv_usec : -1)) return 1;
+    FD_ZERO(readable);
+    return 0;
 }

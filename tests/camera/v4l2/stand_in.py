@@ -34,8 +34,6 @@ class Mode(IntEnum):
     """A third of each frame comes; behind it the buffer holds what was there."""
     REPEATS = 7
     """The last frame comes again and again, with its old number and time."""
-    DAMAGES = 8
-    """The kernel marks each frame: it has lost some of its bytes."""
 
 
 class Clock(IntEnum):
@@ -99,7 +97,7 @@ class _Page(ctypes.Structure):
 
     _fields_ = [
         ("shown_us", ctypes.c_uint64),
-        *((name, ctypes.c_uint32) for name in ("mode", "clock", "interval_us")),
+        *((name, ctypes.c_uint32) for name in ("mode", "whole_first", "clock", "interval_us")),
         *((name, ctypes.c_uint32) for name in ("picture_set", "n_pictures", "set_before", "n_before")),
         *((name, ctypes.c_uint32) for name in ("n_frames", "n_offers", "n_controls")),
         ("offers", _COffer * 8),
@@ -149,8 +147,9 @@ class V4l2StandIn:
             "V4L2_STAND_IN_PAGE": str(self._file),
         }
 
-    def mode(self, mode: Mode) -> None:
-        """From the next frame or call on."""
+    def mode(self, mode: Mode, *, whole_first: int = 0) -> None:
+        """From the next frame or call on; of each stream so many frames come whole before it cuts short."""
+        self._page.whole_first = whole_first
         self._page.mode = mode
 
     def clock(self, clock: Clock) -> None:
