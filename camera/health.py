@@ -7,8 +7,8 @@ class CameraHealth(BaseModel):
     """Counts since the camera object was made; none of them ever falls.
 
     `dropped` frames were taken by the driver and thrown away because the station was slow; `broken` ones were torn or
-    damaged, `stale` ones the same exposure again: no part was judged on either. `reconnects` counts how often the
-    camera was opened again after it was lost, `restarts` how often its process had to be killed because it hung.
+    damaged, `stale` ones the same exposure again: no part was judged on either. `restarts` counts how often its
+    process had to be killed because it hung.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -17,5 +17,4 @@ class CameraHealth(BaseModel):
     dropped: int = 0
     broken: int = 0
     stale: int = 0
-    reconnects: int = 0
     restarts: int = 0

@@ -110,7 +110,7 @@ def _line(keeper: CameraKeeper, *, frames_per_second: float) -> str:
     health = state.health
     counts = (
         f"{health.dropped} dropped, {health.broken} broken, {health.stale} stale, "
-        f"{health.reconnects} reconnected, {health.restarts} restarted"
+        f"{state.reconnects} reconnected, {health.restarts} restarted"
     )
     try:
         frame = keeper.latest()

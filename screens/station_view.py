@@ -66,7 +66,7 @@ def _troubles(camera: CameraState, language: Language) -> tuple[str, ...]:
     """What it has gone through since the start; a camera that often has to be mended wants a new cable."""
     _ = translator(language)
     refused = camera.health.broken + camera.health.stale
-    counted = ((_("reconnected: {count}"), camera.health.reconnects), (_("refused pictures: {count}"), refused))
+    counted = ((_("reconnected: {count}"), camera.reconnects), (_("refused pictures: {count}"), refused))
     return tuple(words.format(count=number(count, language)) for words, count in counted if count)
 
 

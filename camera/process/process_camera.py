@@ -84,7 +84,6 @@ class ProcessCamera:
             case Opened(feed=feed, settings=settings):
                 with self._changed:
                     before = self._shelf.frames
-                    self._count(reconnects=int(before > 0))
                     self._feed, self._settings = feed, settings
                     if feed != "on-part":
                         self._changed.wait_for(lambda: self._shelf.frames > before or self._fault, FIRST_WITHIN_S)
@@ -110,7 +109,8 @@ class ProcessCamera:
         with self._changed:
             process = self._at_work()
             match self._ask(process, Configure(settings=settings), SILENT_S):
-                case Configured(settings=now_set):
+                case Configured(settings=now_set) as answer:
+                    process.allow(_silent_s(answer))
                     self._settings, self._wanted = now_set, self._wanted.changed_by(settings)
                 case Refused(why=why):
                     raise ValueError(why)
@@ -175,7 +175,7 @@ class ProcessCamera:
             process = self._process
             process.allow(STARTS_WITHIN_S)
             answer = self._ask(process, Open(settings=self._wanted), STARTS_WITHIN_S)
-            process.allow(SILENT_S)
+            process.allow(_silent_s(answer))
             return answer
 
     def _ask(self, process: CameraProcess, command: Open | Configure, within_s: float) -> Answer | None:
@@ -228,3 +228,9 @@ class ProcessCamera:
     def _count(self, **more: int) -> None:
         counted = {name: getattr(self._health, name) + by for name, by in more.items()}
         self._health = self._health.model_copy(update=counted)
+
+
+def _silent_s(answer: Answer | None) -> float:
+    """A driver may be silent while it exposes."""
+    exposure_us = None if answer is None or isinstance(answer, Refused) else answer.settings.exposure_time_us
+    return SILENT_S + (exposure_us or 0) / 1e6

@@ -30,6 +30,7 @@ class CameraKeeper:
         """`note` gets the code and the words of each event."""
         self._camera, self._note = camera, note
         self._fault: CameraError | None = CameraLost("the camera is being opened")
+        self._opened = 0
         self._spoiled, self._spoiled_noted_at = 0, -SPOILED_NOTED_EVERY_S
         self._wake = threading.Event()
         self._closing = False
@@ -68,6 +69,7 @@ class CameraKeeper:
             error_code=fault.code if fault else None,
             detail=str(fault) if fault else None,
             health=self._camera.health(),
+            reconnects=max(0, self._opened - 1),
         )
 
     def close(self) -> None:
@@ -96,6 +98,7 @@ class CameraKeeper:
         except CameraError as error:
             self._stands_in_the_way(error)
         else:
+            self._opened += 1
             self._fault = None
             self._note("camera-ready", self._camera.camera_id)
 
@@ -120,4 +123,5 @@ class CameraKeeper:
         spoiled, now = health.broken + health.stale, time.monotonic()
         if spoiled > self._spoiled and now - self._spoiled_noted_at >= SPOILED_NOTED_EVERY_S:
             self._note("frames-refused", f"{spoiled - self._spoiled} more: {health}")
-            self._spoiled, self._spoiled_noted_at = spoiled, now
+            self._opened = 0
+        self._spoiled, self._spoiled_noted_at = spoiled, now

@@ -9,13 +9,17 @@ from inspection.verdict import Verdict
 
 
 class CameraState(Closed):
-    """`error_code` is that of the CameraError which stands in the way; None while the camera gives pictures."""
+    """`error_code` is that of the CameraError which stands in the way; None while the camera gives pictures.
+
+    `reconnects` counts how often it was opened again after it had been lost.
+    """
 
     camera_id: str
     working: bool
     error_code: str | None = None
     detail: str | None = None
     health: CameraHealth = CameraHealth()
+    reconnects: int = 0
 
 
 class ModelState(Closed):

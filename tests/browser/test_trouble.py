@@ -1,8 +1,11 @@
 """What is said when something is wrong, and that no old verdict is left to be mistaken for a new one."""
 
+import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -30,10 +33,34 @@ def test_an_unplugged_camera_is_said_recorded_and_comes_back(quiet_stage: Stage,
     page.get_by_text("Kein Bild").wait_for()
 
     quiet_stage.disturb()
-    page.get_by_text("liefert Bilder").wait_for(timeout=WAIT_MS)
+    page.get_by_text(re.compile(r"liefert Bilder · neu verbunden: \d")).wait_for(timeout=WAIT_MS)
     page.wait_for_selector(".mb-live[data-live='true']", timeout=WAIT_MS)
     press(page)
     assert page.locator(".mb-picture").count() == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a POSIX signal")
+def test_a_camera_that_hangs_is_started_anew_and_the_screen_never_waits(
+    browser: Browser, open_browser: Callable[..., Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pypylon", reason="the emulated camera comes with pypylon")
+    monkeypatch.setenv("PYLON_CAMEMU", "1")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "settings.yaml").write_text("camera: {kind: basler, serial: 0815-0000, transport: emulated}\n")
+    with staged(home, command=(*REAL_STATION, str(home))) as stage:
+        page = open_browser()
+        open_page(page, stage)
+        press(page)
+        assert page.locator(".mb-picture").count() == 1
+        [camera] = [
+            child for child in psutil.Process(stage.process.pid).children() if "camera.process.child" in child.cmdline()
+        ]
+        camera.suspend()
+        page.get_by_text("liefert Bilder · neu verbunden: 1").wait_for(timeout=WAIT_MS)
+        press(page)
+        assert page.locator(".mb-picture").count() == 1
+        assert not camera.is_running()
 
 
 def test_a_lamp_that_is_out_is_said_with_what_to_try(quiet_stage: Stage, page: Page) -> None:

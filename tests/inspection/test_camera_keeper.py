@@ -79,7 +79,7 @@ def test_a_fault_is_noticed_noted_and_mended_though_nobody_triggers(bench: Bench
     bench.plays("ok")
     wait_for(bench.works, 10)
     assert bench.verdict() == (Verdict.PASS, Code.NOTHING_FOUND)
-    assert bench.station.state().camera.health.reconnects == 1
+    assert bench.station.state().camera.reconnects == 1
     assert bench.events()[:3] == ["camera-ready", code, "camera-ready"]
 
 

@@ -111,8 +111,7 @@ def test_whatever_happens_is_said_without_being_asked_and_a_new_process_helps(
     opened.plays("ok")
     opened.reopen()
     assert opened.camera.snap(5000).frame_id > before.frame_id
-    health = opened.camera.health()
-    assert (health.reconnects, health.restarts) == (1, int(error is CameraHung))
+    assert opened.camera.health().restarts == int(error is CameraHung)
 
 
 def test_a_snap_ends_on_time_though_the_driver_hangs(opened: Scripted) -> None:
