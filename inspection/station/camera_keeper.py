@@ -122,6 +122,7 @@ class CameraKeeper:
     def _note_spoiled(self, health: CameraHealth) -> None:
         spoiled, now = health.broken + health.stale, time.monotonic()
         if spoiled > self._spoiled and now - self._spoiled_noted_at >= SPOILED_NOTED_EVERY_S:
-            self._note("frames-refused", f"{spoiled - self._spoiled} more: {health}")
-            self._opened = 0
-        self._spoiled, self._spoiled_noted_at = spoiled, now
+            self._note(
+                "frames-refused", f"{spoiled - self._spoiled} more; in all {health.broken} broken, {health.stale} stale"
+            )
+            self._spoiled, self._spoiled_noted_at = spoiled, now
