@@ -48,10 +48,9 @@ def wait_for_frame(capture: "VideoCapture", node: Path | int, timeout_s: float) 
     Raises SnapTimeout, and CameraLost where the camera answers no more. On Windows OpenCV waits as long as it likes.
     """
     began_s = time.monotonic()
-    failed = not _grabbed(capture, timeout_s)
-    waited_s = time.monotonic() - began_s
-    if not failed:
+    if _grabbed(capture, timeout_s):
         return
+    waited_s = time.monotonic() - began_s
     if isinstance(node, Path) and not is_there(node):
         raise CameraLost(f"the camera {node} was unplugged; plug it in again")
     if waited_s < min(_AT_ONCE_S, timeout_s):

@@ -27,9 +27,9 @@ class _Knob:
     by_hand: int = 0
 
 
-_KNOBS: Final = (
-    # V4L2_CID_EXPOSURE_ABSOLUTE counts 100 us; V4L2_EXPOSURE_MANUAL is 1, what UVC calls aperture priority is 3.
-    _Knob(setting="exposure_time_us", turned="EXPOSURE", step=100, automatic="AUTO_EXPOSURE", by_hand=1),
+# V4L2_CID_EXPOSURE_ABSOLUTE counts 100 us; V4L2_EXPOSURE_MANUAL is 1, what UVC calls aperture priority is 3.
+_EXPOSURE: Final = _Knob(setting="exposure_time_us", turned="EXPOSURE", step=100, automatic="AUTO_EXPOSURE", by_hand=1)
+_OTHERS: Final = (
     _Knob(setting="gain_steps", turned="GAIN"),
     _Knob(setting="white_balance_k", turned="WB_TEMPERATURE", automatic="AUTO_WB"),
     _Knob(setting="focus_steps", turned="FOCUS", automatic="AUTOFOCUS"),
@@ -47,7 +47,7 @@ def apply_settings(capture: "VideoCapture", settings: CameraSettings) -> None:
         raise ValueError(
             "on Windows the exposure time of a USB camera is set in the camera's own program; leave it out"
         )
-    for knob in _KNOBS:
+    for knob in _knobs():
         wanted = getattr(settings, knob.setting)
         if wanted is not None:
             _turn(capture, knob, wanted)
@@ -56,10 +56,15 @@ def apply_settings(capture: "VideoCapture", settings: CameraSettings) -> None:
 def settings_now(capture: "VideoCapture") -> CameraSettings:
     """What is set now; None where the camera decides by itself or has no such knob."""
     now = CameraSettings()
-    for knob in _KNOBS:
+    for knob in _knobs():
         with suppress(ValidationError):  # a scale of the camera's own, as gains below zero: nothing that we could set
             now = now.changed_by(CameraSettings.model_validate({knob.setting: _value(capture, knob)}))
     return now
+
+
+def _knobs() -> tuple[_Knob, ...]:
+    """Windows counts the exposure time in powers of two of a second: there it is left as it is."""
+    return _OTHERS if sys.platform == "win32" else (_EXPOSURE, *_OTHERS)
 
 
 def _turn(capture: "VideoCapture", knob: _Knob, wanted: float) -> None:

@@ -25,7 +25,9 @@ from camera.usb.whole_yuyv import WholeYuyv
 if TYPE_CHECKING:
     from cv2 import VideoCapture
 
-_STALLED_AFTER_S: Final = 0.8
+_STALLED_AFTER_S: Final = 0.7
+_STARTS_WITHIN_S: Final = 3.0
+"""Many a camera takes a second from the start of its stream to the first frame."""
 _USUAL_FRAMES_PER_SECOND: Final = 30.0
 _USUAL_BUFFERS: Final = 4
 """Where the camera or OpenCV does not say: what OpenCV asks V4L2 for, on Windows a guess."""
@@ -56,8 +58,9 @@ class UsbDriver:
 
     @property
     def stalled_after_s(self) -> float | None:
-        """0.8 s, or three frame intervals of a slow camera."""
-        return max(_STALLED_AFTER_S, 3 * self._interval_s)
+        """0.7 s, or three intervals or exposures of a slow camera; 3 s at least before the first frame."""
+        least_s = _STALLED_AFTER_S if self._streams else _STARTS_WITHIN_S
+        return max(least_s, 3 * self._interval_s, 3 * self._exposure_s)
 
     def open(self) -> None:
         """Find the camera and take hold of it, with the format and size that were asked for, and no other.
@@ -103,8 +106,14 @@ class UsbDriver:
     def show(self, lamp: Lamp) -> None:
         """A USB camera has no lamp."""
 
+    @property
+    def _exposure_s(self) -> float:
+        """0 where the camera decides."""
+        return (self._settings.exposure_time_us or 0) * 1e-6
+
     def _start(self, buffers: int) -> None:
         """What is known of the stream's frames begins anew."""
+        self._streams = False
         self._timing = Timing(self._interval_s, buffers=buffers, opened_s=time.monotonic())
         self._whole_yuyv = WholeYuyv(self._config.width_px, self._config.height_px, buffers=buffers)
 
@@ -129,12 +138,12 @@ class UsbDriver:
 
         capture = self._opened()
         wait_for_frame(capture, self._node, timeout_s)
-        taken_s = time.monotonic()
+        taken_s, self._streams = time.monotonic(), True
         there, data = capture.retrieve()
         number, began_s = self._timing.of_frame(
             stamp_s=0.0 if sys.platform == "win32" else capture.get(cv2.CAP_PROP_POS_MSEC) / 1000,
             taken_s=taken_s,
-            exposure_s=(self._settings.exposure_time_us or 0) * 1e-6,
+            exposure_s=self._exposure_s,
         )
         if not there or data is None:
             raise FrameBroken("the camera sent a frame without bytes; trigger again")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.camera.usb.elsewhere import DriverElsewhere
 from tests.camera.v4l2 import V4l2StandIn, compile_stand_in
-from tests.camera.v4l2.pictures import exposures, jpeg, scene
+from tests.camera.v4l2.pictures import shots
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[V4l2StandI
 def stand_in(bench: tuple[V4l2StandIn, DriverElsewhere]) -> V4l2StandIn:
     """The stand-in as new; it shows a part, as JPEG."""
     stand_in = bench[0].reset()
-    stand_in.show([jpeg(pixels) for pixels in exposures(scene())])
+    stand_in.show(shots())
     return stand_in
 
 

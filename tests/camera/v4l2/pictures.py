@@ -1,6 +1,8 @@
 """What the stand-in camera shows: one scene, exposed several times, each with noise of its own."""
 
 import io
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from PIL import Image
@@ -38,3 +40,17 @@ def yuyv(pixels: Pixels) -> bytes:
     rows[:, ::2, 1] = (128 + (-37.945 * red - 74.494 * green + 112.439 * blue) / 256)[:, ::2]
     rows[:, 1::2, 1] = (128 + (112.439 * red - 94.154 * green - 18.285 * blue) / 256)[:, ::2]
     return rows.round().clip(0, 255).astype(np.uint8).tobytes()
+
+
+@cache
+def shots(
+    encode: Callable[[Pixels], bytes] = jpeg,
+    *,
+    brightness: float = 1.0,
+    width_px: int = 320,
+    height_px: int = 240,
+    seed: int = 1,
+) -> tuple[bytes, ...]:
+    """The scene, exposed more often than the driver remembers, each exposure as `encode` gives it."""
+    pixels = scene(width_px, height_px, brightness=brightness)
+    return tuple(encode(exposure) for exposure in exposures(pixels, count=20, seed=seed))

@@ -43,7 +43,6 @@ struct page {
     uint64_t shown_us; /* CLOCK_MONOTONIC when the picture set took the place of the one before */
     uint32_t mode, whole_first, clock, interval_us;
     uint32_t picture_set, n_pictures, set_before, n_before;
-    uint32_t n_frames; /* counted here, by all processes together */
     uint32_t n_offers, n_controls;
     struct offer offers[8];
     struct control controls[16];
@@ -69,7 +68,7 @@ static struct {
     int fd; /* who asked for the buffers; -1 when nobody streams */
     bool on;
     struct offer format;
-    uint32_t n_buffers, sequence;
+    uint32_t n_buffers, sequence, n_filled;
     int64_t next_frame_us;
     struct buffer buffers[MAX_BUFFERS];
     struct queue empty, full;
@@ -153,7 +152,7 @@ static uint32_t payload(unsigned char *bytes, int64_t exposed_us) {
     bool before = exposed_us < (int64_t)the_page()->shown_us;
     uint32_t set = before ? the_page()->set_before : the_page()->picture_set;
     uint32_t n = before ? the_page()->n_before : the_page()->n_pictures;
-    snprintf(path, sizeof(path), "%s.%u-%u", getenv("V4L2_STAND_IN_PAGE"), set, the_page()->n_frames % (n ? n : 1));
+    snprintf(path, sizeof(path), "%s.%u-%u", getenv("V4L2_STAND_IN_PAGE"), set, stream.n_filled % (n ? n : 1));
     int fd = REAL(open)(path, O_RDONLY | O_CLOEXEC);
     ssize_t used = fd < 0 ? 0 : read(fd, bytes, buffer_length());
     if (fd >= 0) REAL(close)(fd);
@@ -161,6 +160,7 @@ static uint32_t payload(unsigned char *bytes, int64_t exposed_us) {
 }
 
 static void fill(struct buffer *buffer, int64_t at_us) {
+    stream.n_filled++;
     int64_t exposed_us = at_us - the_page()->interval_us;
     if (mode() == REPEATS && stream.last.used) {
         memcpy(buffer->bytes, stream.last.bytes, stream.last.used);
@@ -194,7 +194,6 @@ static void advance(void) {
         stream.next_frame_us += interval;
         stream.sequence++;
         if (mode() == STALLS) continue;
-        the_page()->n_frames++;
         if (stream.empty.length == 0) continue;
         uint32_t index = take(&stream.empty);
         fill(&stream.buffers[index], at);

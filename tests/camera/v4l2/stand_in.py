@@ -99,7 +99,7 @@ class _Page(ctypes.Structure):
         ("shown_us", ctypes.c_uint64),
         *((name, ctypes.c_uint32) for name in ("mode", "whole_first", "clock", "interval_us")),
         *((name, ctypes.c_uint32) for name in ("picture_set", "n_pictures", "set_before", "n_before")),
-        *((name, ctypes.c_uint32) for name in ("n_frames", "n_offers", "n_controls")),
+        *((name, ctypes.c_uint32) for name in ("n_offers", "n_controls")),
         ("offers", _COffer * 8),
         ("controls", _CControl * 16),
     ]
