@@ -22,7 +22,7 @@ _NEXT_STEP: Final = "trigger again; look at cable and hub if it happens often"
 
 
 class WholeYuyv:
-    """Of one stream. A frame of 1280 x 720 costs 0.02 ms, a truncated one 0.4 ms; up to 4 ms where much of it is flat."""
+    """Of one stream. A frame of 1280 x 720 costs 0.02 ms, a truncated one 0.4 ms, a flat one 4 ms at most."""
 
     def __init__(self, width_px: int, height_px: int, *, buffers: int) -> None:
         """`width_px` and `height_px` of every frame; `buffers` is how many are used in turn."""
