@@ -112,7 +112,7 @@ def figures_of(suffered: list[Suffered]) -> dict[str, float]:
     return {key: round(value, 3) for key, value in found.items()}
 
 
-@pytest.fixture(params=["usb", "basler software"])
+@pytest.fixture(params=["usb mjpeg", "basler software"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path, scenes: Scenes) -> Iterator[Bench]:
     made = Bench(tmp_path, make_hands(request.param, tmp_path, scenes, lambda: compile_stand_in(tmp_path)))
     yield made

@@ -18,6 +18,7 @@ from tests.camera.basler.emulator import FAULTS_FOLDER, SERIAL, Faults, emulated
 from tests.camera.basler.emulator import Fault as Injected
 from tests.camera.http_mjpeg.server import MjpegServer, damaged
 from tests.camera.http_mjpeg.server import Mode as Sends
+from tests.camera.v4l2.pictures import yuyv
 from tests.camera.v4l2.stand_in import Mode as Does
 from tests.camera.v4l2.stand_in import Offer, V4l2StandIn
 from tests.inspection.faults.faults import Fault, Hands
@@ -39,7 +40,8 @@ _BASLER = _ALWAYS | {
 FAULTS: dict[str, frozenset[Fault]] = {
     "simulated": _ALWAYS | {Fault.STALLED, Fault.TRUNCATED, Fault.REPEATED},
     "folder": _ALWAYS | {Fault.TRUNCATED, Fault.TORN},
-    "usb": _STREAMED | {Fault.HUNG},
+    "usb mjpeg": _STREAMED | {Fault.HUNG},
+    "usb yuyv": _ALWAYS | {Fault.STALLED, Fault.HUNG, Fault.TRUNCATED, Fault.REPEATED},
     "http-mjpeg": _STREAMED,
     "basler software": _BASLER,
     "basler free-run": _BASLER,
@@ -151,19 +153,21 @@ class FolderHands:
 class UsbHands:
     """OpenCV's V4L2 code over the stand-in device."""
 
-    name = "usb"
-
-    def __init__(self, root: Path, library: Path, scenes: Scenes) -> None:
-        self._scenes = scenes
+    def __init__(self, root: Path, library: Path, scenes: Scenes, pixel_format: Literal["mjpeg", "yuyv"]) -> None:
+        self.name = f"usb {pixel_format}"
+        self._format: Literal["mjpeg", "yuyv"] = pixel_format
         self._device = V4l2StandIn(library, root)
-        self._pictures = {fault: [jpeg(one) for one in exposures(seen(fault, scenes))] for fault in PICTURE_FAULTS}
-        self._good = [jpeg(one) for one in exposures(scenes.good)]
+        sent = jpeg if pixel_format == "mjpeg" else yuyv
+        self._pictures = {fault: [sent(one) for one in exposures(seen(fault, scenes))] for fault in PICTURE_FAULTS}
+        self._good = [sent(one) for one in exposures(scenes.good)]
         self._pictures[Fault.TORN] = [damaged(one, Sends.CORRUPT) for one in self._good]
         self._pictures[Fault.OTHER_SIZE] = [jpeg(one) for one in exposures(scenes.small)]
         self.heal()
 
     def camera(self) -> Camera:
-        config = UsbConfig(device=str(self._device.node), width_px=WIDTH_PX, height_px=HEIGHT_PX)
+        config = UsbConfig(
+            device=str(self._device.node), width_px=WIDTH_PX, height_px=HEIGHT_PX, pixel_format=self._format
+        )
         return ProcessCamera(config, environment=self._device.environment())
 
     def inject(self, fault: Fault) -> None:
@@ -183,7 +187,7 @@ class UsbHands:
 
     def heal(self) -> None:
         self._device.reset()
-        self._device.offers([Offer("MJPG", WIDTH_PX, HEIGHT_PX)])
+        self._device.offers([Offer("MJPG" if self._format == "mjpeg" else "YUYV", WIDTH_PX, HEIGHT_PX)])
         self._device.show(self._good)
 
     def part_arrives(self) -> None:
@@ -333,8 +337,10 @@ def make_hands(backend: str, root: Path, scenes: Scenes, compiled: Callable[[], 
             return SimulatedHands()
         case "folder":
             return FolderHands(root, scenes)
-        case "usb":
-            return UsbHands(root, compiled(), scenes)
+        case "usb mjpeg":
+            return UsbHands(root, compiled(), scenes, "mjpeg")
+        case "usb yuyv":
+            return UsbHands(root, compiled(), scenes, "yuyv")
         case "http-mjpeg":
             return PhoneHands(scenes)
         case "basler hardware":

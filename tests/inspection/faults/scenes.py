@@ -37,8 +37,8 @@ class Scenes:
         )
 
 
-def exposures(pixels: Pixels, count: int = 8) -> list[Pixels]:
-    """The scene `count` times with the noise of a sensor, 1 grey level."""
+def exposures(pixels: Pixels, count: int = 12) -> list[Pixels]:
+    """The scene `count` times with the noise of a sensor, 1 grey level; more than a driver remembers frames."""
     rng = np.random.default_rng(1)
     return [np.rint(pixels + rng.normal(0, 1, pixels.shape)).clip(0, 255).astype(np.uint8) for _ in range(count)]
 
