@@ -119,8 +119,8 @@ class BaslerDriver:
     def read(self, timeout_s: float) -> RawFrame:
         """The next frame. Where it is triggered by software, its exposure time comes on top of `timeout_s`.
 
-        At the trigger line, FrameBroken is also raised once for each part whose picture never came, as far as the
-        camera's frame counter tells.
+        At the trigger line, FrameBroken is also raised, once for each gap, where parts passed whose pictures never
+        came, as far as the camera's frame counter tells.
         """
         opened = self._opened()
         if not self._waiting:
@@ -200,15 +200,17 @@ class BaslerDriver:
                 return [*lost, error]
 
     def _lost_before(self, number: int | None) -> list[FrameBroken]:
+        """One for the whole gap: where the camera's counter is damaged or began anew, that may be of any size."""
         before, self._last_number = self._last_number, number
-        if self.feed != "on-part" or before is None or number is None:
+        if self.feed != "on-part" or before is None or number is None or number <= before + 1:
             return []
+        missing = number - before - 1
+        passed = "1 part passed" if missing == 1 else f"{missing} parts passed"
         return [
             FrameBroken(
-                f"frame {missing} never came, after {before} came {number}: a part passed without a picture; check "
-                "cable and bandwidth, and whether parts come faster than they are inspected"
+                f"after frame {before} came {number}: {passed} without a picture, or the camera's counter began anew; "
+                "check cable and bandwidth, and whether parts come faster than they are inspected"
             )
-            for missing in range(before + 1, number)
         ]
 
     def _frame(self, opened: _Opened, result: GrabResult, number: int | None, began_s: float) -> RawFrame:

@@ -11,6 +11,8 @@ class FrameNumbers:
     The block id is counted in the camera, so it tells a repeated frame from a new one; pylon's `ImageNumber` is counted
     in this computer and rises for both. USB and emulated cameras begin with 0 at every start of grabbing and use 64
     bit; GigE cameras begin with 1, and those without extended ids have 1 again after 65535 (pylon C API, `BlockID`).
+    A counter that falls from the upper half of 16 bits has wrapped, even where it began anew: the gap between the two
+    numbers is no proof of lost frames.
     """
 
     def __init__(self) -> None:

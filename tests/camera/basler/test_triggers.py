@@ -191,20 +191,41 @@ def test_a_part_that_waited_for_the_one_before_it_is_not_taken_for_a_new_one(ope
     assert driver.read(5).began_s < asked_s - 0.1
 
 
-def test_parts_whose_frame_never_came_are_told_one_by_one(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The emulated camera cannot lose a frame on the way, so its counter is turned on by two."""
+@pytest.mark.parametrize(("missing", "told"), [(1, "1 part passed"), (2, "2 parts passed"), (2**60, "parts passed")])
+def test_parts_whose_frame_never_came_are_told_once(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, missing: int, told: str
+) -> None:
+    """The emulated camera cannot lose a frame on the way, so its counter is turned on."""
     driver = opened(emulator.emulated("hardware"))
     emulator.close_trigger_line(driver)
     driver.read(5)
     numbered = FrameNumbers.of
-    monkeypatch.setattr(FrameNumbers, "of", lambda self, block_id: numbered(self, block_id + 2))
+    monkeypatch.setattr(FrameNumbers, "of", lambda self, block_id: numbered(self, block_id + missing))
     emulator.close_trigger_line(driver)
-    for _ in range(2):
-        with pytest.raises(FrameBroken, match="a part passed without a picture"):
+    with pytest.raises(FrameBroken, match=f"{told} without a picture"):
+        driver.read(5)
+    assert driver.read(0).number == missing + 1
+    emulator.close_trigger_line(driver)
+    assert driver.read(5).number == missing + 2
+
+
+def test_a_counter_that_fell_back_is_told_once_at_most(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the upper half of 16 bits a fall counts as a wrap; after a damaged id it is no gap at all."""
+    driver = opened(emulator.emulated("hardware"))
+    ids = iter([40_000, 1, 2**60, 2, 3])
+    numbered = FrameNumbers.of
+    monkeypatch.setattr(FrameNumbers, "of", lambda self, _block_id: numbered(self, next(ids)))
+    outcomes = []
+    for _ in range(5):
+        emulator.close_trigger_line(driver)
+        try:
             driver.read(5)
-    assert driver.read(0).number == 3
-    emulator.close_trigger_line(driver)
-    assert driver.read(5).number == 4
+        except FrameBroken:
+            driver.read(0)
+            outcomes.append("told")
+        else:
+            outcomes.append("whole")
+    assert outcomes == ["whole", "told", "told", "whole", "whole"]
 
 
 def test_opened_anew_a_camera_begins_without_what_was_left(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
