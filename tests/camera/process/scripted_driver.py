@@ -8,7 +8,7 @@ import numpy as np
 
 from camera.config import VideoConfig
 from camera.driver import Feed, Lamp, RawFrame
-from camera.errors import CameraAbsent, CameraLost, FrameBroken, SnapTimeout, WrongCamera
+from camera.errors import CameraAbsent, CameraLost, FeedEnded, FrameBroken, SnapTimeout, WrongCamera
 from camera.settings import CameraSettings
 
 SCRIPTED = "tests.camera.process.scripted_driver:make"
@@ -38,10 +38,11 @@ class ScriptedDriver:
             case "wrong":
                 raise WrongCamera("expected serial 1, found serial 2; plug in the right one")
             case "hangs-on-open":
+                self._script.with_suffix(".in-open").touch()
                 time.sleep(1000)
 
     def close(self) -> None:
-        if self._mode() == "hangs-on-close":
+        if self._mode().endswith("hangs-on-close"):
             time.sleep(1000)
 
     def configure(self, settings: CameraSettings) -> CameraSettings:
@@ -52,6 +53,7 @@ class ScriptedDriver:
 
     def read(self, timeout_s: float) -> RawFrame:
         time.sleep(INTERVAL_S)
+        exposed_s = time.monotonic()  # before the script is read: a picture taken after a change of it follows it
         mode = self._mode()
         match mode:
             case "hangs":
@@ -62,7 +64,9 @@ class ScriptedDriver:
                 os.kill(os.getpid(), 11)
             case "throws":
                 raise RuntimeError("genicam: device gone")
-            case "absent" | "lost":
+            case "ends":
+                raise FeedEnded("the scripted feed has ended")
+            case "absent" | "lost" | "lost-and-hangs-on-close":
                 raise CameraLost("the scripted camera was unplugged; plug it in")
             case "silent":
                 time.sleep(timeout_s)
@@ -72,18 +76,20 @@ class ScriptedDriver:
             case "torn-once":
                 self._script.write_text("ok")
                 raise FrameBroken("half a picture")
-            case "slow" | "ok" | "repeats" | "other-size":
+            case "ok" | "repeats" | "other-size" | "white":
                 pass
         if mode != "repeats":
             self._number += 1
         shape = (HEIGHT_PX, WIDTH_PX // 2 if mode == "other-size" else WIDTH_PX)
         return RawFrame(
-            data=PATTERN[:, : shape[1]] + np.uint8(self._number % 256),
+            data=np.full(shape, 255, np.uint8)
+            if mode == "white"
+            else PATTERN[:, : shape[1]] + np.uint8(self._number % 256),
             layout="mono8",
             width_px=shape[1],
             height_px=shape[0],
             number=None,
-            began_s=time.monotonic() - (0 if self.feed == "on-demand" else INTERVAL_S),
+            began_s=exposed_s - (0 if self.feed == "on-demand" else INTERVAL_S),
             exposure_time_us=self._settings.exposure_time_us,
         )
 
