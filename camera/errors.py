@@ -4,7 +4,8 @@ CameraError
 ├── CameraAbsent      no such camera: not plugged in, wrong path, empty folder
 │   └── WrongCamera       a camera is there, but not the one that was asked for
 ├── CameraLost        it was there and is gone: cable, power, driver
-│   └── CameraHung        it does not answer at all; its process was killed
+│   ├── CameraHung        it does not answer at all; its process was killed
+│   └── FeedEnded         all pictures of a folder or video were shown
 ├── PictureChanged    its pictures have another size or format than before
 ├── SnapTimeout       no exposure came within the time asked for
 └── FrameBroken       pixels came, but not a whole picture
@@ -45,6 +46,12 @@ class CameraHung(CameraLost):
     """The driver does not answer any more."""
 
     code = "camera-hung"
+
+
+class FeedEnded(CameraLost):
+    """A folder or video has no further picture. Opening it again would show old parts."""
+
+    code = "feed-ended"
 
 
 class PictureChanged(CameraError):

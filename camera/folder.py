@@ -7,7 +7,7 @@ from pathlib import Path
 
 from camera.config import FolderConfig
 from camera.driver import Lamp
-from camera.errors import CameraAbsent, CameraLost, FrameBroken, FrameStale
+from camera.errors import CameraAbsent, CameraLost, FeedEnded, FrameBroken, FrameStale
 from camera.frame import Frame
 from camera.health import CameraHealth
 from camera.picture_file import read_picture_file
@@ -20,9 +20,10 @@ class FolderCamera:
     """One picture file a `snap`; its bytes come along as `encoded`. The list of files is made by `open`.
 
     `captured_at` is when the file was read: to the station that is the exposure. A broken file raises FrameBroken for
-    that one snap, and the next snap goes on with the next file. After the last picture the first comes again, or,
-    without `loop`, CameraLost says that the feed has ended; `close` and `open` start it again. `latest` shows the
-    picture that the next `snap` takes.
+    that one snap, and the next snap goes on with the next file. After the last picture the first comes again. Without
+    `loop` no picture is ever shown twice by this object, over any number of `close` and `open`: FeedEnded says that all
+    were shown, until one with a name behind theirs lies in the folder. `latest` shows the picture that the next `snap`
+    takes.
     """
 
     def __init__(self, config: FolderConfig) -> None:
@@ -31,7 +32,7 @@ class FolderCamera:
         self._camera_id = f"folder:{config.path}"
         self._lock = threading.Lock()
         self._files: tuple[Path, ...] | None = None
-        self._next = 0
+        self._next, self._shown = 0, ""
         self._frame_id = 0
         self._ahead: tuple[int, Frame | FrameBroken] | None = None
 
@@ -48,26 +49,11 @@ class FolderCamera:
     def open(self) -> None:
         """List the pictures. Raises CameraAbsent where the folder is missing, unreadable, or has none."""
         with self._lock:
-            if self._files is not None:
-                return
-            folder = self._config.path
-            try:
-                files = sorted(
-                    (entry for entry in folder.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file()),
-                    key=lambda entry: entry.name,
-                )
-            except OSError as error:
-                raise CameraAbsent(
-                    f"expected a folder of pictures at {folder}, got: {error.strerror or error}; check the path"
-                ) from error
-            if not files:
-                raise CameraAbsent(
-                    f"expected pictures ({', '.join(SUFFIXES)}) in {folder}, found none; put some in, or choose another"
-                )
-            self._files, self._next, self._ahead = tuple(files), 0, None
+            if self._files is None:
+                self._files, self._next, self._ahead = self._not_shown(self._listed()), 0, None
 
     def close(self) -> None:
-        """Forget the list; `open` makes a new one and starts at the first picture."""
+        """Forget the list; `open` makes a new one."""
         with self._lock:
             self._files, self._ahead = None, None
 
@@ -79,13 +65,13 @@ class FolderCamera:
             raise ValueError(f"pictures of a folder have no exposure time or gain to set; got {settings!r}")
 
     def snap(self, timeout_ms: int = 1000) -> Frame:
-        """The next picture, read now. Raises FrameBroken for a broken file, CameraLost at the end or if it is gone.
+        """The next picture, read now. Raises FrameBroken for a broken file, FeedEnded at the end, CameraLost if gone.
 
         Reading a file does not wait for anything, so `timeout_ms` never runs out.
         """
         with self._lock:
             file = self._file()
-            self._next += 1
+            self._next, self._shown = self._next + 1, file.name
             self._ahead = None
             return self._read(file)
 
@@ -108,7 +94,7 @@ class FolderCamera:
             return frame
 
     def check(self) -> None:
-        """Raises CameraLost before `open`, and where all pictures have been shown."""
+        """Raises CameraLost before `open`, FeedEnded while all pictures have been shown."""
         with self._lock:
             self._file()
 
@@ -120,14 +106,37 @@ class FolderCamera:
         return CameraHealth(frames=self._frame_id)
 
     def _file(self) -> Path:
+        """The next one; where all were shown without `loop`, it is looked for."""
         if self._files is None:
             raise CameraLost(f"the folder camera {self._config.path} is not open; open it first")
         if self._next >= len(self._files) and not self._config.loop:
-            raise CameraLost(
-                f"all {len(self._files)} pictures of {self._config.path} have been shown; "
-                "close and open to begin again, or set loop"
-            )
+            try:
+                self._files, self._next = self._not_shown(self._listed()), 0
+            except CameraAbsent as error:
+                raise CameraLost(str(error)) from error
+            if not self._files:
+                raise FeedEnded(
+                    f"all pictures of {self._config.path} have been shown, {self._shown} was the last; put one there "
+                    "whose name comes behind it, or set loop"
+                )
         return self._files[self._next % len(self._files)]
+
+    def _listed(self) -> tuple[Path, ...]:
+        folder = self._config.path
+        try:
+            files = [entry for entry in folder.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file()]
+        except OSError as error:
+            raise CameraAbsent(
+                f"expected a folder of pictures at {folder}, got: {error.strerror or error}; check the path"
+            ) from error
+        if not files:
+            raise CameraAbsent(
+                f"expected pictures ({', '.join(SUFFIXES)}) in {folder}, found none; put some in, or choose another"
+            )
+        return tuple(sorted(files, key=lambda entry: entry.name))
+
+    def _not_shown(self, files: tuple[Path, ...]) -> tuple[Path, ...]:
+        return files if self._config.loop else tuple(file for file in files if file.name > self._shown)
 
     def _read(self, file: Path) -> Frame:
         if not file.is_file():

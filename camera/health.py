@@ -7,7 +7,8 @@ class CameraHealth(BaseModel):
     """Counts since the camera object was made; none of them ever falls.
 
     `dropped` frames were taken by the driver and thrown away because the station was slow; `broken` ones were torn or
-    damaged, `stale` ones the same exposure again: no part was judged on either. `restarts` counts how often its
+    damaged, `stale` ones the same exposure again: no part was judged on either. Damage that only decoding shows is
+    counted where somebody looked at the frame. `restarts` counts how often its
     process had to be killed because it hung.
     """
 

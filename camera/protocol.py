@@ -26,7 +26,10 @@ class Camera(Protocol):
         ...
 
     def open(self) -> None:
-        """Get ready to snap. Opening twice is harmless. Raises CameraAbsent, after which it may be tried again."""
+        """Get ready to snap. Opening twice is harmless.
+
+        Raises CameraAbsent, CameraHung or FeedEnded, after which it may be tried again.
+        """
         ...
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from camera.config import VideoConfig
 from camera.driver import Feed, Lamp, RawFrame
-from camera.errors import CameraAbsent, CameraLost, FrameBroken, SnapTimeout
+from camera.errors import CameraAbsent, CameraLost, FeedEnded, FrameBroken, SnapTimeout
 from camera.frame import Pixels
 from camera.settings import CameraSettings
 
@@ -99,7 +99,7 @@ class VideoDriver:
         return video
 
     def _next_pixels(self) -> Pixels:
-        """The frame at the next place. Raises FrameBroken where it does not decode, CameraLost at the end."""
+        """The frame at the next place. Raises FrameBroken where it does not decode, FeedEnded at the end."""
         if self._video is None:
             raise CameraLost("the video is not open; open it first")
         good, pixels = self._video.read()
@@ -114,7 +114,7 @@ class VideoDriver:
     def _begun_again(self) -> "cv2.VideoCapture":
         """The video at its first frame; not by seeking, which some files answer with another frame."""
         if not self._config.loop:
-            raise CameraLost("the video has ended; close and open to begin again, or set loop")
+            raise FeedEnded(f"the video {self._config.path} has ended; start the station again, or set loop")
         self.close()
         try:
             self._video = self._opened()

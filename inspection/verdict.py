@@ -55,6 +55,7 @@ class Code(StrEnum):
     WRONG_CAMERA = "wrong-camera"
     CAMERA_LOST = "camera-lost"
     CAMERA_HUNG = "camera-hung"
+    FEED_ENDED = "feed-ended"
     PICTURE_CHANGED = "picture-changed"
     SNAP_TIMEOUT = "snap-timeout"
     FRAME_BROKEN = "frame-broken"

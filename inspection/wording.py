@@ -117,14 +117,21 @@ def remedy(code: Code, language: Language) -> str:
             return _("Put the part under the camera.")
         case Code.VIEW_MISSING:
             return _("Inspect the missing side as well.")
-        case Code.CAMERA_ABSENT | Code.CAMERA_LOST | Code.CAMERA_ERROR:
-            return _("Plug the camera in; the station connects by itself.")
+        case Code.CAMERA_ABSENT:
+            return _(
+                "Connect the camera and switch it on; the station connects by itself. "
+                "If it stays so: check the camera's settings."
+            )
+        case Code.CAMERA_LOST | Code.CAMERA_ERROR:
+            return _("Connect the camera and switch it on; the station connects by itself.")
         case Code.WRONG_CAMERA:
             return _("Plug in the camera that belongs here. If it was exchanged: put the new number into the settings.")
+        case Code.FEED_ENDED:
+            return _("Put the next picture into the folder; its name must come behind the others.")
         case Code.CAMERA_HUNG:
             return _("It is started anew by itself. If this comes back: pull its plug, wait a moment, put it in again.")
         case Code.PICTURE_CHANGED:
-            return _("Set the camera back as it was. If the change is wanted: start the program again.")
+            return _("Set the camera's picture size and format back. If the change is wanted: start the program again.")
         case Code.SNAP_TIMEOUT | Code.FRAME_STALE:
             return _("Trigger again; if it stays so, unplug the camera and plug it in again.")
         case Code.PICTURE_TOO_LARGE:
@@ -187,6 +194,7 @@ def _plain(code: Code, language: Language) -> str:
         Code.CAMERA_ERROR: _("The camera has a fault"),
         Code.CAMERA_ABSENT: _("The camera was not found"),
         Code.WRONG_CAMERA: _("Another camera is plugged in"),
+        Code.FEED_ENDED: _("All pictures have been inspected"),
         Code.CAMERA_HUNG: _("The camera hangs"),
         Code.PICTURE_CHANGED: _("The camera's pictures have another size or format than before"),
         Code.CAMERA_LOST: _("The camera does not answer any more"),

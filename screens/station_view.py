@@ -20,12 +20,16 @@ ENGINE_NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "scripted
 
 
 class Sign(Closed):
-    """One thing of the station in a few words; `advice` says what to try where it is not as it should be."""
+    """One thing of the station in a few words; `advice` says what to try where it is not as it should be.
+
+    `detail` is the technical message behind it, in English.
+    """
 
     name: str
     words: str
     good: bool
     advice: str = ""
+    detail: str = ""
 
 
 class Banner(Closed):
@@ -40,7 +44,7 @@ class Banner(Closed):
 def signs(state: StationState, language: Language) -> tuple[Sign, ...]:
     """Camera, model and disk, always in sight. What to try with the camera stands where its picture would be."""
     return (
-        camera_sign(state.camera, language).model_copy(update={"advice": ""}),
+        camera_sign(state.camera, language).model_copy(update={"advice": "", "detail": ""}),
         _model_sign(state.model, language),
         _storage_sign(state.storage, language),
     )
@@ -57,9 +61,11 @@ def camera_sign(camera: CameraState, language: Language) -> Sign:
         Code.CAMERA_LOST: _("not connected"),
         Code.WRONG_CAMERA: _("another one is connected"),
         Code.CAMERA_HUNG: _("hangs, is started anew"),
+        Code.FEED_ENDED: _("all pictures inspected"),
         Code.PICTURE_CHANGED: _("stopped: its pictures have another size"),
     }.get(code, _("gives no picture"))
-    return Sign(name=_("Camera"), words=words, good=False, advice=remedy(code, language))
+    detail = camera.detail or ""
+    return Sign(name=_("Camera"), words=words, good=False, advice=remedy(code, language), detail=detail)
 
 
 def _troubles(camera: CameraState, language: Language) -> tuple[str, ...]:

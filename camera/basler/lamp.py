@@ -8,7 +8,8 @@ from camera.driver import Lamp
 class LineLamp:
     """One line has one bit: it is on for PASS, off for FAIL and while nothing is shown.
 
-    So a broken wire, a camera without power and a program that ended all look like FAIL, never like PASS.
+    So a broken wire and a camera without power look like FAIL, never like PASS. A camera with a supply of its own that
+    cannot be reached keeps what was shown last, until it is opened again.
     """
 
     def __init__(self, nodes: NodeMap, line: str) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pydantic import BaseModel
 
 from camera.config import DriverConfig
-from camera.errors import CameraHung, CameraLost
+from camera.errors import CameraHung, CameraLost, FeedEnded
 from camera.frame import Pixels
 from camera.process.messages import WORD, Begin, Lost, Word
 from camera.process.slots import Slots
@@ -46,10 +46,14 @@ class CameraProcess:
         self._speaking = threading.Lock()
         try:
             self._slots = Slots.made()
-            self._process = self._slots.inherited_by(
-                [sys.executable, "-P", "-m", "camera.process.child"],
-                {**os.environ, "OPENCV_LOG_LEVEL": "ERROR", **environment},
-            )
+            try:
+                self._process = self._slots.inherited_by(
+                    [sys.executable, "-P", "-m", "camera.process.child"],
+                    {**os.environ, "OPENCV_LOG_LEVEL": "ERROR", **environment},
+                )
+            except OSError:
+                self._slots.close()
+                raise
         except OSError as error:
             raise CameraLost(f"the camera's process could not be started: {error}; close other programs") from error
         self._heard_at, self._patience_s = time.monotonic(), STARTS_WITHIN_S
@@ -89,23 +93,27 @@ class CameraProcess:
         self._slots.close()
 
     def _listen(self) -> None:
-        why: str | None = None
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
                 word = WORD.validate_json(line)
                 self._heard_at = time.monotonic()
-                if isinstance(word, Lost):
-                    why = word.why
+                if isinstance(word, Lost):  # at once: letting go of a device that is gone may take its time
+                    self._report((FeedEnded if word.code == FeedEnded.code else CameraLost)(word.why))
                 else:
                     self._hear(self, word)
         status = self._process.wait()
-        self._report(CameraLost(why or f"the camera's process ended with status {status}; it is started anew"))
+        self._report(CameraLost(f"the camera's process ended with status {status}; it is started anew"))
 
     def _watch(self) -> None:
+        looked_at = time.monotonic()
         while not self._over.wait(WATCH_EVERY_S):
-            silent_s = time.monotonic() - self._heard_at
-            if silent_s > self._patience_s:
+            before, looked_at = looked_at, time.monotonic()
+            if looked_at - before > 5 * WATCH_EVERY_S:  # this process did not get to listen: its own pause, not theirs
+                self._heard_at = looked_at
+            patience_s = self._patience_s
+            silent_s = looked_at - self._heard_at
+            if silent_s > patience_s:
                 self._process.kill()
                 self._report(
                     CameraHung(

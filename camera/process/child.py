@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from io import TextIOWrapper
 from typing import IO, assert_never
 
 import numpy as np
@@ -38,12 +39,15 @@ from camera.process.messages import (
     Show,
     Spoiled,
 )
+from camera.process.raw_frames import to_pixels
 from camera.process.slots import SLOTS, Slots
 
 LIVE_EVERY_S = 0.1
 """A camera that exposes on demand does so ten times a second while nobody asks: for the live picture, and as a sign of
 life."""
 ENDS_WITHIN_S = 1.0
+BLANK_UP_TO = 2
+"""Grey values between the darkest and the brightest pixel of each colour."""
 
 
 class CameraChild:
@@ -58,6 +62,7 @@ class CameraChild:
         self._wanted = False
         self._live_at = self._frame_at = time.monotonic()
         self._last: tuple[int | None, bytes | Pixels] | None = None
+        self._blank: tuple[bytes | Pixels, bool] | None = None
 
     def listen(self, lines: IO[str]) -> None:
         """Take commands until the station closes the line; then this process ends, even where its driver hangs."""
@@ -76,11 +81,12 @@ class CameraChild:
                 else:
                     self._say(Alive())
         except CameraLost as error:
-            self._say(Lost(why=str(error)))
+            self._say(Lost(code=error.code, why=str(error)))
         except BrokenPipeError:
             raise
         except Exception as error:  # whatever a vendor's library throws: the station shall know why, and start anew
-            self._say(Lost(why=f"the camera's driver failed with {type(error).__name__}: {error}; it is started anew"))
+            why = f"the camera's driver failed with {type(error).__name__}: {error}; it is started anew"
+            self._say(Lost(code=CameraLost.code, why=why))
         finally:
             self._driver.close()
 
@@ -126,7 +132,8 @@ class CameraChild:
             case Expose():
                 self._wanted = True
             case Show(lamp=lamp):
-                self._driver.show(lamp)
+                if self._opened:
+                    self._driver.show(lamp)
             case Free(slot=slot):
                 self._free.append(slot)
             case _:
@@ -155,8 +162,19 @@ class CameraChild:
             return
         if raw.number is not None and raw.number == before[0]:
             raise FrameStale(f"the camera gave frame {raw.number} again; trigger again")
-        if self._driver.noisy and _same_bytes(raw.data, before[1]):
+        if self._driver.noisy and _same_bytes(raw.data, before[1]) and not self._is_blank(raw):
             raise FrameStale("the camera gave the same picture again, to the last bit; trigger again")
+
+    def _is_blank(self, raw: RawFrame) -> bool:
+        """Whether a picture has no noise to tell it by: a sensor that is dark or blinded gives one value everywhere."""
+        if self._blank is None or not _same_bytes(raw.data, self._blank[0]):
+            data = np.frombuffer(raw.data, np.uint8) if isinstance(raw.data, bytes) else raw.data.reshape(-1)
+            try:
+                pixels = to_pixels(data, raw.layout, raw.width_px, raw.height_px)[0].reshape(-1, 3)
+            except FrameBroken:
+                return False
+            self._blank = (raw.data, int(np.ptp(pixels, axis=0).max()) <= BLANK_UP_TO)
+        return self._blank[1]
 
     def _refuse_stalled(self) -> None:
         limit_s = self._driver.stalled_after_s
@@ -198,6 +216,8 @@ def _same_bytes(one: bytes | Pixels, other: bytes | Pixels) -> bool:
 
 def main() -> None:
     """Speak on what was stdout; anything a library prints goes to stderr."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8")  # whatever the system's own is
     words = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     begin = Begin.model_validate_json(sys.stdin.readline())

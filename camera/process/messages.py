@@ -122,9 +122,10 @@ class Alive(_Message):
 
 
 class Lost(_Message):
-    """The device is gone; this is the process's last word."""
+    """The device is gone; this is the process's last word. `code` is a CameraError's."""
 
     word: Literal["lost"] = "lost"
+    code: str
     why: str
 
 

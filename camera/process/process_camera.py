@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from camera.config import DriverConfig
 from camera.driver import Feed, Lamp
 from camera.drivers import camera_id_of
-from camera.errors import CameraAbsent, CameraHung, CameraLost, FrameBroken, FrameStale, WrongCamera
+from camera.errors import (
+    CameraAbsent,
+    CameraHung,
+    CameraLost,
+    FeedEnded,
+    FrameBroken,
+    FrameStale,
+    SnapTimeout,
+    WrongCamera,
+)
 from camera.frame import Frame
 from camera.health import CameraHealth
 from camera.process.camera_process import SILENT_S, STARTS_WITHIN_S, CameraProcess
@@ -28,8 +37,8 @@ from camera.process.shelf import Shelf
 from camera.settings import CameraSettings
 
 DRIVERS = "camera.drivers:make_driver"
-FIRST_WITHIN_S = 2.0
-"""`open` waits so long for a first picture to show; a camera that gives none is noticed by its process soon after."""
+FIRST_WITHIN_S = 4.0
+"""A camera is open when its first picture has come. USB cameras take up to 3 s to start."""
 
 Answer = Opened | Configured | Refused
 
@@ -72,7 +81,8 @@ class ProcessCamera:
     def open(self) -> None:
         """Start the process where there is none, and open the device, with the settings it had.
 
-        Raises CameraAbsent, and WrongCamera where there is another device.
+        Raises CameraAbsent where it is not there or gives no picture, WrongCamera where there is another device,
+        CameraHung where its driver does not answer, FeedEnded.
         """
         with self._changed:
             if self._feed is not None and self._fault is None:
@@ -80,19 +90,27 @@ class ProcessCamera:
             lost = self._fault is not None
         if lost:
             self.close()
-        match self._opened():
-            case Opened(feed=feed, settings=settings):
-                with self._changed:
-                    before = self._shelf.frames
+        with self._changed:
+            before = self._came()
+            match self._opened():
+                case Opened(feed=feed, settings=settings):
                     self._feed, self._settings = feed, settings
-                    if feed != "on-part":
-                        self._changed.wait_for(lambda: self._shelf.frames > before or self._fault, FIRST_WITHIN_S)
-            case Refused(code=code, why=why):
-                raise (WrongCamera if code == WrongCamera.code else CameraAbsent)(why)
-            case _:
-                why = f"{self._fault or 'its driver did not answer'}"
-                self.close()
-                raise CameraAbsent(f"the camera could not be opened: {why}")
+                case Refused(code=code, why=why):
+                    raise (WrongCamera if code == WrongCamera.code else CameraAbsent)(why)
+                case _:
+                    self._fault = self._fault or CameraLost("its driver did not answer")
+            process = self._process
+            if self._feed != "on-part":
+                self._changed.wait_for(
+                    lambda: self._came() > before or self._fault or self._process is not process, FIRST_WITHIN_S
+                )
+            fault, gives_pictures = self._fault, self._feed == "on-part" or self._came() > before
+            if fault is None and process is not None and process is self._process and gives_pictures:
+                return
+        self.close()
+        if isinstance(fault, CameraHung | FeedEnded):
+            raise type(fault)(str(fault))
+        raise CameraAbsent(f"the camera could not be opened: {fault or 'it is connected but gives no picture'}")
 
     def close(self) -> None:
         """End the process."""
@@ -129,6 +147,8 @@ class ProcessCamera:
         except FrameBroken as first:
             try:
                 return self._exposed(time.monotonic(), deadline)
+            except SnapTimeout:
+                raise first from None
             except FrameBroken as error:
                 raise type(error)(f"{error} (twice: {first})") from first
 
@@ -163,26 +183,31 @@ class ProcessCamera:
         return self._shelf.exposed_since(asked_s, deadline, lambda: self._still(process))
 
     def _opened(self) -> Answer | None:
-        with self._changed:
-            if self._process is None:
-                self._process = CameraProcess(
-                    self._config,
-                    driver=self._driver,
-                    environment=self._environment,
-                    hear=self._hear,
-                    ended=self._ended,
-                )
-            process = self._process
-            process.allow(STARTS_WITHIN_S)
-            answer = self._ask(process, Open(settings=self._wanted), STARTS_WITHIN_S)
-            process.allow(_silent_s(answer))
-            return answer
+        """Start the process where there is none, and ask it to open its device. Holds `_changed`."""
+        if self._process is None:
+            self._process = CameraProcess(
+                self._config,
+                driver=self._driver,
+                environment=self._environment,
+                hear=self._hear,
+                ended=self._ended,
+            )
+        process = self._process
+        process.allow(STARTS_WITHIN_S)
+        answer = self._ask(process, Open(settings=self._wanted), STARTS_WITHIN_S)
+        process.allow(_silent_s(answer))
+        return answer
+
+    def _came(self) -> int:
+        """How many frames have come, whole or not."""
+        return self._shelf.frames + self._health.broken + self._health.stale
 
     def _ask(self, process: CameraProcess, command: Open | Configure, within_s: float) -> Answer | None:
         """Say it and wait for the answer; None where there is none. Holds `_changed`."""
         self._answer = None
         process.say(command)
-        self._changed.wait_for(lambda: self._answer or self._fault or self._process is not process, within_s)
+        overdue_s = within_s + 0.5  # by then the process that does not answer was found out
+        self._changed.wait_for(lambda: self._answer or self._fault or self._process is not process, overdue_s)
         return self._answer
 
     def _at_work(self) -> CameraProcess:

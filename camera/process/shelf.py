@@ -35,7 +35,7 @@ class Shelf:
         self._camera_id, self._changed = camera_id, changed
         self._newest: Arrived | None = None
         self._looked_at: Counter[Arrived] = Counter()
-        self._decoded: tuple[Arrived, Frame] | None = None
+        self._decoded: tuple[Arrived, Frame | FrameBroken] | None = None
         self._spoiled: Spoiled | None = None
         self._shape: str | None = None
         self.frames = 0
@@ -63,6 +63,7 @@ class Shelf:
         """The process is gone, and its frames with it."""
         with self._changed:
             self._newest = self._decoded = self._spoiled = None
+            self._looked_at = +self._looked_at  # what nobody looks at holds no memory of the old process
 
     def check(self) -> None:
         """Raises PictureChanged where the newest frame has not the size and format of the first."""
@@ -121,36 +122,43 @@ class Shelf:
         return self._frame(newest)
 
     def _frame(self, arrived: Arrived) -> Frame:
-        """Decode a frame that is looked at, and look away."""
-        ready = arrived.ready
+        """Decode a frame that is looked at, once however many look, and look away. Raises FrameBroken."""
         try:
             decoded = self._decoded
-            if decoded is not None and decoded[0] is arrived:
-                return decoded[1]
-            data = arrived.process.view(ready.slot, ready.n_bytes)
-            pixels, encoded, media_type = to_pixels(data, ready.layout, ready.width_px, ready.height_px)
-        except FrameBroken:
-            self.torn += 1
-            raise
+            known = decoded[1] if decoded is not None and decoded[0] is arrived else None
+            outcome = known or self._decode(arrived)
         finally:
             with self._changed:
                 self._looked_at[arrived] -= 1
                 if arrived is not self._newest:
                     self._give_back(arrived)
-        frame = Frame(
-            pixels=pixels,
-            frame_id=arrived.frame_id,
-            captured_at=datetime.now(UTC) - timedelta(seconds=time.monotonic() - ready.began_s),
-            camera_id=self._camera_id,
-            exposure_time_us=ready.exposure_time_us,
-            gain_db=ready.gain_db,
-            encoded=encoded,
-            media_type=media_type,
-        )
+        if isinstance(outcome, FrameBroken):
+            raise type(outcome)(str(outcome))
+        return outcome
+
+    def _decode(self, arrived: Arrived) -> Frame | FrameBroken:
+        ready = arrived.ready
+        outcome: Frame | FrameBroken
+        try:
+            data = arrived.process.view(ready.slot, ready.n_bytes)
+            pixels, encoded, media_type = to_pixels(data, ready.layout, ready.width_px, ready.height_px)
+            outcome = Frame(
+                pixels=pixels,
+                frame_id=arrived.frame_id,
+                captured_at=datetime.now(UTC) - timedelta(seconds=time.monotonic() - ready.began_s),
+                camera_id=self._camera_id,
+                exposure_time_us=ready.exposure_time_us,
+                gain_db=ready.gain_db,
+                encoded=encoded,
+                media_type=media_type,
+            )
+        except FrameBroken as error:
+            outcome = error
         with self._changed:
-            if arrived is self._newest:
-                self._decoded = (arrived, frame)
-        return frame
+            if arrived is self._newest and (self._decoded is None or self._decoded[0] is not arrived):
+                self._decoded = (arrived, outcome)
+                self.torn += isinstance(outcome, FrameBroken)
+        return outcome
 
     def _give_back(self, arrived: Arrived) -> None:
         if self._looked_at[arrived] == 0:

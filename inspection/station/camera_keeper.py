@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from camera.driver import Lamp
-from camera.errors import CameraError, CameraLost, PictureChanged
+from camera.errors import CameraError, CameraLost, FeedEnded, PictureChanged
 from camera.frame import Frame
 from camera.health import CameraHealth
 from camera.protocol import Camera
@@ -16,6 +16,8 @@ RETRY_EVERY_S = 0.5
 LIVE_MAX_AGE_MS = 500
 SNAP_TIMEOUT_MS = 900
 """A part that gets no picture is refused within a second."""
+NOT_MENDED_BY_OPENING = (PictureChanged, FeedEnded)
+"""A person must set the camera back, or bring the next picture; then it goes on."""
 SPOILED_NOTED_EVERY_S = 60.0
 """A camera with a loose plug spoils frames all day; the records get their number once a minute."""
 
@@ -29,7 +31,8 @@ class CameraKeeper:
     def __init__(self, camera: Camera, note: Callable[[str, str], None]) -> None:
         """`note` gets the code and the words of each event."""
         self._camera, self._note = camera, note
-        self._fault: CameraError | None = CameraLost("the camera is being opened")
+        self._at_first = CameraLost("the camera is being opened")
+        self._fault: CameraError | None = self._at_first
         self._opened = 0
         self._spoiled, self._spoiled_noted_at = 0, -SPOILED_NOTED_EVERY_S
         self._wake = threading.Event()
@@ -39,12 +42,12 @@ class CameraKeeper:
 
     def snap(self) -> Frame:
         """See Camera. What went wrong is noted as an event; a lost camera is opened again in the background."""
-        if self._fault is not None:
-            raise self._fault
+        self._refuse()
         try:
             return self._camera.snap(SNAP_TIMEOUT_MS)
         except (CameraLost, PictureChanged) as error:
             self._stands_in_the_way(error)
+            self._wake.set()
             raise
         except CameraError as error:
             self._note(error.code, str(error))
@@ -52,8 +55,7 @@ class CameraKeeper:
 
     def latest(self) -> Frame:
         """See Camera."""
-        if self._fault is not None:
-            raise self._fault
+        self._refuse()
         return self._camera.latest(LIVE_MAX_AGE_MS)
 
     def show(self, lamp: Lamp) -> None:
@@ -82,10 +84,10 @@ class CameraKeeper:
 
     def _keep_open(self) -> None:
         while not self._closing:
-            if isinstance(self._fault, CameraError) and not isinstance(self._fault, PictureChanged):
-                self._reopen()
-            else:
+            if self._fault is None or isinstance(self._fault, NOT_MENDED_BY_OPENING):
                 self._check()
+            else:
+                self._reopen()
             self._note_spoiled(self._camera.health())
             self._wake.wait(RETRY_EVERY_S if self._fault else CHECK_EVERY_S)
             self._wake.clear()
@@ -115,9 +117,13 @@ class CameraKeeper:
     def _stands_in_the_way(self, error: CameraError) -> None:
         """Until it is mended no picture is taken. Noted once, however often it is met."""
         was, self._fault = self._fault, error
-        if (was is None or str(was) != str(error)) and not self._closing:
+        if (was is None or was.code != error.code or was is self._at_first) and not self._closing:
             self._note(error.code, str(error))
-            self._wake.set()
+
+    def _refuse(self) -> None:
+        fault = self._fault
+        if fault is not None:
+            raise type(fault)(str(fault))
 
     def _note_spoiled(self, health: CameraHealth) -> None:
         spoiled, now = health.broken + health.stale, time.monotonic()

@@ -81,7 +81,8 @@ class Station:
         self._news = threading.Condition()
         self._newest = _of_the_bench(records.newest(LOOKED_THROUGH))
         self._counts = records.counts()
-        self._keepers = {view: CameraKeeper(camera, self._note) for view, camera in cameras.items()}
+        self._keepers: dict[str, CameraKeeper] = {}  # a keeper may note something while the next one is made
+        self._keepers |= {view: CameraKeeper(camera, self._note) for view, camera in cameras.items()}
 
     def trigger(self, source: str) -> Outcome:
         """Inspect the part under the camera and record it. `source` says who asked: button, key, api.
@@ -90,6 +91,7 @@ class Station:
         """
         started = time.perf_counter()
         if self._stopped:
+            self._show(Lamp.OFF)
             return Stopped(why=self._stopped)
         if not self._at_work.acquire(blocking=False):
             return self._ignored(started, source)
@@ -222,6 +224,7 @@ class Station:
 
     def _stop(self, error: StorageError) -> str:
         self._stopped = str(error)
+        self._show(Lamp.OFF)
         return self._stopped
 
     def _sequence(self) -> int:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from camera import CameraAbsent, CameraLost, CameraSettings, FolderConfig, FrameBroken, FrameStale
+from camera import CameraAbsent, CameraLost, CameraSettings, FeedEnded, FolderConfig, FrameBroken, FrameStale
 from camera.folder import FolderCamera
 
 
@@ -36,15 +36,24 @@ def test_order_of_names_and_round_again(folder: Path) -> None:
     assert greys(opened(folder), 7) == [10, 20, 30, 10, 20, 30, 10]
 
 
-def test_without_loop_the_feed_ends_with_clear_words_and_can_begin_again(folder: Path) -> None:
+def test_without_loop_no_picture_is_shown_twice(folder: Path) -> None:
     camera = opened(folder, loop=False)
     assert greys(camera, 3) == [10, 20, 30]
-    for _ in range(2):
-        with pytest.raises(CameraLost, match="all 3 pictures"):
-            camera.snap()
+    for look in (camera.snap, camera.check, camera.snap):
+        with pytest.raises(FeedEnded, match=r"c\.JPEG was the last"):
+            look()
     camera.close()
     camera.open()
-    assert greys(camera, 1) == [10]
+    with pytest.raises(FeedEnded):
+        camera.snap()
+    picture(folder / "a2.png", 15)
+    with pytest.raises(FeedEnded):
+        camera.check()
+    picture(folder / "d1.png", 40)
+    camera.check()
+    assert greys(camera, 1) == [40]
+    picture(folder / "d2.png", 50)
+    assert greys(camera, 1) == [50]
 
 
 def test_frames_carry_the_files_bytes(folder: Path) -> None:

@@ -54,6 +54,10 @@ AT_THE_START = frozenset({Fault.ABSENT, Fault.WRONG_CAMERA})
 """Faults that a station meets when it opens its camera."""
 
 
+WATCHED = frozenset({Fault.UNPLUGGED, Fault.STALLED, Fault.HUNG})
+"""Faults that a camera process notices though nobody triggers."""
+
+
 class Hands(Protocol):
     """The hands at one backend's camera."""
 
