@@ -17,11 +17,12 @@ def _source(*names: str) -> str:
 
 
 class LiveData(Closed):
-    """Words beside the live picture; `words` and `advice` are shown where there is no picture."""
+    """Words beside the live picture; `words`, `advice` and `detail` are shown where there is no picture."""
 
     title: str
     words: str
     advice: str
+    detail: str
 
 
 class TriggerData(Closed):
@@ -54,7 +55,7 @@ _live = st.components.v2.component(
     "mb_live",
     html="""<figure class="mb-live" data-live="false">
       <canvas id="live" role="img" width="640" height="480"></canvas>
-      <div class="mb-no-live" role="status"><b></b><span></span></div>
+      <div class="mb-no-live" role="status"><b></b><span></span><small></small></div>
       <figcaption></figcaption>
     </figure>""",
     js=_source("live.js"),

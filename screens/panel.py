@@ -73,12 +73,12 @@ def _language_switch(language: Language) -> None:
 
 def _live(station: Station | None, notice: Banner | None, language: Language) -> None:
     _ = translator(language)
-    words, advice = notice.title if notice else "", ""
+    words, advice, detail = notice.title if notice else "", "", ""
     if station is not None:
         sign = camera_sign(station.state().camera, language)
         words = _("Waiting for a picture …") if sign.good else f"{sign.name}: {sign.words}"
-        advice = sign.advice
-    components.live(components.LiveData(title=_("Now under the camera"), words=words, advice=advice))
+        advice, detail = sign.advice, f"{_('Message')}: {sign.detail}" if sign.detail else ""
+    components.live(components.LiveData(title=_("Now under the camera"), words=words, advice=advice, detail=detail))
 
 
 def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:

@@ -56,6 +56,7 @@ function openView(root) {
       root.querySelector("figcaption").textContent = data.title;
       root.querySelector(".mb-no-live b").textContent = data.words;
       root.querySelector(".mb-no-live span").textContent = data.advice;
+      root.querySelector(".mb-no-live small").textContent = data.detail;
       canvas.setAttribute("aria-label", data.title);
     },
     close() {

@@ -24,8 +24,10 @@ def quiet_stage(stage: Stage) -> Iterator[Stage]:
 def test_an_unplugged_camera_is_said_recorded_and_comes_back(quiet_stage: Stage, page: Page) -> None:
     quiet_stage.disturb(camera_unplugged=True)
     page.get_by_text("nicht verbunden").first.wait_for()
-    page.get_by_text("Kamera anstecken; die Station verbindet sich von selbst.").first.wait_for()
+    page.get_by_text("Kamera anschließen und einschalten; die Station verbindet sich von selbst.").first.wait_for()
     page.wait_for_selector(".mb-live[data-live='false']", timeout=WAIT_MS)
+    message = page.locator(".mb-no-live small")
+    message.get_by_text("Meldung: the simulated camera").wait_for()
     before = counted(page)
     press(page)
     assert page.locator(".mb-card").get_attribute("data-verdict") == "NOT_JUDGED"
@@ -35,6 +37,7 @@ def test_an_unplugged_camera_is_said_recorded_and_comes_back(quiet_stage: Stage,
     quiet_stage.disturb()
     page.get_by_text(re.compile(r"liefert Bilder · neu verbunden: \d")).wait_for(timeout=WAIT_MS)
     page.wait_for_selector(".mb-live[data-live='true']", timeout=WAIT_MS)
+    assert message.text_content() == ""
     press(page)
     assert page.locator(".mb-picture").count() == 1
 

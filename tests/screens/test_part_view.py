@@ -40,7 +40,7 @@ def test_a_part_without_a_picture_says_why_and_what_to_try() -> None:
     lost = not_judged(Reason(code=Code.CAMERA_LOST, detail="unplugged"))
     view = part_view(recorded(lost), "de", is_newest=True)
     assert view.picture is None and view.marks == ()
-    assert view.remedy == "Kamera anstecken; die Station verbindet sich von selbst."
+    assert view.remedy == "Kamera anschließen und einschalten; die Station verbindet sich von selbst."
     assert small_part(recorded(lost), "de").address is None
 
 

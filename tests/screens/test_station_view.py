@@ -65,7 +65,13 @@ def test_what_is_wrong_is_said_with_what_to_do(changes: dict[str, Any], index: i
 def test_a_camera_without_pictures_always_comes_with_advice(code: str) -> None:
     camera = CameraState(camera_id="1", working=False, error_code=code, detail="x")
     for sign in (camera_sign(camera, "de"), camera_sign(camera, "en")):
-        assert not sign.good and sign.advice
+        assert not sign.good and sign.advice and sign.detail == "x"
+
+
+def test_the_technical_message_stands_only_where_the_picture_would_be() -> None:
+    broken = CameraState(camera_id="1", working=False, error_code="camera-absent", detail="x")
+    assert signs(state(camera=broken), "de")[0].detail == ""
+    assert camera_sign(broken.model_copy(update={"working": True}), "de").detail == ""
 
 
 @pytest.mark.parametrize(
