@@ -2,18 +2,21 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from camera.config import BaslerConfig, CameraConfig, FolderConfig, SimulatedConfig, UsbConfig
-from camera.errors import CameraAbsent, CameraError
+from camera.errors import CameraAbsent, CameraError, SnapTimeout
 from camera.opening import make_camera, snap_once
 from commands.camera_advice import advise
 from inspection.errors import RecipeInvalid
 from inspection.places import default_home
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.settings import load_settings
+
+if TYPE_CHECKING:
+    from camera.usb.devices import UsbCamera
 
 app = typer.Typer(help="Cameras: list, snap, watch, advise, save-features.", no_args_is_help=True)
 app.command("advise")(advise)
@@ -30,9 +33,8 @@ def list_cameras(
     """Every camera this computer can use now, with its line for settings.yaml; * is the station's own, and tried."""
     own = _own_config()
     typer.echo(f"* {make_camera(own).camera_id}: {_try(own)}")
-    for found, config in (*_usb(), *_basler(basler)):
-        if config != own:
-            typer.echo(f"  {found}\n      camera: {_as_setting(config)}")
+    for found, config in (*_usb(own), *_basler(basler, own)):
+        typer.echo(f"  {found}\n      camera: {_as_setting(config)}")
     if not isinstance(own, SimulatedConfig):
         typer.echo(f"  simulated parts, no hardware needed\n      camera: {_as_setting(SimulatedConfig())}")
 
@@ -53,7 +55,7 @@ def snap(
         frame = snap_once(config)
         Image.fromarray(frame.pixels).save(out)
     except (CameraError, OSError) as error:
-        typer.echo(f"meisterblick: {error}", err=True)
+        typer.echo(f"meisterblick: {_waits(config, error) or error}", err=True)
         raise typer.Exit(1) from error
     typer.echo(f"{out}: {frame.width_px} x {frame.height_px} px, {frame.camera_id}, frame {frame.frame_id}")
 
@@ -136,20 +138,42 @@ def _try(config: CameraConfig) -> str:
     try:
         frame = snap_once(config)
     except CameraError as error:
-        return f"does not work: {error}"
+        return _waits(config, error) or f"does not work: {error}"
     return f"works, {frame.width_px} x {frame.height_px} px"
 
 
-def _usb() -> list[tuple[str, CameraConfig]]:
+def _waits(config: CameraConfig, error: Exception) -> str | None:
+    """That nothing is wrong: no part closed the trigger line meanwhile. None for any other camera or error."""
+    match config, error:
+        case BaslerConfig(trigger="hardware", trigger_line=line), SnapTimeout():
+            return (
+                f"the camera is there and waits for its trigger line: no signal came at {line} within a second; send "
+                "one meanwhile, or set `trigger: software` for a trial"
+            )
+        case _:
+            return None
+
+
+def _usb(own: CameraConfig) -> list[tuple[str, CameraConfig]]:
+    """The USB cameras other than the station's own."""
     from camera.usb.devices import usb_cameras
 
     return [
         (f"USB camera {one}", UsbConfig(serial=one.serial) if one.serial else UsbConfig(device=str(one.path)))
         for one in usb_cameras()
+        if not (isinstance(own, UsbConfig) and _is(one, own))
     ]
 
 
-def _basler(searched: Searched) -> list[tuple[str, CameraConfig]]:
+def _is(one: "UsbCamera", own: UsbConfig) -> bool:
+    """Whether that camera is the one that is meant, by any path that leads to it, by its serial number, or by both."""
+    if own.device is not None and Path(own.device).resolve() != one.node.resolve():
+        return False
+    return own.serial is None or own.serial == one.serial
+
+
+def _basler(searched: Searched, own: CameraConfig) -> list[tuple[str, CameraConfig]]:
+    """The Basler cameras other than the station's own."""
     if searched == "none":
         return []
     from camera.basler.devices import basler_cameras
@@ -165,6 +189,7 @@ def _basler(searched: Searched) -> list[tuple[str, CameraConfig]]:
             BaslerConfig(serial=one.serial, transport=one.transport if searched == "emulated" else "any"),
         )
         for one in found
+        if not (isinstance(own, BaslerConfig) and own.serial == one.serial)
     ]
 
 

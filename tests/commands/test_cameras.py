@@ -1,5 +1,6 @@
 """`meisterblick camera`: what there is, a picture, how it is doing; a Basler camera by pypylon's own emulator."""
 
+import os
 import re
 from pathlib import Path
 
@@ -64,6 +65,64 @@ def test_usb_cameras_are_listed_by_what_stays_the_same(meisterblick: Run, monkey
     listed = meisterblick("camera", "list", "--basler", "none").stdout
     assert "camera: {kind: usb, serial: A1B2}" in listed
     assert "camera: {kind: usb, device: /dev/v4l/by-path/3}" in listed
+
+
+@pytest.fixture
+def plugged_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two USB cameras; a folder with their nodes `video0` and `video2`, and the first one's links."""
+    dev = tmp_path / "dev"
+    dev.mkdir()
+    for node in ("video0", "video2"):
+        (dev / node).touch()
+    for link in ("by-id", "by-path"):
+        (dev / link).symlink_to(dev / "video0")
+    found = (
+        UsbCamera(serial="A1B2", product="C920", path=dev / "by-id", node=dev / "video0"),
+        UsbCamera(serial="C3D4", product="C920", path=dev / "video2", node=dev / "video2"),
+    )
+    monkeypatch.setattr("camera.usb.devices.usb_cameras", lambda: found)
+    return dev
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows numbers its cameras")
+@pytest.mark.parametrize("named", ["serial: A1B2", "device: {dev}/by-id", "device: {dev}/by-path, serial: A1B2"])
+def test_the_stations_own_usb_camera_is_listed_once(
+    meisterblick: Run, home: Path, plugged_in: Path, named: str
+) -> None:
+    own = named.format(dev=plugged_in)
+    (home / "settings.yaml").write_text(f"camera: {{kind: usb, {own}, width_px: 640, height_px: 480}}\n")
+    listed = meisterblick("camera", "list", "--basler", "none").stdout
+    assert "* usb:" in listed
+    assert "camera: {kind: usb, serial: A1B2}" not in listed
+    assert "camera: {kind: usb, serial: C3D4}" in listed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows numbers its cameras")
+def test_another_usb_camera_in_the_place_of_the_stations_own_is_listed(
+    meisterblick: Run, home: Path, plugged_in: Path
+) -> None:
+    (home / "settings.yaml").write_text(f"camera: {{kind: usb, device: {plugged_in}/by-path, serial: E5F6}}\n")
+    listed = meisterblick("camera", "list", "--basler", "none").stdout
+    assert "camera: {kind: usb, serial: A1B2}" in listed
+    assert "camera: {kind: usb, serial: C3D4}" in listed
+
+
+def test_the_stations_own_basler_camera_is_listed_once(meisterblick: Run, basler: Path) -> None:
+    (basler / "settings.yaml").write_text(EMULATED.replace("}", ", settings: {exposure_time_us: 900}}"))
+    listed = meisterblick("camera", "list", "--basler", "emulated").stdout
+    assert listed.count("0815-0000") == 1
+    assert "serial: 0815-0001" in listed
+
+
+def test_a_camera_that_waits_for_its_trigger_line_is_not_said_to_be_broken(
+    meisterblick: Run, basler: Path, tmp_path: Path
+) -> None:
+    (basler / "settings.yaml").write_text(EMULATED.replace("}", ", trigger: hardware, trigger_line: Line1}"))
+    listed = meisterblick("camera", "list", "--basler", "none").stdout
+    assert "* basler:0815-0000: the camera is there and waits for its trigger line" in listed
+    snapped = meisterblick("camera", "snap", "--out", tmp_path / "snap.png")
+    assert snapped.exit_code == 1
+    assert "the camera is there and waits for its trigger line: no signal came at Line1" in snapped.stderr
 
 
 @pytest.mark.usefixtures("basler")
