@@ -20,7 +20,7 @@ from camera.frame import Pixels
 SLOTS = 4
 """The newest frame, one that is being looked at, one that is being written, one to spare."""
 SLOT_BYTES = 3 * MAX_PIXELS
-"""Only what is written to takes memory."""
+"""Only what is written to takes memory (Windows reserves all of it in the page file)."""
 
 
 class Slots:
@@ -65,7 +65,9 @@ class Slots:
             bufsize=1,
             encoding="utf-8",
             pass_fds=() if self._descriptor is None else (self._descriptor,),
-            start_new_session=True,  # Ctrl-C is for the station, which then closes the camera
+            # Ctrl-C is for the station, which then closes the camera
+            start_new_session=sys.platform != "win32",
+            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
         )
 
     def write(self, slot: int, data: bytes | Pixels) -> int:
