@@ -67,7 +67,7 @@ class Slots:
             pass_fds=() if self._descriptor is None else (self._descriptor,),
             # Ctrl-C is for the station, which then closes the camera
             start_new_session=sys.platform != "win32",
-            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # which only Windows knows
         )
 
     def write(self, slot: int, data: bytes | Pixels) -> int:
