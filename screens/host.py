@@ -148,7 +148,7 @@ class StationHost:
         told: object = None
         while not self._closing.is_set():
             state = station.state()
-            camera = (state.camera.working, state.camera.error_code, state.camera.reconnects)
+            camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
             now = (state.last_sequence, state.phase, camera, state.model, state.storage.working)
             if now != told:
                 told = now

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from camera import FolderConfig, VideoConfig
+from camera import FolderConfig
 from camera.folder import FolderCamera
-from camera.process import ProcessCamera
 from camera.process.camera_process import STARTS_WITHIN_S
 from inspection.detection.detector import ScriptedDetector
 from inspection.errors import StorageFailed
@@ -20,42 +19,26 @@ from inspection.records import RecordStore
 from inspection.station import Recorded, Station, Stopped
 from inspection.verdict import Code, Verdict
 from tests.camera.contract import wait_for
-from tests.camera.process.scripted_driver import SCRIPTED
-
-ROOT = Path(__file__).parents[2]
+from tests.camera.process.scripted import Scripted
 
 
 class Bench:
     """A station whose camera follows a script."""
 
     def __init__(self, folder: Path) -> None:
-        self._script = folder / "script"
-        self.plays("ok")
+        self.scripted = Scripted(folder / "script")
         self._records = RecordStore.open(folder)
-        config = VideoConfig(path=self._script, loop=False)
-        camera = ProcessCamera(config, driver=SCRIPTED, environment={"PYTHONPATH": str(ROOT)})
         self.station = Station(
             home=folder,
             recipe=load_recipe(SHIPPED_RECIPES / "weld-bead.yaml"),
-            cameras={"top": camera},
+            cameras={"top": self.scripted.camera},
             detector=ScriptedDetector([[]]),
             records=self._records,
             lock_out_ms=0,
         )
 
     def plays(self, mode: str) -> None:
-        fresh = self._script.with_suffix(".new")
-        fresh.write_text(mode)
-        fresh.replace(self._script)
-
-    @property
-    def lamp(self) -> str:
-        path = self._script.with_suffix(".lamp")
-        return path.read_text() if path.exists() else ""
-
-    def is_in_open(self) -> bool:
-        """Whether a driver hangs there."""
-        return self._script.with_suffix(".in-open").exists()
+        self.scripted.plays(mode)
 
     def works(self) -> bool:
         return self.station.state().camera.working
@@ -125,18 +108,18 @@ def test_refused_frames_are_counted_and_noted_but_do_not_flood_the_records(bench
 
 def test_the_lamp_shows_only_what_is_recorded(bench: Bench) -> None:
     bench.verdict()
-    wait_for(lambda: bench.lamp == "pass")
+    wait_for(lambda: bench.scripted.lamp == "pass")
     bench.plays("repeats")
     wait_for(lambda: bench.station.state().camera.health.stale > 1)
     bench.verdict()
-    wait_for(lambda: bench.lamp == "fail")
+    wait_for(lambda: bench.scripted.lamp == "fail")
 
 
 def test_a_camera_that_hangs_while_it_is_opened_blocks_neither_screen_nor_shutdown(bench: Bench) -> None:
     bench.plays("throws")
     wait_for(lambda: not bench.works(), 10)
     bench.plays("hangs-on-open")
-    wait_for(bench.is_in_open, 20)
+    wait_for(lambda: bench.scripted.hangs_in_open, 20)
     started = time.monotonic()
     assert bench.verdict()[0] is Verdict.NOT_JUDGED
     assert not bench.works()
@@ -149,7 +132,7 @@ def test_a_camera_that_hangs_while_it_is_opened_blocks_neither_screen_nor_shutdo
 
 def test_a_station_that_stops_switches_the_lamp_off(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.verdict()
-    wait_for(lambda: bench.lamp == "pass")
+    wait_for(lambda: bench.scripted.lamp == "pass")
 
     def full(*_: object) -> None:
         raise StorageFailed("no space left")
@@ -157,7 +140,7 @@ def test_a_station_that_stops_switches_the_lamp_off(bench: Bench, monkeypatch: p
     monkeypatch.setattr(RecordStore, "save_event", full)
     bench.plays("torn")  # which is noted
     wait_for(lambda: bench.station.state().phase == "stopped", 10)
-    wait_for(lambda: bench.lamp == "off", 10)
+    wait_for(lambda: bench.scripted.lamp == "off", 10)
     assert isinstance(bench.station.trigger("test"), Stopped)
 
 

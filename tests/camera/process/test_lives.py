@@ -12,7 +12,7 @@ import pytest
 from camera import CameraAbsent, CameraError, CameraHung, CameraLost, FeedEnded, Lamp, VideoConfig
 from camera.process import ProcessCamera
 from tests.camera.contract import wait_for
-from tests.camera.process.test_process_camera import ROOT, Scripted
+from tests.camera.process.scripted import ROOT, Scripted
 
 
 @pytest.fixture
