@@ -1,6 +1,7 @@
 """`meisterblick camera`: which cameras there are, a picture from the station's own, and how it is doing."""
 
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -158,9 +159,16 @@ def _usb(own: CameraConfig) -> list[tuple[str, CameraConfig]]:
     """The USB cameras other than the station's own."""
     from camera.usb.devices import usb_cameras
 
+    found = usb_cameras()
+    serials = Counter(one.serial for one in found)  # some makers give all their cameras the same
     return [
-        (f"USB camera {one}", UsbConfig(serial=one.serial) if one.serial else UsbConfig(device=str(one.path)))
-        for one in usb_cameras()
+        (
+            f"USB camera {one}",
+            UsbConfig(serial=one.serial)
+            if one.serial and serials[one.serial] == 1
+            else UsbConfig(device=str(one.path)),
+        )
+        for one in found
         if not (isinstance(own, UsbConfig) and _is(one, own))
     ]
 

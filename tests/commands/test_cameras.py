@@ -60,11 +60,14 @@ def test_usb_cameras_are_listed_by_what_stays_the_same(meisterblick: Run, monkey
     found = (
         UsbCamera(serial="A1B2", product="C920", path=Path("/dev/v4l/by-id/c920"), node=Path("/dev/video0")),
         UsbCamera(serial=None, product="no name", path=Path("/dev/v4l/by-path/3"), node=Path("/dev/video2")),
+        UsbCamera(serial="0001", product="twin", path=Path("/dev/v4l/by-path/4"), node=Path("/dev/video4")),
+        UsbCamera(serial="0001", product="twin", path=Path("/dev/v4l/by-path/5"), node=Path("/dev/video6")),
     )
     monkeypatch.setattr("camera.usb.devices.usb_cameras", lambda: found)
     listed = meisterblick("camera", "list", "--basler", "none").stdout
     assert "camera: {kind: usb, serial: A1B2}" in listed
-    assert "camera: {kind: usb, device: /dev/v4l/by-path/3}" in listed
+    for path in ("/dev/v4l/by-path/3", "/dev/v4l/by-path/4", "/dev/v4l/by-path/5"):
+        assert f"camera: {{kind: usb, device: {path}}}" in listed
 
 
 @pytest.fixture
