@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from camera.basler.library import InstantCamera, failing_as, load_pylon
+from camera.basler.pylon import InstantCamera, failing_as, load_pylon
 from camera.errors import CameraAbsent, WrongCamera
 
 Transport = Literal["usb", "gige", "emulated"]

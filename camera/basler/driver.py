@@ -11,8 +11,8 @@ from camera.basler import features
 from camera.basler.devices import open_by_serial
 from camera.basler.grabbing import Grabbing
 from camera.basler.lamp import LineLamp
-from camera.basler.library import GrabResult, InstantCamera, NodeMap, failing_as
 from camera.basler.pictures import PictureReader
+from camera.basler.pylon import GrabResult, InstantCamera, NodeMap, failing_as
 from camera.basler.white_balance import set_white_balance
 from camera.config import BaslerConfig
 from camera.driver import Feed, Lamp, RawFrame

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from camera.basler.library import NodeMap, failing_as, load_pylon
+from camera.basler.pylon import NodeMap, failing_as, load_pylon
 from camera.config import Region
 from camera.errors import CameraAbsent
 from camera.settings import CameraSettings

@@ -5,7 +5,7 @@ from typing import Literal
 
 from camera.basler.features import is_ready_for_trigger
 from camera.basler.frame_numbers import FrameNumbers
-from camera.basler.library import GrabResult, InstantCamera, load_pylon
+from camera.basler.pylon import GrabResult, InstantCamera, load_pylon
 from camera.errors import CameraLost, SnapTimeout
 
 _LOOK_EVERY_MS = 20

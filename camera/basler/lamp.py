@@ -1,7 +1,7 @@
 """The output line of a camera as a lamp: on for PASS."""
 
 from camera.basler.features import choose
-from camera.basler.library import NodeMap
+from camera.basler.pylon import NodeMap
 from camera.driver import Lamp
 
 

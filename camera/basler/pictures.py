@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from camera.basler.library import GrabResult, failing_as, load_pylon
+from camera.basler.pylon import GrabResult, failing_as, load_pylon
 from camera.driver import Layout
 from camera.errors import FrameBroken
 from camera.frame import Pixels

@@ -1,7 +1,7 @@
 """White balance of a Basler colour camera, as fixed factors: one that adjusts itself shows one part in two ways."""
 
 from camera.basler.features import choose
-from camera.basler.library import NodeMap
+from camera.basler.pylon import NodeMap
 from camera.config import WhiteBalance
 
 
