@@ -25,6 +25,8 @@ from tests.inspection.faults.faults import Fault, Hands
 from tests.inspection.faults.scenes import HEIGHT_PX, WIDTH_PX, Scenes, exposures
 
 ROOT = Path(__file__).parents[3]
+SHOWN, POOL = 12, 60
+"""A driver remembers eight frames, and takes one that comes again for the rest of a truncated one."""
 PICTURE_FAULTS = frozenset({Fault.BLACK, Fault.WHITE, Fault.DEFOCUSED})
 _ALWAYS = PICTURE_FAULTS | {Fault.UNPLUGGED, Fault.ABSENT, Fault.DOUBLE_TRIGGER}
 _STREAMED = _ALWAYS | {Fault.STALLED, Fault.TRUNCATED, Fault.TORN, Fault.REPEATED, Fault.OTHER_SIZE}
@@ -158,10 +160,14 @@ class UsbHands:
         self._format: Literal["mjpeg", "yuyv"] = pixel_format
         self._device = V4l2StandIn(library, root)
         sent = jpeg if pixel_format == "mjpeg" else yuyv
-        self._pictures = {fault: [sent(one) for one in exposures(seen(fault, scenes))] for fault in PICTURE_FAULTS}
-        self._good = [sent(one) for one in exposures(scenes.good)]
-        self._pictures[Fault.TORN] = [damaged(one, Sends.CORRUPT) for one in self._good]
-        self._pictures[Fault.OTHER_SIZE] = [jpeg(one) for one in exposures(scenes.small)]
+        shown: dict[Fault | None, list[Pixels]] = {
+            None: exposures(scenes.good, POOL),
+            Fault.OTHER_SIZE: exposures(scenes.small, POOL),
+            **{fault: exposures(seen(fault, scenes), POOL) for fault in PICTURE_FAULTS},
+        }
+        self._pictures = {fault: [sent(one) for one in pixels] for fault, pixels in shown.items()}
+        self._pictures[Fault.TORN] = [damaged(one, Sends.CORRUPT) for one in self._pictures[None]]
+        self._turn = 0
         self.heal()
 
     def camera(self) -> Camera:
@@ -183,18 +189,24 @@ class UsbHands:
             case Fault.REPEATED:
                 self._device.mode(Does.REPEATS)
             case _:
-                self._device.show(self._pictures[fault])
+                self._show(fault)
 
     def heal(self) -> None:
         self._device.reset()
         self._device.offers([Offer("MJPG" if self._format == "mjpeg" else "YUYV", WIDTH_PX, HEIGHT_PX)])
-        self._device.show(self._good)
+        self._show(None)
 
     def part_arrives(self) -> None:
         pass
 
     def close(self) -> None:
         self._device.mode(Does.WORKS)
+
+    def _show(self, fault: Fault | None) -> None:
+        """Exposures that were not shown just now: noise never comes again."""
+        self._turn += 1
+        start = self._turn % (POOL // SHOWN) * SHOWN
+        self._device.show(self._pictures[fault][start : start + SHOWN])
 
 
 class PhoneServer(MjpegServer):
@@ -292,8 +304,9 @@ class BaslerHands:
             case Fault.NO_TRIGGER:
                 self._parts_arrive = False
             case Fault.UNPLUGGED:
+                self._hands.inject("removed")
                 self._hands.pull_cable()
-                self._suffer("removed")
+                self._hands.wait_until_taken()
             case Fault.STALLED:
                 self._suffer("frozen")
             case Fault.HUNG:
