@@ -84,12 +84,14 @@ class CameraKeeper:
 
     def _keep_open(self) -> None:
         while not self._closing:
+            pause_s = CHECK_EVERY_S
             if self._fault is None or isinstance(self._fault, NOT_MENDED_BY_OPENING):
                 self._check()
             else:
                 self._reopen()
+                pause_s = RETRY_EVERY_S if self._fault else CHECK_EVERY_S
             self._note_spoiled(self._camera.health())
-            self._wake.wait(RETRY_EVERY_S if self._fault else CHECK_EVERY_S)
+            self._wake.wait(pause_s)
             self._wake.clear()
 
     def _reopen(self) -> None:
