@@ -10,7 +10,8 @@ from camera.rendering import CLASS_NAMES, Defect, PartKind, RenderedPart
 from inspection.closed import Closed
 from inspection.decide import decide
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
-from inspection.recipe import MillimetreScale, Recipe
+from inspection.recipe import Recipe
+from inspection.scale import MillimetreScale
 from inspection.verdict import Reason, Verdict
 
 JPEG_QUALITY = 92

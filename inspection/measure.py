@@ -10,7 +10,7 @@ from math import hypot
 from typing import assert_never
 
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
-from inspection.recipe import MillimetreScale, PixelScale, Scale
+from inspection.scale import MillimetreScale, PixelScale, PlaneScale, Scale
 
 EDGE_UNCERTAINTY_PX = 1.0
 """Standard uncertainty of one box edge. A net's box edge is seldom better than a pixel of the frame."""
@@ -31,6 +31,8 @@ def measure(detections: Iterable[Detection], scale: Scale) -> tuple[Finding, ...
         case PixelScale():
             factor, relative = 1.0, 0.0
             length_unit, area_unit = Unit.PX, Unit.PX2
+        case PlaneScale():
+            raise NotImplementedError
         case _:
             assert_never(scale)
 

@@ -1,33 +1,17 @@
 """What is checked on a kind of part: views, picture checks, model, score bands, scale, limits."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from inspection.closed import Closed
 from inspection.finding import Characteristic, Unit
 from inspection.language import Language
+from inspection.scale import MillimetreScale, PixelScale, Scale
 from inspection.yaml_file import read_yaml
 
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class MillimetreScale(Closed):
-    """So many millimetres are one pixel, to within `relative_uncertainty` (standard uncertainty, 0.01 = 1 %)."""
-
-    kind: Literal["mm"] = "mm"
-    mm_per_px: float = Field(gt=0)
-    relative_uncertainty: float = Field(default=0.01, ge=0, le=1)
-
-
-class PixelScale(Closed):
-    """The scale is not known: lengths are in pixels."""
-
-    kind: Literal["px"] = "px"
-
-
-Scale = Annotated[MillimetreScale | PixelScale, Field(discriminator="kind")]
 
 
 class ScoreBand(Closed):

@@ -66,6 +66,26 @@ def characteristic_word(characteristic: str, language: Language) -> str:
             return _("area")
         case Characteristic.COUNT:
             return _("count")
+        case Characteristic.EQUIVALENT_DIAMETER:
+            return _("diameter of the circle of the same area")
+        case Characteristic.WIDTH:
+            return _("width")
+        case Characteristic.ALONG:
+            return _("extent lengthways")
+        case Characteristic.ACROSS:
+            return _("extent crossways")
+        case Characteristic.POSITION:
+            return _("place along the part")
+        case Characteristic.DISTANCE:
+            return _("distance to the next one")
+        case Characteristic.DEPTH:
+            return _("depth")
+        case Characteristic.SHARE_OF_WIDTH:
+            return _("share of the width")
+        case Characteristic.SHARE_OF_LENGTH:
+            return _("share of the length")
+        case Characteristic.SUM_PER_100_MM:
+            return _("sum within 100 mm")
         case unknown:
             assert_never(unknown)
 

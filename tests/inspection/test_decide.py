@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from inspection.decide import decide
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
 from inspection.measure import measure
-from inspection.recipe import Limit, MillimetreScale, Recipe, ScoreBand
+from inspection.recipe import Limit, Recipe, ScoreBand
+from inspection.scale import MillimetreScale
 from inspection.verdict import Code, Verdict
 
 SCALE = MillimetreScale(mm_per_px=0.1, relative_uncertainty=0.01)
