@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
 
 from inspection.closed import Closed
+from inspection.limit import Formula
 
 
 class Verdict(StrEnum):
@@ -41,13 +43,23 @@ class Code(StrEnum):
     LIMIT_EXCEEDED = "limit-exceeded"
     NEAR_LIMIT = "near-limit"
     DOUBTFUL = "doubtful"
+    NEEDS_GAUGE = "needs-gauge"
     NO_LIMIT_FOR_CLASS = "no-limit-for-class"
+    # the bench is not set up for this part
+    NOT_CALIBRATED = "not-calibrated"
+    CALIBRATION_DOES_NOT_FIT = "calibration-does-not-fit"
+    LIMIT_TOO_FINE = "limit-too-fine"
+    GOLDEN_MISSING = "golden-missing"
+    DAILY_CHECK_FAILED = "daily-check-failed"
+    DAILY_CHECK_DUE = "daily-check-due"
     # the picture cannot be judged
     TOO_DARK = "too-dark"
     TOO_BRIGHT = "too-bright"
     OUT_OF_FOCUS = "out-of-focus"
     DEAD_ROWS = "dead-rows"
     NO_PART = "no-part"
+    PART_NOT_FOUND = "part-not-found"
+    PART_MISPLACED = "part-misplaced"
     VIEW_MISSING = "view-missing"
     # there is no picture
     CAMERA_ERROR = "camera-error"
@@ -68,10 +80,21 @@ class Code(StrEnum):
     PROGRAM_ERROR = "program-error"
 
 
-class Reason(Closed):
-    """One reason with its arithmetic: `value` (± `uncertainty`) was held against `limit`, both in `unit`.
+class Elsewhere(Closed):
+    """What another level of the same norm says: its limit, and the verdict that it gives."""
 
-    `detail` is the technical message of an error, in English, for whoever has to mend it.
+    level: str
+    limit: float
+    unit: str | None = None
+    verdict: Verdict
+
+
+class Reason(Closed):
+    """One reason with its arithmetic: `value` (± `uncertainty`, standard) was held against `limit`, both in `unit`.
+
+    The guard band beside the limit is that of the limit, or the expanded uncertainty (twice the standard one) where
+    that is more. `bound` says on which side of the limit things are in order. `detail` is the technical message of an
+    error, in English, for whoever has to mend it.
     """
 
     code: Code
@@ -80,6 +103,12 @@ class Reason(Closed):
     value: float | None = None
     uncertainty: float | None = None
     limit: float | None = None
+    bound: Literal["upper", "lower"] = "upper"
+    guard_band: float | None = None
     unit: str | None = None
     source: str | None = None
+    clause: str | None = None
+    level: str | None = None
+    formula: Formula | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
     detail: str | None = None

@@ -135,6 +135,10 @@ def remedy(code: Code, language: Language) -> str:
             return _("Check the camera's cable and plug, then trigger again.")
         case Code.NO_PART:
             return _("Put the part under the camera.")
+        case Code.PART_NOT_FOUND:
+            return _("Put the right part under the camera, as in the golden picture, and take away what covers it.")
+        case Code.PART_MISPLACED:
+            return _("Lay the part as in the golden picture, against the stop.")
         case Code.VIEW_MISSING:
             return _("Inspect the missing side as well.")
         case Code.CAMERA_ABSENT:
@@ -210,6 +214,8 @@ def _plain(code: Code, language: Language) -> str:
         Code.OUT_OF_FOCUS: _("The picture is out of focus"),
         Code.DEAD_ROWS: _("Rows of the picture are missing"),
         Code.NO_PART: _("No part can be seen"),
+        Code.PART_NOT_FOUND: _("The part of the golden picture was not found"),
+        Code.PART_MISPLACED: _("The part does not lie where it should"),
         Code.VIEW_MISSING: _("One side of the part was not inspected"),
         Code.CAMERA_ERROR: _("The camera has a fault"),
         Code.CAMERA_ABSENT: _("The camera was not found"),
