@@ -15,7 +15,7 @@ from inspection.decide import decide
 from inspection.detection.detector import Detector
 from inspection.errors import DetectorError
 from inspection.finding import Finding
-from inspection.measure import measure
+from inspection.measuring import measure
 from inspection.picture_checks import check_picture
 from inspection.pictures import keep
 from inspection.recipe import Recipe
@@ -74,7 +74,7 @@ def inspect_view(view: str, snap: Snap, recipe: Recipe, detector: Detector) -> t
         if not reasons:
             detections = detector.find(frame.pixels)
             laps.stop("find")
-            findings = measure(detections, recipe.scale)
+            findings = measure(detections, frame.pixels, recipe.scale)
             laps.stop("measure")
             verdict, reasons = decide(findings, recipe)
             laps.stop("decide")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspection.decide import decide
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
-from inspection.measure import measure
+from inspection.measuring import measure_box
 from inspection.recipe import Limit, Recipe, ScoreBand
 from inspection.scale import MillimetreScale
 from inspection.verdict import Code, Verdict
@@ -39,10 +39,8 @@ RECIPE = Recipe(
 
 
 def found(class_name: str, size_px: float = 5, score: float = 0.9) -> Finding:
-    [finding] = measure(
-        [Detection(class_name=class_name, score=score, xyxy=(10, 10, 10 + size_px, 10 + size_px))], SCALE
-    )
-    return finding
+    box = (10, 10, 10 + 0.8 * size_px, 10 + 0.6 * size_px)  # from corner to corner it measures size_px
+    return measure_box(Detection(class_name=class_name, score=score, xyxy=box), SCALE, frame_wh=(640, 480))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +77,7 @@ def test_a_reason_shows_its_arithmetic() -> None:
     worst = reasons[0]
     assert (worst.class_name, worst.characteristic, worst.unit, worst.limit) == ("pore", "diameter", "mm", 1.0)
     assert worst.value == pytest.approx(1.4)
-    assert worst.uncertainty == pytest.approx(0.142, abs=0.001)
+    assert worst.uncertainty == pytest.approx(0.199, abs=0.001)
 
 
 def test_a_value_that_is_no_number_never_passes() -> None:

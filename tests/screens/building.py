@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from inspection.decide import decide
 from inspection.finding import Detection
-from inspection.measure import measure
+from inspection.measuring import measure_box
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.record import Exposure, Inspection, InspectionRecord, Judge, PictureRef, Precision, ViewResult
@@ -18,7 +18,7 @@ def inspection(
     *detections: Detection, record_id: str = "ab" * 16, path: str | None = "/pictures/bead.png"
 ) -> Inspection:
     """A part on which the detector found this, on a picture that stays where it is."""
-    findings = measure(detections, RECIPE.scale)
+    findings = tuple(measure_box(detection, RECIPE.scale, frame_wh=(640, 480)) for detection in detections)
     verdict, reasons = decide(findings, RECIPE)
     view = ViewResult(
         view="top",

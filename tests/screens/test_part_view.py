@@ -21,7 +21,7 @@ def test_the_worst_reason_is_said_first_and_every_reason_once() -> None:
 def test_marks_say_what_each_finding_did_to_the_verdict() -> None:
     view = part_view(recorded(inspection(CRACK, BIG_PORE, SMALL_PORE, SPATTER)), "de", is_newest=True)
     assert [(mark.label.replace("\xa0", " "), mark.kind) for mark in view.marks] == [
-        ("Riss 10 mm", "fail"),
+        ("Riss 14 mm", "fail"),
         ("Pore 1,8 mm", "fail"),
         ("Pore 0,5 mm", "within"),
         ("Spritzer 1 mm", "within"),
