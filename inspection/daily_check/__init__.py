@@ -1,0 +1,35 @@
+"""The daily check: a reference part or target under the camera, compared with the day when it was taught.
+
+`teach` keeps the figures of light, focus, colour and scale; `compare` says what has drifted since, and how far it may;
+`DailyState` keeps the last check on the disk, so that a station whose check failed stays locked until one passes.
+"""
+
+from inspection.daily_check.compare import compare, passed
+from inspection.daily_check.drift import Drift, Margins, Quantity
+from inspection.daily_check.errors import DailyCheckError, NotComparable, ReferenceMissing, ReferenceRefused
+from inspection.daily_check.reference import Taught, load_taught, save_taught, teach
+from inspection.daily_check.state import DailyState, is_due, is_locked, load_state, save_state
+from inspection.daily_check.wording import drift_sentence, quantity_word
+
+__all__ = [
+    "DailyCheckError",
+    "DailyState",
+    "Drift",
+    "Margins",
+    "NotComparable",
+    "Quantity",
+    "ReferenceMissing",
+    "ReferenceRefused",
+    "Taught",
+    "compare",
+    "drift_sentence",
+    "is_due",
+    "is_locked",
+    "load_state",
+    "load_taught",
+    "passed",
+    "quantity_word",
+    "save_state",
+    "save_taught",
+    "teach",
+]
