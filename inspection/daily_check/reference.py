@@ -1,6 +1,5 @@
 """The reference as it was on the day of teaching: its picture and figures, as they lie in the station's folder."""
 
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -8,14 +7,13 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field, ValidationError
 
 from camera.frame import Frame
-from inspection import platform
 from inspection.closed import Closed
 from inspection.daily_check.errors import ReferenceMissing
 from inspection.daily_check.figures import Figures, figures_of
 from inspection.locating.alignment import Sha256
 from inspection.locating.errors import GoldenMissing
 from inspection.locating.golden import Golden, load_golden, save_golden
-from inspection.records.files import write_to_disk
+from inspection.on_disk import write_durably
 
 FILE_NAME: Final = "daily.json"
 Positive = Annotated[int, Field(gt=0)]
@@ -71,8 +69,5 @@ def load_taught(folder: Path) -> tuple[Taught, Golden]:
 
 def replace_json(path: Path, model: Closed) -> None:
     """Write a model's file anew, whole or not at all. Raises OSError."""
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_to_disk(draft, model.model_dump_json(indent=1).encode() + b"\n")
-    platform.replace(draft, path)
-    platform.sync_directory(path.parent)
+    write_durably(path, model.model_dump_json(indent=1).encode() + b"\n")

@@ -40,7 +40,7 @@ def save_state(state: DailyState, folder: Path) -> None:
 
 
 def load_state(folder: Path) -> DailyState:
-    """Read it; that of a station which was never checked where there is no file. Raises ReferenceMissing when damaged."""
+    """Read it; that of a station never checked where there is no file. Raises ReferenceMissing when damaged."""
     path = folder / FILE_NAME
     try:
         return DailyState.model_validate_json(path.read_bytes())

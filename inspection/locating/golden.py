@@ -5,7 +5,6 @@ cut leaves either the old golden part or the new one.
 """
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,9 +13,8 @@ import numpy as np
 
 from camera.figures import grey_of
 from camera.frame import Pixels
-from inspection import platform
 from inspection.locating.errors import GoldenMissing
-from inspection.records.files import write_to_disk
+from inspection.on_disk import write_durably
 
 FOLDER: Final = "golden"
 
@@ -72,11 +70,7 @@ def save_golden(golden: Golden, taught: Path) -> Path:
     """
     path = _path(taught, golden.sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    write_to_disk(draft, golden.png)
-    platform.replace(draft, path)
-    for folder in (path.parent, taught):
-        platform.sync_directory(folder)
+    write_durably(path, golden.png)
     return path
 
 
