@@ -69,5 +69,4 @@ def load_taught(folder: Path) -> tuple[Taught, Golden]:
 
 def replace_json(path: Path, model: Closed) -> None:
     """Write a model's file anew, whole or not at all. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, model.model_dump_json(indent=1).encode() + b"\n")

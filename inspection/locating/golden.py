@@ -69,7 +69,6 @@ def save_golden(golden: Golden, taught: Path) -> Path:
     Raises OSError.
     """
     path = _path(taught, golden.sha256)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, golden.png)
     return path
 
