@@ -2,9 +2,11 @@
 
 InspectionError
 ├── RecipeInvalid             the recipe file is missing or says something impossible
+├── RecipeRefused             a recipe or card was not saved or imported; nothing was written
 ├── ModelRefused              the model's files are not what its manifest says, or fail the self-test
 ├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
 │   └── DetectionsImplausible     NaN, or absurdly many boxes
+├── CalibrationRefused        the camera is not calibrated, or cannot be: `refusal` says why, with numbers
 ├── RecordConflict            another inspection was recorded under this id; nothing was written
 └── StorageError              a record cannot be acknowledged  -> the station stops
     ├── StorageRefused            this place must not hold records: a network share, a newer schema
@@ -16,9 +18,12 @@ InspectionError
 `docs/errors.md` says for each what a person does next.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from inspection.verdict import Code
+
+if TYPE_CHECKING:
+    from inspection.calibration.refusal import Refusal
 
 
 class InspectionError(Exception):
@@ -27,6 +32,10 @@ class InspectionError(Exception):
 
 class RecipeInvalid(InspectionError):
     """The recipe cannot be used."""
+
+
+class RecipeRefused(InspectionError):
+    """A recipe or card was not saved or imported: nothing is new, another was faster, or the file must not be taken."""
 
 
 class ModelRefused(InspectionError):
@@ -43,6 +52,14 @@ class DetectionsImplausible(DetectorError):
     """The net's answer has NaN in it, or more boxes than a part can have."""
 
     code = Code.DETECTIONS_IMPLAUSIBLE
+
+
+class CalibrationRefused(InspectionError):
+    """The pictures do not calibrate the camera, or its stored calibration must not be used."""
+
+    def __init__(self, message: str, refusal: "Refusal") -> None:
+        super().__init__(message)
+        self.refusal = refusal
 
 
 class RecordConflict(InspectionError):
