@@ -1,24 +1,37 @@
 """From findings and recipe to verdict and reasons. Pure: the same findings and recipe, the same answer.
 
-Three outcomes a limit can have (after ISO 14253-1): inside by more than the guard band, outside by more than the guard
-band, and between, where the master decides. A finding whose score lies in the doubtful band can make the master
-decide, but never fails a part by itself.
+Three outcomes a limit can have (after ISO 14253-1): inside even when the measurement errs by its expanded uncertainty,
+outside even then, and between, where the master decides. A finding whose score lies in the doubtful band can make the
+master decide, but never fails a part by itself.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from inspection.finding import Characteristic, Finding, Unit
-from inspection.recipe import Limit, Recipe
-from inspection.verdict import Code, Reason, Verdict
+from inspection.finding import Characteristic, Finding, Measurement, Unit
+from inspection.limit import Limit
+from inspection.recipe import Recipe
+from inspection.sums import Quantity, sum_within_100_mm, summed
+from inspection.verdict import Code, Elsewhere, Reason, Verdict
 
 _SEVERITY = {
     Code.LIMIT_EXCEEDED: Verdict.FAIL,
     Code.NEAR_LIMIT: Verdict.REVIEW,
     Code.DOUBTFUL: Verdict.REVIEW,
+    Code.NEEDS_GAUGE: Verdict.REVIEW,
     Code.NO_LIMIT_FOR_CLASS: Verdict.REVIEW,
     Code.WITHIN_LIMIT: Verdict.PASS,
     Code.NOTHING_FOUND: Verdict.PASS,
 }
+_ORDER = list(Verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """The best grade whose limits a part surely keeps, None below the last; and what keeps it from each better one."""
+
+    grade: str | None
+    missed: tuple[Reason, ...]
 
 
 def decide(findings: Sequence[Finding], recipe: Recipe) -> tuple[Verdict, tuple[Reason, ...]]:
@@ -26,77 +39,137 @@ def decide(findings: Sequence[Finding], recipe: Recipe) -> tuple[Verdict, tuple[
 
     Findings below their class's `ignored_below` score are left out. The order of the findings does not matter.
     """
-    seen = [
-        finding
-        for finding in findings
-        if not finding.detection.score < recipe.band(finding.detection.class_name).ignored_below
-    ]
-    reasons = [reason for limit in recipe.limits for reason in _held_against(limit, seen, recipe)]
-    limited = {limit.class_name for limit in recipe.limits}
-    unlimited = {finding.detection.class_name for finding in seen} - limited - set(recipe.accepted)
-    reasons += [Reason(code=Code.NO_LIMIT_FOR_CLASS, class_name=name) for name in sorted(unlimited)]
+    seen = _seen(findings, recipe)
+    reasons = [reason for limit in recipe.applied for reason in _held_against(limit, seen, recipe)]
+    known = {limit.class_name for limit in recipe.all_limits if limit.switched_on} | set(recipe.accepted)
+    unknown = {finding.detection.class_name for finding in seen} - known
+    reasons += [Reason(code=Code.NO_LIMIT_FOR_CLASS, class_name=name) for name in sorted(unknown)]
     if not reasons:
         reasons = [Reason(code=Code.NOTHING_FOUND)]
-    order = list(Verdict)
-    reasons.sort(key=lambda reason: -order.index(_SEVERITY[reason.code]))
+    reasons.sort(key=lambda reason: -_ORDER.index(_SEVERITY[reason.code]))
     return _SEVERITY[reasons[0].code], tuple(reasons)
 
 
+def grade(findings: Sequence[Finding], recipe: Recipe) -> Grading:
+    """Sort into the best grade whose limits are kept beyond doubt: a grade is claimed only where it is proven."""
+    seen = _seen(findings, recipe)
+    missed: list[Reason] = []
+    for candidate in recipe.grades:
+        limits = [limit.model_copy(update={"level": candidate.name}) for limit in candidate.limits if limit.switched_on]
+        against = [reason for limit in limits for reason in _held_against(limit, seen, recipe)]
+        worst = max(against, key=lambda reason: _ORDER.index(_SEVERITY[reason.code]), default=None)
+        if worst is None or _SEVERITY[worst.code] is Verdict.PASS:
+            return Grading(grade=candidate.name, missed=tuple(missed))
+        missed.append(worst)
+    return Grading(grade=None, missed=tuple(missed))
+
+
+def _seen(findings: Sequence[Finding], recipe: Recipe) -> list[Finding]:
+    return [finding for finding in findings if not recipe.ignores(finding.detection)]
+
+
 def _held_against(limit: Limit, seen: Sequence[Finding], recipe: Recipe) -> list[Reason]:
-    """The reasons that one limit gives: one for a count, else the worst of all findings of its class."""
+    """The reasons that one limit gives: none without a finding of its class, else one, of the worst."""
     of_class = [finding for finding in seen if finding.detection.class_name == limit.class_name]
     if not of_class:
         return []
     clear_from = recipe.band(limit.class_name).clear_from
-
-    if limit.characteristic is Characteristic.COUNT:
-        clear = sum(finding.detection.score >= clear_from for finding in of_class)
-        code = _outcome(clear, limit)
-        if code is Code.LIMIT_EXCEEDED or _outcome(len(of_class), limit) is Code.WITHIN_LIMIT:
-            return [_reason(code, limit, clear, None)]
-        return [_reason(Code.DOUBTFUL, limit, len(of_class), None)]
-
-    reasons = []
-    for finding in of_class:
-        value, uncertainty = _value(finding, limit)
-        code = _outcome(value, limit)
-        if code is not Code.WITHIN_LIMIT and finding.detection.score < clear_from:
-            code = Code.DOUBTFUL
-        reasons.append(_reason(code, limit, value, uncertainty))
-    order = list(Verdict)
-    return [max(reasons, key=lambda reason: (order.index(_SEVERITY[reason.code]), reason.value))]
+    clear = [finding for finding in of_class if finding.detection.score >= clear_from]
+    match limit.characteristic:
+        case Characteristic.DEPTH:
+            reason = Reason(code=Code.NEEDS_GAUGE, **_of(limit))
+        case Characteristic.COUNT | Characteristic.SHARE_OF_LENGTH | Characteristic.SUM_PER_100_MM:
+            reason = _of_sum(limit, _sum(limit, clear), _sum(limit, of_class))
+        case _:
+            reason = max((_of_one(limit, finding, doubtful=finding not in clear) for finding in of_class), key=_how_bad)
+    if reason.code is not Code.WITHIN_LIMIT and limit.other_levels:
+        elsewhere = tuple(_elsewhere(other, seen, recipe) for other in limit.other_levels)
+        reason = reason.model_copy(update={"elsewhere": elsewhere})
+    return [reason]
 
 
-def _outcome(value: float, limit: Limit) -> Code:
+def _of_one(limit: Limit, finding: Finding, *, doubtful: bool) -> Reason:
+    """One finding against a limit. A distance is not there where a defect has no neighbour."""
+    measured = _measured(finding, limit.characteristic)
+    if measured is None:
+        if limit.characteristic is Characteristic.DISTANCE:
+            return Reason(code=Code.WITHIN_LIMIT, **_of(limit))
+        raise ValueError(f"{limit.class_name}: {limit.characteristic} was not measured")
+    if measured.unit is not limit.unit:
+        raise ValueError(f"{limit.class_name}: measured in {measured.unit}, limit in {limit.unit}")
+    quantity = Quantity.of(measured)
+    code = _outcome(quantity, limit)
+    if code is not Code.WITHIN_LIMIT and doubtful:
+        code = Code.DOUBTFUL
+    return _reason(code, limit, quantity)
+
+
+def _of_sum(limit: Limit, clear: Quantity, every: Quantity) -> Reason:
+    """A sum over a class: what is clear can fail the part, what is doubtful can only make the master decide."""
+    code = _outcome(clear, limit)
+    if code is Code.LIMIT_EXCEEDED or _outcome(every, limit) is code:
+        return _reason(code, limit, clear)
+    return _reason(Code.DOUBTFUL, limit, every)
+
+
+def _sum(limit: Limit, findings: Sequence[Finding]) -> Quantity:
+    match limit.characteristic:
+        case Characteristic.COUNT:
+            return Quantity.exactly(len(findings))
+        case Characteristic.SUM_PER_100_MM:
+            return sum_within_100_mm(findings)
+        case _:
+            return summed(findings, limit.characteristic)
+
+
+def _outcome(quantity: Quantity, limit: Limit) -> Code:
     """Comparisons are written so that a value that is no number never lies within the limit."""
-    if value <= limit.upper - limit.guard_band:
+    low = min(quantity.low, quantity.value - limit.guard_band)
+    high = max(quantity.high, quantity.value + limit.guard_band)
+    if limit.lower is not None:
+        if low >= limit.lower:
+            return Code.WITHIN_LIMIT
+        return Code.NEAR_LIMIT if high >= limit.lower else Code.LIMIT_EXCEEDED
+    if high <= limit.bound:
         return Code.WITHIN_LIMIT
-    if value <= limit.upper + limit.guard_band:
-        return Code.NEAR_LIMIT
-    return Code.LIMIT_EXCEEDED
+    return Code.NEAR_LIMIT if low <= limit.bound else Code.LIMIT_EXCEEDED
 
 
-def _value(finding: Finding, limit: Limit) -> tuple[float, float]:
-    """The measured value that the limit is about, with its uncertainty.
-
-    Raises ValueError when the finding was not measured so, or in another unit: that is a mistake in the program.
-    """
-    for measurement in finding.measurements:
-        if measurement.characteristic is limit.characteristic:
-            if measurement.unit is not limit.unit:
-                raise ValueError(f"{limit.class_name}: measured in {measurement.unit}, limit in {limit.unit}")
-            return measurement.value, measurement.uncertainty
-    raise ValueError(f"{limit.class_name}: {limit.characteristic} was not measured")
-
-
-def _reason(code: Code, limit: Limit, value: float, uncertainty: float | None) -> Reason:
-    return Reason(
-        code=code,
-        class_name=limit.class_name,
-        characteristic=limit.characteristic,
-        value=value,
-        uncertainty=uncertainty,
-        limit=limit.upper,
-        unit=None if limit.unit is Unit.ONE else limit.unit,
-        source=limit.source,
+def _elsewhere(other: Limit, seen: Sequence[Finding], recipe: Recipe) -> Elsewhere:
+    """What another level of the norm says of the same findings."""
+    codes = [reason.code for reason in _held_against(other, seen, recipe)]
+    return Elsewhere(
+        level=other.level or other.source,
+        limit=other.bound,
+        unit=None if other.unit is Unit.ONE else other.unit,
+        verdict=Verdict.worst(_SEVERITY[code] for code in codes),
     )
+
+
+def _measured(finding: Finding, characteristic: Characteristic) -> Measurement | None:
+    return next((found for found in finding.measurements if found.characteristic is characteristic), None)
+
+
+def _how_bad(reason: Reason) -> tuple[int, float]:
+    value = reason.value if reason.value is not None else 0.0
+    return _ORDER.index(_SEVERITY[reason.code]), -value if reason.bound == "lower" else value
+
+
+def _reason(code: Code, limit: Limit, quantity: Quantity) -> Reason:
+    return Reason(code=code, value=quantity.value, uncertainty=quantity.uncertainty, **_of(limit))
+
+
+def _of(limit: Limit) -> dict[str, object]:
+    """What a reason repeats of its limit."""
+    return {
+        "class_name": limit.class_name,
+        "characteristic": limit.characteristic,
+        "limit": limit.bound,
+        "bound": "upper" if limit.lower is None else "lower",
+        "guard_band": limit.guard_band or None,
+        "unit": None if limit.unit is Unit.ONE else limit.unit,
+        "source": limit.source,
+        "clause": limit.clause,
+        "level": limit.level,
+        "formula": limit.formula,
+    }

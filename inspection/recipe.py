@@ -6,9 +6,14 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from inspection.closed import Closed
-from inspection.finding import Characteristic, Unit
+from inspection.finding import Detection, Unit
 from inspection.language import Language
-from inspection.scale import MillimetreScale, PixelScale, Scale
+from inspection.limit import Limit
+from inspection.locating import Alignment
+from inspection.norms import Iso5817
+from inspection.piece import Piece
+from inspection.regions import Region
+from inspection.scale import PixelScale, RecipeScale
 from inspection.yaml_file import read_yaml
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -27,30 +32,11 @@ class ScoreBand(Closed):
         return self
 
 
-class Limit(Closed):
-    """What a class may have at most: `upper` in `unit`; `guard_band` beside it, within which the master decides.
+class Grade(Closed):
+    """A grade that the shop sorts its parts into, and what a part of it may have at most."""
 
-    A count of at most 0 is the field's "not permitted". `source` names the norm with its edition, or the shop.
-    """
-
-    class_name: str
-    characteristic: Characteristic
-    upper: float = Field(ge=0)
-    unit: Unit
-    guard_band: float = Field(default=0, ge=0)
-    source: str
-
-    @model_validator(mode="after")
-    def _unit_fits(self) -> "Limit":
-        fitting = {
-            Characteristic.DIAMETER: (Unit.MM, Unit.PX),
-            Characteristic.LENGTH: (Unit.MM, Unit.PX),
-            Characteristic.AREA: (Unit.MM2, Unit.PX2),
-            Characteristic.COUNT: (Unit.ONE,),
-        }[self.characteristic]
-        if self.unit not in fitting:
-            raise ValueError(f"a limit on {self.characteristic} is in {' or '.join(fitting)}; got {self.unit}")
-        return self
+    name: str = Field(min_length=1, max_length=12)
+    limits: tuple[Limit, ...] = ()
 
 
 class PictureChecks(Closed):
@@ -69,10 +55,12 @@ class PictureChecks(Closed):
 
 
 class Recipe(Closed):
-    """Everything that a verdict rests on beside the picture itself.
+    """Everything that a verdict rests on beside the picture itself and what the bench was taught.
 
-    `views` are the faces or camera positions that must all be judged; `accepted` are classes that may be there
-    without any limit. A class that has neither a limit nor is accepted makes the master decide.
+    `views` are the faces or camera positions that must all be judged. Limits come from the `norm`, from the shop
+    (`limits`), and from the `grades`, best first: a part that misses the last grade is not in order. `accepted` are
+    classes that may be there without any limit; a class that has neither makes the master decide. `regions` are drawn
+    on the golden part, which `alignment` finds again on every picture.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
@@ -81,23 +69,45 @@ class Recipe(Closed):
     titles: dict[Language, str] = Field(default_factory=dict)
     views: tuple[str, ...] = Field(default=("top",), min_length=1)
     model: str
-    scale: Scale = PixelScale()
+    scale: RecipeScale = PixelScale()
+    piece: Piece = Piece()
+    alignment: Alignment | None = None
+    regions: tuple[Region, ...] = ()
     checks: PictureChecks = PictureChecks()
     bands: dict[str, ScoreBand] = Field(default_factory=dict)
     default_band: ScoreBand = ScoreBand(ignored_below=0.25, clear_from=0.5)
-    limits: tuple[Limit, ...]
+    norm: Iso5817 | None = None
+    limits: tuple[Limit, ...] = ()
+    grades: tuple[Grade, ...] = ()
     accepted: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _units_fit_scale(self) -> "Recipe":
-        lengths = {Unit.MM, Unit.MM2} if isinstance(self.scale, MillimetreScale) else {Unit.PX, Unit.PX2}
-        for limit in self.limits:
-            if limit.unit is not Unit.ONE and limit.unit not in lengths:
+    def _consistent(self) -> "Recipe":
+        in_mm = not isinstance(self.scale, PixelScale)
+        wrong = {Unit.PX, Unit.PX2} if in_mm else {Unit.MM, Unit.MM2}
+        for limit in self.all_limits:
+            if limit.unit in wrong:
                 raise ValueError(
                     f"the limit for {limit.class_name} is in {limit.unit}, but the scale is in {self.scale.kind}: "
                     "give the limit in the scale's unit, or calibrate the scale"
                 )
+        names = [grade.name for grade in self.grades]
+        if len(set(names)) != len(names):
+            raise ValueError(f"a grade stands twice in {names}")
         return self
+
+    @property
+    def all_limits(self) -> tuple[Limit, ...]:
+        """Every limit of norm, shop and grades, those that are switched off as well."""
+        of_norm = self.norm.limits() if self.norm else ()
+        return (*of_norm, *self.limits, *(limit for grade in self.grades for limit in grade.limits))
+
+    @property
+    def applied(self) -> tuple[Limit, ...]:
+        """The limits that decide between in order and not: of norm, shop and lowest grade, where switched on."""
+        of_norm = self.norm.limits() if self.norm else ()
+        of_grade = self.grades[-1].limits if self.grades else ()
+        return tuple(limit for limit in (*of_norm, *self.limits, *of_grade) if limit.switched_on)
 
     def title(self, language: Language) -> str:
         """What people call the part; its name where the recipe has no title in that language."""
@@ -106,6 +116,10 @@ class Recipe(Closed):
     def band(self, class_name: str) -> ScoreBand:
         """The score band of a class."""
         return self.bands.get(class_name, self.default_band)
+
+    def ignores(self, detection: Detection) -> bool:
+        """Whether a detection is too unsure to be a finding at all."""
+        return detection.score < self.band(detection.class_name).ignored_below
 
 
 def load_recipe(path: Path) -> Recipe:
