@@ -1,0 +1,1 @@
+"""Recipes of the workshop: every version kept, one readable file to exchange them."""

@@ -1,0 +1,71 @@
+"""Records to show, without a camera, a net or a disk."""
+
+from datetime import UTC, datetime, timedelta
+
+from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
+from inspection.record import Exposure, Inspection, InspectionRecord, Judge, PictureRef, Precision, ViewResult
+from inspection.verdict import Code, Reason, Verdict
+
+NOON = datetime(2026, 3, 4, 11, 30, 15, 250_000, tzinfo=UTC)
+
+
+def a_reason(code: Code, **fields: object) -> Reason:
+    return Reason.model_validate({"code": code, **fields})
+
+
+def a_finding(class_name: str = "pore", at: tuple[float, float] = (100, 80), size_mm: float = 1.4) -> Finding:
+    x, y = at
+    side = size_mm / 0.1
+    return Finding(
+        detection=Detection(class_name=class_name, score=0.91, xyxy=(x, y, x + side, y + side)),
+        measurements=(
+            Measurement(characteristic=Characteristic.DIAMETER, value=size_mm, uncertainty=0.05, unit=Unit.MM),
+            Measurement(characteristic=Characteristic.LENGTH, value=size_mm, uncertainty=0.05, unit=Unit.MM),
+            Measurement(characteristic=Characteristic.AREA, value=size_mm**2, uncertainty=0.1, unit=Unit.MM2),
+        ),
+    )
+
+
+def a_record(
+    sequence: int = 7,
+    *,
+    verdict: Verdict = Verdict.PASS,
+    reasons: tuple[Reason, ...] = (Reason(code=Code.NOTHING_FOUND),),
+    findings: tuple[Finding, ...] = (),
+    picture: PictureRef | None = None,
+    **fields: object,
+) -> InspectionRecord:
+    view = ViewResult(
+        view="top",
+        picture=picture,
+        exposure=Exposure(camera_id="usb-1", frame_id=12, captured_at=NOON, exposure_time_us=4000, gain_db=0),
+        findings=findings,
+        verdict=verdict,
+        reasons=reasons,
+        timings_ms={"total": 30.0},
+    )
+    judge = Judge(
+        model="weld-bead", sha256="a" * 64, engine="openvino", engine_version="2025.4", precision=Precision.BF16
+    )
+    inspection = Inspection.model_validate(
+        {
+            "record_id": f"{sequence:032x}",
+            "source": "bench",
+            "part_type": "weld-bead",
+            "recipe": "weld-bead",
+            "recipe_version": 1,
+            "judge": judge,
+            "software_version": "0.1.0",
+            "views": (view,),
+            "verdict": verdict,
+            "reasons": reasons,
+            **fields,
+        }
+    )
+    return InspectionRecord(
+        sequence=sequence,
+        recorded_at=NOON + timedelta(seconds=sequence),
+        previous_sha256="0" * 64,
+        sha256=f"{sequence:064x}",
+        inspection=inspection,
+    )
