@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from inspection.record import Inspection, InspectionRecord
 from inspection.verdict import Code, Verdict
 
-_ABOUT_A_DEFECT = frozenset({Code.LIMIT_EXCEEDED, Code.NEAR_LIMIT, Code.DOUBTFUL, Code.NO_LIMIT_FOR_CLASS})
+_ABOUT_A_DEFECT = frozenset(
+    {Code.LIMIT_EXCEEDED, Code.NEAR_LIMIT, Code.DOUBTFUL, Code.NEEDS_GAUGE, Code.NO_LIMIT_FOR_CLASS}
+)
 
 
 def repeated(records: Sequence[InspectionRecord], *, within: int = 5, at_least: int = 3) -> str | None:

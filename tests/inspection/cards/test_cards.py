@@ -96,11 +96,9 @@ def test_a_card_of_the_workshops_own_class_is_shown_in_the_language_there_is(tmp
 
 
 def test_saving_keeps_the_other_language_and_every_earlier_version(tmp_path: Path) -> None:
-    first, english, second = (
-        a_card(),
-        a_card(language="en"),
-        a_card(text=a_card().text.model_copy(update={"title": "2"})),
-    )
+    first, text = a_card(), a_card().text
+    english = a_card(language="en", text=text.model_copy(update={"try_first": ("Change the bottle.",)}))
+    second = a_card(text=text.model_copy(update={"title": "2"}))
     for card in (first, english, second):
         save_card(card, tmp_path)
     path = tmp_path / "cards" / "weld-bead" / "pore.yaml"
@@ -112,7 +110,6 @@ def test_saving_keeps_the_other_language_and_every_earlier_version(tmp_path: Pat
     assert "Ärmel hoch" in texts[3]  # what was written by hand
     shown = find_card("pore", "weld-bead", tmp_path, "en")
     assert shown is not None and shown.text == english.text
-    assert len({*texts}) == 5
 
 
 def test_a_card_that_cannot_be_read_names_its_file_and_is_not_overwritten(tmp_path: Path) -> None:
