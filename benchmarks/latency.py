@@ -14,6 +14,7 @@ from inspection.inspect_part import inspect_view
 from inspection.places import SHIPPED_MODELS, SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.record import Precision
+from inspection.setup import Setup
 from inspection.verdict import Verdict
 
 SIZES_WH = {"board": (612, 224), "weld-bead": (640, 480)}
@@ -26,6 +27,7 @@ def run(n: int = 40) -> Benchmark:
 
 def _case(part: str, n: int) -> Case:
     recipe = load_recipe(SHIPPED_RECIPES / f"{part}.yaml")
+    setup = Setup.without_station(recipe)
     folder = SHIPPED_MODELS / recipe.model
     manifest = load_manifest(folder)
     detector = load_detector(folder, engine="openvino")
@@ -40,7 +42,7 @@ def _case(part: str, n: int) -> Case:
     )
 
     def to_verdict() -> None:
-        result, _ = inspect_view("top", lambda: frame, recipe, detector)
+        result, _ = inspect_view("top", lambda: frame, setup, detector)
         if result.verdict is Verdict.NOT_JUDGED:
             raise RuntimeError(f"a fast wrong answer is an error: {result.reasons}")
 

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from camera.opening import make_camera
 from commands.output import CSV_HEADER, as_csv, as_json, csv_row, table_row
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
 from inspection.detection.detector import Detector
@@ -20,6 +21,7 @@ from inspection.language import Language
 from inspection.places import default_home, find_model, find_recipe, recipe_names
 from inspection.recipe import Recipe
 from inspection.record import Inspection, Precision
+from inspection.setup import Setup
 from inspection.station.settings import load_settings
 from inspection.verdict import Verdict
 from inspection.wording import verdict_word
@@ -88,13 +90,16 @@ def inspect(
         detector = load_detector(
             find_model(recipe.model, home), engine=engine.value if engine else None, precision=precision
         )
+        camera_id = make_camera(
+            load_settings(home).camera
+        ).camera_id  # whose calibration the pictures are measured with
         recorder = open_recorder(home) if record else None
     except (RecipeInvalid, ModelRefused, FileNotFoundError) as error:
         _complain(error, WRONG_USE)
     except StorageError as error:
         _complain(error, NOT_RECORDED)
     try:
-        verdicts = _run(files, recipe, detector, recorder, format, spoken)
+        verdicts = _run(files, Setup.of(recipe, home, camera_id), detector, recorder, format, spoken)
     except StorageError as error:
         _complain(error, NOT_RECORDED)
     finally:
@@ -105,7 +110,7 @@ def inspect(
 
 
 def _run(
-    files: list[Path], recipe: Recipe, detector: Detector, recorder: Recorder | None, format: Format, language: Language
+    files: list[Path], setup: Setup, detector: Detector, recorder: Recorder | None, format: Format, language: Language
 ) -> Counter[Verdict]:
     printed = _Printer(format, language)
     verdicts: Counter[Verdict] = Counter()
@@ -121,7 +126,7 @@ def _run(
         group.clear()
 
     for file in _with_progress(files):
-        group.append((file, _inspect_file(file, recipe, detector, refer=recorder is not None)))
+        group.append((file, _inspect_file(file, setup, detector, refer=recorder is not None)))
         if recorder is None or len(group) >= GROUP_SIZE or time.monotonic() - group_since > GROUP_SECONDS:
             acknowledge()
             group_since = time.monotonic()
@@ -130,11 +135,11 @@ def _run(
     return verdicts
 
 
-def _inspect_file(file: Path, recipe: Recipe, detector: Detector, *, refer: bool) -> JudgedPart:
+def _inspect_file(file: Path, setup: Setup, detector: Detector, *, refer: bool) -> JudgedPart:
     from camera.picture_file import read_picture_file
 
-    snaps = {recipe.views[0]: lambda: read_picture_file(file)}
-    return inspect_part(snaps, recipe, detector, kept_at=str(file.absolute()) if refer else None)
+    snaps = {setup.recipe.views[0]: lambda: read_picture_file(file)}
+    return inspect_part(snaps, setup, detector, kept_at=str(file.absolute()) if refer else None)
 
 
 class _Printer:

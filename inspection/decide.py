@@ -34,6 +34,9 @@ class Grading:
     missed: tuple[Reason, ...]
 
 
+UNGRADED = Grading(grade=None, missed=())
+
+
 def decide(findings: Sequence[Finding], recipe: Recipe) -> tuple[Verdict, tuple[Reason, ...]]:
     """Hold every finding against the recipe's limits; the verdict is that of the worst reason, which comes first.
 
@@ -62,6 +65,14 @@ def grade(findings: Sequence[Finding], recipe: Recipe) -> Grading:
             return Grading(grade=candidate.name, missed=tuple(missed))
         missed.append(worst)
     return Grading(grade=None, missed=tuple(missed))
+
+
+def lowest_grade(grades: Sequence[str | None], recipe: Recipe) -> str | None:
+    """The grade of a part from those of its views: none when one view has none."""
+    order = [graded.name for graded in recipe.grades]
+    if not order or any(name is None for name in grades):
+        return None
+    return max((name for name in grades if name is not None), key=order.index, default=None)
 
 
 def _seen(findings: Sequence[Finding], recipe: Recipe) -> list[Finding]:
@@ -150,9 +161,10 @@ def _measured(finding: Finding, characteristic: Characteristic) -> Measurement |
     return next((found for found in finding.measurements if found.characteristic is characteristic), None)
 
 
-def _how_bad(reason: Reason) -> tuple[int, float]:
+def _how_bad(reason: Reason) -> tuple[int, float, float]:
     value = reason.value if reason.value is not None else 0.0
-    return _ORDER.index(_SEVERITY[reason.code]), -value if reason.bound == "lower" else value
+    signed = -value if reason.bound == "lower" else value
+    return _ORDER.index(_SEVERITY[reason.code]), signed, reason.uncertainty or 0.0
 
 
 def _reason(code: Code, limit: Limit, quantity: Quantity) -> Reason:

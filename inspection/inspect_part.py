@@ -1,9 +1,8 @@
-"""The main path: capture, check the picture, find, measure, decide; `Station` then records.
+"""The main path: capture, check the picture, locate, find, measure, decide; `Station` then records.
 
 A part that could not be inspected is not lost: it comes out NOT_JUDGED, with the reason.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -11,15 +10,19 @@ from uuid import uuid4
 
 from camera.errors import CameraError
 from camera.frame import Frame
-from inspection.decide import decide
+from inspection.decide import decide, grade, lowest_grade
 from inspection.detection.detector import Detector
 from inspection.errors import DetectorError
-from inspection.finding import Finding
+from inspection.judged import Judged, Laps
+from inspection.locating import LocatingError
 from inspection.measuring import measure
 from inspection.picture_checks import check_picture
 from inspection.pictures import keep
-from inspection.recipe import Recipe
+from inspection.piece_on_picture import piece_on_picture
 from inspection.record import Exposure, Inspection, Picture, ViewResult
+from inspection.regions import inside
+from inspection.resolving import visible_from
+from inspection.setup import Setup
 from inspection.verdict import Code, Reason, Verdict
 
 Snap = Callable[[], Frame]
@@ -34,13 +37,14 @@ class JudgedPart:
 
 
 def inspect_part(
-    snaps: Mapping[str, Snap], recipe: Recipe, detector: Detector, *, kept_at: str | None = None
+    snaps: Mapping[str, Snap], setup: Setup, detector: Detector, *, kept_at: str | None = None
 ) -> JudgedPart:
     """Inspect every view that the recipe asks for; `snaps` takes the picture of each.
 
     `kept_at` names the file that the pictures came from: then the record refers to it and stores no copy.
     """
-    results = [inspect_view(view, snaps.get(view, _no_camera), recipe, detector) for view in recipe.views]
+    recipe = setup.recipe
+    results = [inspect_view(view, snaps.get(view, _no_camera), setup, detector) for view in recipe.views]
     views = tuple(_referring_to(kept_at, view) for view, _ in results)
     verdict = Verdict.worst(view.verdict for view in views)
     return JudgedPart(
@@ -55,47 +59,78 @@ def inspect_part(
             views=views,
             verdict=verdict,
             reasons=tuple(reason for view in views if view.verdict is verdict for reason in view.reasons),
+            grade=lowest_grade([view.grade for view in views], recipe),
+            not_assessable=recipe.norm.not_assessable() if recipe.norm else (),
         ),
         pictures=() if kept_at else tuple(picture for _, picture in results if picture is not None),
     )
 
 
-def inspect_view(view: str, snap: Snap, recipe: Recipe, detector: Detector) -> tuple[ViewResult, Picture | None]:
+def inspect_view(view: str, snap: Snap, setup: Setup, detector: Detector) -> tuple[ViewResult, Picture | None]:
     """One view of a part, from light to verdict."""
-    laps = _Laps()
+    laps = Laps()
     frame: Frame | None = None
-    findings: tuple[Finding, ...] = ()
-    reasons: tuple[Reason, ...]
     try:
         frame = snap()
         laps.stop("capture")
-        verdict, reasons = Verdict.NOT_JUDGED, check_picture(frame.pixels, recipe.checks)
-        laps.stop("check")
-        if not reasons:
-            detections = detector.find(frame.pixels)
-            laps.stop("find")
-            findings = measure(detections, frame.pixels, recipe.scale)
-            laps.stop("measure")
-            verdict, reasons = decide(findings, recipe)
-            laps.stop("decide")
+        judged = judge(frame, setup, detector, laps)
     except CameraError as error:
-        verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=Code(error.code), detail=str(error)),)
-    except DetectorError as error:
-        verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=error.code, detail=str(error)),)
+        judged = Judged.refused(Reason(code=Code(error.code), detail=str(error)))
+    except (LocatingError, DetectorError) as error:
+        judged = Judged.refused(Reason(code=error.code, detail=str(error)))
     except Exception as error:  # a mistake in the program must not make a part vanish either
-        detail = f"{type(error).__name__}: {error}"
-        verdict, reasons = Verdict.NOT_JUDGED, (Reason(code=Code.PROGRAM_ERROR, detail=detail),)
+        judged = Judged.refused(Reason(code=Code.PROGRAM_ERROR, detail=f"{type(error).__name__}: {error}"))
     picture, reference = keep(frame) if frame else (None, None)
     result = ViewResult(
         view=view,
         picture=reference,
         exposure=_exposure(frame) if frame else None,
-        findings=findings,
-        verdict=verdict,
-        reasons=reasons,
+        findings=judged.findings,
+        verdict=judged.verdict,
+        reasons=judged.reasons,
+        scale=setup.scale,
+        placement=judged.placement,
+        visible=judged.visible,
+        grade=judged.grading.grade,
+        grade_missed=judged.grading.missed,
         timings_ms=laps.timings_ms(),
     )
     return result, picture
+
+
+def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
+    """Check the picture, locate the part, find, measure, decide. Raises LocatingError, DetectorError."""
+    recipe, scale, pixels = setup.recipe, setup.scale, frame.pixels
+    resolution_wh = (frame.width_px, frame.height_px)
+
+    hindered = setup.obstacles(resolution_wh) or check_picture(pixels, recipe.checks)
+    laps.stop("check")
+    if hindered or scale is None:
+        return Judged.refused(*hindered)
+
+    placement = setup.locate(pixels)
+    laps.stop("locate")
+
+    detections = inside(detector.find(pixels), recipe.regions, placement, resolution_wh)
+    laps.stop("find")
+
+    seen = [detection for detection in detections if not recipe.ignores(detection)]
+    findings = measure(seen, pixels, scale, piece_on_picture(recipe, placement, resolution_wh, scale))
+    laps.stop("measure")
+
+    verdict, reasons = decide(findings, recipe)
+    grading = grade(findings, recipe)
+    laps.stop("decide")
+
+    limited = dict.fromkeys(limit.class_name for limit in recipe.applied)
+    return Judged(
+        verdict=verdict,
+        reasons=reasons,
+        findings=findings,
+        placement=placement,
+        grading=grading,
+        visible=visible_from(limited, scale, resolution_wh, detector.smallest_seen(resolution_wh)),
+    )
 
 
 def _referring_to(path: str | None, view: ViewResult) -> ViewResult:
@@ -120,19 +155,3 @@ class _ViewMissing(CameraError):
 
 def _no_camera() -> Frame:
     raise _ViewMissing("no camera is set up for this view of the part; add one in the settings")
-
-
-class _Laps:
-    """Milliseconds from one step to the next."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def stop(self, step: str) -> None:
-        now = time.perf_counter()
-        self._laps[step] = round((now - self._last) * 1000, 3)
-        self._last = now
-
-    def timings_ms(self) -> dict[str, float]:
-        return {**self._laps, "total": round((self._last - self._start) * 1000, 3)}

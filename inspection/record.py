@@ -9,11 +9,15 @@ from pydantic import AwareDatetime, Field
 from camera.frame import MediaType
 from inspection.closed import Closed
 from inspection.finding import Finding
+from inspection.locating import Placement
+from inspection.norms import NotAssessable
+from inspection.scale import Scale
 from inspection.verdict import Reason, Verdict
+from inspection.visibility import Visible
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of what a record's body holds. It grows with every change of the models in this file."""
 
 
@@ -56,7 +60,11 @@ class Exposure(Closed):
 
 
 class ViewResult(Closed):
-    """One view of a part, judged. `picture` and `exposure` are None where the camera gave nothing."""
+    """One view of a part, judged. `picture` and `exposure` are None where the camera gave nothing.
+
+    `scale` is what was measured with, `placement` how the part lay, `visible` down to which sizes the limited classes
+    can be seen on this picture. `grade` is the best one whose limits are surely kept, `grade_missed` why no better one.
+    """
 
     view: str
     picture: PictureRef | None
@@ -64,6 +72,11 @@ class ViewResult(Closed):
     findings: tuple[Finding, ...]
     verdict: Verdict
     reasons: tuple[Reason, ...] = Field(min_length=1)
+    scale: Scale | None = None
+    placement: Placement | None = None
+    visible: tuple[Visible, ...] = ()
+    grade: str | None = None
+    grade_missed: tuple[Reason, ...] = ()
     timings_ms: dict[str, float]
 
 
@@ -71,7 +84,8 @@ class Inspection(Closed):
     """A judged part, before it has a place in the record. Its verdict is the worst of its views.
 
     `source` says whether it lay under the station's camera or came from picture files; only the former is shown to the
-    person at the bench, so that nobody takes another part's verdict for his own.
+    person at the bench, so that nobody takes another part's verdict for his own. `grade` is the lowest of its views;
+    `not_assessable` is what the recipe's norm limits as well and no picture answers.
     """
 
     record_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -85,6 +99,8 @@ class Inspection(Closed):
     views: tuple[ViewResult, ...] = Field(min_length=1)
     verdict: Verdict
     reasons: tuple[Reason, ...] = Field(min_length=1)
+    grade: str | None = None
+    not_assessable: tuple[NotAssessable, ...] = ()
 
 
 class Picture(Closed):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import fsum, isnan
 from typing import Final, Self
 
 from inspection.finding import Characteristic, Finding, Measurement
@@ -61,7 +61,7 @@ def sum_within_100_mm(findings: Sequence[Finding]) -> Quantity:
     ]
     if not windows:
         return Quantity.exactly(0)
-    value = max(windows, key=lambda window: window.value)
+    value = max(windows, key=lambda window: (window.value, window.uncertainty or 0))
     return Quantity(
         value=value.value,
         uncertainty=value.uncertainty,
@@ -85,10 +85,10 @@ def _cut(extent: Quantity, start: float, end: float, window: float) -> Quantity:
 
 def _total(parts: Sequence[Quantity]) -> Quantity:
     return Quantity(
-        value=sum(part.value for part in parts),
-        uncertainty=sum(part.uncertainty or 0 for part in parts),
-        low=sum(part.low if isnan(part.low) else max(part.low, 0.0) for part in parts),
-        high=sum(part.high for part in parts),
+        value=fsum(part.value for part in parts),  # the same in any order
+        uncertainty=fsum(part.uncertainty or 0 for part in parts),
+        low=fsum(part.low if isnan(part.low) else max(part.low, 0.0) for part in parts),
+        high=fsum(part.high for part in parts),
     )
 
 

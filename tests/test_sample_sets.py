@@ -11,6 +11,7 @@ from inspection.detection.loading import load_detector
 from inspection.inspect_part import inspect_part
 from inspection.places import SHIPPED_MODELS, SHIPPED_RECIPES
 from inspection.recipe import load_recipe
+from inspection.setup import Setup
 from inspection.verdict import Verdict
 
 DATASETS = Path(__file__).parent.parent / "datasets"
@@ -29,7 +30,7 @@ def test_verdicts_are_as_good_as_the_cards_say(
     outcomes: Counter[tuple[Verdict, Verdict]] = Counter()
     for picture in truth["pictures"]:
         frame = read_picture_file(DATASETS / sample_set / picture["image"])
-        judged = inspect_part({"top": lambda frame=frame: frame}, recipe, detector)  # type: ignore[misc]
+        judged = inspect_part({"top": lambda frame=frame: frame}, Setup.without_station(recipe), detector)  # type: ignore[misc]
         outcomes[Verdict(picture["verdict"]), judged.inspection.verdict] += 1
     assert outcomes[Verdict.FAIL, Verdict.PASS] <= most_passed, outcomes
     assert outcomes[Verdict.PASS, Verdict.FAIL] <= 1, outcomes

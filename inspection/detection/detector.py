@@ -7,6 +7,7 @@ from camera.frame import Pixels
 from inspection.errors import DetectorError, ModelRefused
 from inspection.finding import Detection
 from inspection.record import Judge, Precision
+from inspection.visibility import SmallestSeen
 
 
 class Detector(Protocol):
@@ -20,6 +21,10 @@ class Detector(Protocol):
     @property
     def classes(self) -> tuple[str, ...]:
         """The class names it can answer with."""
+        ...
+
+    def smallest_seen(self, resolution_wh: tuple[int, int]) -> tuple[SmallestSeen, ...]:
+        """Down to which size it was measured to find each class, in pixels of a picture of that size."""
         ...
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
@@ -38,6 +43,10 @@ class UnavailableDetector:
 
     def __init__(self, why: ModelRefused) -> None:
         self.why = str(why)
+
+    def smallest_seen(self, resolution_wh: tuple[int, int]) -> tuple[SmallestSeen, ...]:
+        """Nothing."""
+        return ()
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """Raises DetectorError."""
@@ -69,6 +78,10 @@ class ScriptedDetector:
             for detection in answer
         }
         return tuple(known)
+
+    def smallest_seen(self, resolution_wh: tuple[int, int]) -> tuple[SmallestSeen, ...]:
+        """Nobody has measured it."""
+        return ()
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """The next answer."""

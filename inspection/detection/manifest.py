@@ -16,6 +16,7 @@ from inspection.closed import Closed
 from inspection.errors import ModelRefused
 from inspection.finding import Detection
 from inspection.record import Precision, Sha256
+from inspection.visibility import SmallestSeen
 
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="beside the manifest")]
 
@@ -39,7 +40,8 @@ class ModelManifest(Closed):
 
     `head` is how the net answers: "yolo" (1, 4 + classes, N) with boxes cx cy w h, still to be thinned out, or
     "yolo-nms-free" (1, N, 6) with x1 y1 x2 y2 score class. `files` has the net per precision; where bf16 is missing
-    the f32 file serves, since bf16 is how the engine calculates.
+    the f32 file serves, since bf16 is how the engine calculates. `smallest_seen` is measured on pictures no larger than
+    `longest_side_px`: larger ones are made smaller for the net.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
@@ -56,6 +58,7 @@ class ModelManifest(Closed):
     trained_on: tuple[str, ...]
     training: dict[str, str | int | float]
     figures: dict[str, float]
+    smallest_seen: tuple[SmallestSeen, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> "ModelManifest":

@@ -13,6 +13,7 @@ from inspection.detection.manifest import ModelManifest
 from inspection.errors import ModelRefused
 from inspection.finding import Detection
 from inspection.record import Judge, Precision
+from inspection.visibility import SmallestSeen
 
 EngineName = Literal["openvino", "onnxruntime"]
 
@@ -60,6 +61,13 @@ class OnnxDetector:
     def classes(self) -> tuple[str, ...]:
         """The class names of the manifest."""
         return self._manifest.classes
+
+    def smallest_seen(self, resolution_wh: tuple[int, int]) -> tuple[SmallestSeen, ...]:
+        """See Detector. A picture larger than the net's is made smaller, and what is on it with it."""
+        shrunk = max(1.0, max(resolution_wh) / self._manifest.longest_side_px)
+        return tuple(
+            seen.model_copy(update={"size_px": seen.size_px * shrunk}) for seen in self._manifest.smallest_seen
+        )
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """See Detector. Boxes are clipped to the frame; one that lies outside of it is dropped."""

@@ -9,6 +9,7 @@ from inspection.errors import ModelRefused
 from inspection.places import find_model, find_recipe
 from inspection.recipe import Recipe
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from inspection.station.settings import StationSettings, load_settings
 from inspection.station.station import Station
 
@@ -22,18 +23,20 @@ def build_station(home: Path) -> Station:
     """
     settings = load_settings(home)
     recipe = find_recipe(settings.part, home)
+    camera = make_camera(settings.camera)
     records = RecordStore.open(home)
     return Station(
         home=home,
-        recipe=recipe,
-        cameras={recipe.views[0]: make_camera(settings.camera)},
-        detector=_detector(recipe, settings, home),
+        setup=Setup.of(recipe, home, camera.camera_id, daily_check_required=settings.daily_check_required),
+        cameras={recipe.views[0]: camera},
+        detector=detector_for(recipe, settings, home),
         records=records,
         lock_out_ms=settings.lock_out_ms,
     )
 
 
-def _detector(recipe: Recipe, settings: StationSettings, home: Path) -> Detector:
+def detector_for(recipe: Recipe, settings: StationSettings, home: Path) -> Detector:
+    """The net that the recipe names; a stand-in that says why where it is refused."""
     try:
         return load_detector(find_model(recipe.model, home), engine=settings.engine, precision=settings.precision)
     except ModelRefused as error:

@@ -62,6 +62,11 @@ class CameraKeeper:
         """See Camera."""
         self._camera.show(lamp)
 
+    @property
+    def camera_id(self) -> str:
+        """The camera's."""
+        return self._camera.camera_id
+
     def state(self) -> CameraState:
         """Whether the camera gives pictures, and why not."""
         fault = self._fault

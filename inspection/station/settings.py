@@ -22,6 +22,7 @@ class StationSettings(Closed):
     engine: Literal["openvino", "onnxruntime"] | None = None
     precision: Precision = Precision.F32
     lock_out_ms: int = Field(default=300, ge=0)
+    daily_check_required: bool = False
 
 
 def load_settings(home: Path) -> StationSettings:

@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from inspection.precedence import Precedence
 from inspection.recipe import Recipe
 from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.state import ModelState, StationState, StorageState
 from inspection.verdict import Verdict
@@ -61,14 +62,14 @@ class Station:
         self,
         *,
         home: Path,
-        recipe: Recipe,
+        setup: Setup,
         cameras: dict[str, Camera],
         detector: Detector,
         records: RecordStore,
         lock_out_ms: int = 300,
     ) -> None:
         """Takes what it is given as its own and closes it in `close`. The cameras are opened in the background."""
-        self.recipe = recipe
+        self._setup = setup
         self._home = home
         self._detector = detector
         self._records = records
@@ -99,13 +100,53 @@ class Station:
             if started - self._last_trigger < self._lock_out_s:
                 return self._ignored(started, source)
             self._last_trigger = started
-            snaps = {view: keeper.snap for view, keeper in self._keepers.items()}
             self._show(Lamp.OFF)
             with self._precedence.held():
-                judged = inspect_part(snaps, self.recipe, self._detector)
+                judged = inspect_part(self._snaps(), self._setup, self._detector)
                 return self._record(judged, started)
         finally:
             self._at_work.release()
+
+    @property
+    def home(self) -> Path:
+        """The station's folder."""
+        return self._home
+
+    @property
+    def setup(self) -> Setup:
+        """The recipe in force, with what was taught for it."""
+        return self._setup
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe in force."""
+        return self._setup.recipe
+
+    @property
+    def camera_id(self) -> str:
+        """The (first) camera."""
+        return next(iter(self._keepers.values())).camera_id
+
+    def take_up(self, setup: Setup, detector: Detector | None = None) -> None:
+        """From the next part on judge by `setup`, and with `detector` where another net is needed."""
+        with self._at_work:
+            self._setup = setup
+            if detector is not None:
+                self._detector = detector
+
+    def snap(self) -> Frame:
+        """A fresh picture of what lies under the (first) camera, for setting up. Raises CameraError."""
+        with self._at_work:
+            return next(iter(self._keepers.values())).snap()
+
+    def rehearse(self) -> JudgedPart:
+        """Judge the part under the camera without recording it: for setting up and for tests of repeatability."""
+        with self._at_work, self._precedence.held():
+            return inspect_part(self._snaps(), self._setup, self._detector)
+
+    def note(self, code: str, detail: str) -> None:
+        """Record that the station was set up, checked or taught. See Event."""
+        self._note(code, detail)
 
     def warm_up(self) -> None:
         """Let the detector look once at what lies under the camera, so that the first part is judged as fast as any.
@@ -185,6 +226,9 @@ class Station:
                 keeper.close()
             self._precedence.close()
             self._records.close()
+
+    def _snaps(self) -> dict[str, Callable[[], Frame]]:
+        return {view: keeper.snap for view, keeper in self._keepers.items()}
 
     def _record(self, part: JudgedPart, started: float) -> Outcome:
         try:

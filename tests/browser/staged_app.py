@@ -23,6 +23,7 @@ from inspection.errors import DetectorError, StorageFailed
 from inspection.finding import Detection
 from inspection.places import find_recipe
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from inspection.station import Station
 from screens.application import PAGE, guarded, station_lifespan
 from screens.host import StationHost
@@ -91,7 +92,7 @@ def main() -> None:
         records = built["records"] = FailingRecords(RecordStore.open(home))
         return Station(
             home=home,
-            recipe=find_recipe("weld-bead", home),
+            setup=Setup.without_station(find_recipe("weld-bead", home)),
             cameras={"top": camera},
             detector=TruthDetector(camera) if given.answers == "truth" else ScriptedDetector(ANSWERS[given.answers]),
             records=cast(RecordStore, records),

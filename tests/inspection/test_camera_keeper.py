@@ -16,6 +16,7 @@ from inspection.errors import StorageFailed
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from inspection.station import Recorded, Station, Stopped
 from inspection.verdict import Code, Verdict
 from tests.camera.contract import wait_for
@@ -30,7 +31,7 @@ class Bench:
         self._records = RecordStore.open(folder)
         self.station = Station(
             home=folder,
-            recipe=load_recipe(SHIPPED_RECIPES / "weld-bead.yaml"),
+            setup=Setup.without_station(load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")),
             cameras={"top": self.scripted.camera},
             detector=ScriptedDetector([[]]),
             records=self._records,
@@ -158,7 +159,7 @@ def test_a_folder_that_was_inspected_is_not_begun_again(tmp_path: Path) -> None:
     put("1.png")
     station = Station(
         home=tmp_path,
-        recipe=load_recipe(SHIPPED_RECIPES / "weld-bead.yaml"),
+        setup=Setup.without_station(load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")),
         cameras={"top": FolderCamera(FolderConfig(path=parts, loop=False))},
         detector=ScriptedDetector([[]]),
         records=RecordStore.open(tmp_path),

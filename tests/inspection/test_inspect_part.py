@@ -12,9 +12,11 @@ from inspection.errors import DetectionsImplausible, DetectorError, ModelRefused
 from inspection.finding import Detection
 from inspection.inspect_part import inspect_part
 from inspection.recipe import Recipe
+from inspection.setup import Setup
 from inspection.verdict import Code, Verdict
 
 RECIPE = Recipe(name="plate", version=3, part_type="plate", views=("front", "back"), model="none", limits=())
+SETUP = Setup.without_station(RECIPE)
 CRACK = Detection(class_name="crack", score=0.9, xyxy=(10, 10, 30, 12))
 
 
@@ -32,7 +34,7 @@ def failing(error: Exception) -> Frame:
 
 
 def test_a_part_is_as_bad_as_its_worst_view() -> None:
-    judged = inspect_part({"front": snap, "back": snap}, RECIPE, ScriptedDetector([[], [CRACK]]))
+    judged = inspect_part({"front": snap, "back": snap}, SETUP, ScriptedDetector([[], [CRACK]]))
     assert [view.verdict for view in judged.inspection.views] == [Verdict.PASS, Verdict.REVIEW]
     assert judged.inspection.verdict is Verdict.REVIEW
     assert judged.inspection.reasons[0].code is Code.NO_LIMIT_FOR_CLASS
@@ -40,7 +42,7 @@ def test_a_part_is_as_bad_as_its_worst_view() -> None:
 
 
 def test_a_part_of_which_a_view_is_missing_was_not_judged() -> None:
-    judged = inspect_part({"front": snap}, RECIPE, ScriptedDetector([[]]))
+    judged = inspect_part({"front": snap}, SETUP, ScriptedDetector([[]]))
     assert judged.inspection.verdict is Verdict.NOT_JUDGED
     assert [view.view for view in judged.inspection.views] == ["front", "back"]
     assert judged.inspection.reasons[0].code is Code.VIEW_MISSING
@@ -48,7 +50,7 @@ def test_a_part_of_which_a_view_is_missing_was_not_judged() -> None:
 
 @pytest.mark.parametrize("error", [CameraLost("gone"), SnapTimeout("late"), FrameBroken("torn"), FrameStale("old")])
 def test_a_camera_that_fails_gives_a_record_without_a_picture(error: CameraError) -> None:
-    judged = inspect_part({"front": snap, "back": lambda: failing(error)}, RECIPE, ScriptedDetector([[]]))
+    judged = inspect_part({"front": snap, "back": lambda: failing(error)}, SETUP, ScriptedDetector([[]]))
     back = judged.inspection.views[1]
     assert (back.verdict, back.picture) == (Verdict.NOT_JUDGED, None)
     assert back.reasons[0].code == error.code
@@ -63,7 +65,7 @@ def test_a_camera_that_fails_gives_a_record_without_a_picture(error: CameraError
     ],
 )
 def test_a_detector_that_fails_gives_a_record_with_its_picture(error: DetectorError, code: Code) -> None:
-    judged = inspect_part({"front": snap, "back": snap}, RECIPE, ScriptedDetector([error]))
+    judged = inspect_part({"front": snap, "back": snap}, SETUP, ScriptedDetector([error]))
     assert judged.inspection.verdict is Verdict.NOT_JUDGED
     assert {view.reasons[0].code for view in judged.inspection.views} == {code}
     assert len(judged.pictures) == 2
@@ -71,7 +73,7 @@ def test_a_detector_that_fails_gives_a_record_with_its_picture(error: DetectorEr
 
 def test_a_refused_model_judges_nothing() -> None:
     detector = UnavailableDetector(ModelRefused("model.onnx was changed"))
-    judged = inspect_part({"front": snap, "back": snap}, RECIPE, detector)
+    judged = inspect_part({"front": snap, "back": snap}, SETUP, detector)
     assert judged.inspection.verdict is Verdict.NOT_JUDGED
     assert judged.inspection.judge is None
     assert judged.inspection.reasons[0].detail == "model.onnx was changed"
@@ -79,7 +81,7 @@ def test_a_refused_model_judges_nothing() -> None:
 
 def test_a_mistake_in_the_program_does_not_make_a_part_vanish() -> None:
     snaps = {"front": snap, "back": lambda: failing(ZeroDivisionError("oops"))}
-    judged = inspect_part(snaps, RECIPE, ScriptedDetector([[]]))
+    judged = inspect_part(snaps, SETUP, ScriptedDetector([[]]))
     assert judged.inspection.reasons[0].code is Code.PROGRAM_ERROR
     assert "ZeroDivisionError" in (judged.inspection.reasons[0].detail or "")
 
@@ -87,18 +89,18 @@ def test_a_mistake_in_the_program_does_not_make_a_part_vanish() -> None:
 def test_an_unfit_picture_is_not_given_to_the_detector() -> None:
     dark = np.zeros((120, 160, 3), np.uint8)
     detector = ScriptedDetector([AssertionError("must not be asked")])  # type: ignore[list-item]
-    judged = inspect_part({"front": lambda: snap(dark), "back": lambda: snap(dark)}, RECIPE, detector)
+    judged = inspect_part({"front": lambda: snap(dark), "back": lambda: snap(dark)}, SETUP, detector)
     assert {reason.code for reason in judged.inspection.reasons} == {Code.TOO_DARK}
 
 
 def test_a_picture_that_stays_where_it_is_is_referred_to() -> None:
-    judged = inspect_part({"front": snap, "back": snap}, RECIPE, ScriptedDetector([[]]), kept_at="/pictures/7.png")
+    judged = inspect_part({"front": snap, "back": snap}, SETUP, ScriptedDetector([[]]), kept_at="/pictures/7.png")
     assert judged.pictures == ()
     assert all(view.picture and view.picture.path == "/pictures/7.png" for view in judged.inspection.views)
 
 
 def test_every_step_is_timed() -> None:
-    judged = inspect_part({"front": snap, "back": snap}, RECIPE, ScriptedDetector([[]]))
+    judged = inspect_part({"front": snap, "back": snap}, SETUP, ScriptedDetector([[]]))
     laps = judged.inspection.views[0].timings_ms
     assert list(laps) == ["capture", "check", "find", "measure", "decide", "total"]
     assert laps["total"] == pytest.approx(sum(list(laps.values())[:-1]), abs=0.01)

@@ -59,6 +59,38 @@ def test_rows_that_repeat_the_row_above_are_dead() -> None:
     assert codes(pixels, PictureChecks()) == [Code.DEAD_ROWS]
 
 
+@pytest.mark.parametrize(("copies", "dead"), [(7, False), (8, True)])
+def test_copies_within_a_block_of_a_jpeg_are_no_dead_rows(copies: int, dead: bool) -> None:
+    pixels = np.random.default_rng(1).integers(60, 200, (200, 300, 3), np.uint8)
+    for start in range(9, 180, 16):
+        pixels[start : start + copies] = pixels[start - 1]
+    assert codes(pixels, PictureChecks()) == ([Code.DEAD_ROWS] if dead else [])
+
+
+@pytest.mark.parametrize("quality", [70, 85, 95])
+def test_smooth_metal_from_a_camera_that_gives_jpeg_has_no_dead_rows(quality: int) -> None:
+    import cv2
+
+    rng = np.random.default_rng(3)
+    brushed = 120 + 20 * np.sin(np.linspace(0, 5, 640)) + rng.normal(0, 6, 640)  # all along the columns
+    smooth = np.clip(np.rint(brushed + rng.normal(0, 0.3, (480, 640))), 0, 255).astype(np.uint8)
+    _, data = cv2.imencode(".jpg", smooth, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    pixels = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), np.uint8)
+    assert (pixels[1:] == pixels[:-1]).all(axis=(1, 2)).mean() > 0.01
+    assert Code.DEAD_ROWS not in codes(pixels, PictureChecks())
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("sigma", [2, 5])
+def test_noise_does_not_pass_for_sharpness(part: str, sigma: float) -> None:
+    checks = load_recipe(SHIPPED_RECIPES / f"{part}.yaml").checks
+    rng = np.random.default_rng(2)
+    for pixels in snap(part, Disturbances(defocus_px=6), count=3):
+        grain = rng.normal(0, sigma, pixels.shape[:2])[..., None]
+        noisy = np.clip(np.rint(pixels + grain), 0, 255).astype(np.uint8)
+        assert codes(noisy, checks) in ([Code.OUT_OF_FOCUS], [Code.NO_PART])
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (40, 700), (700, 40)])
 def test_a_picture_of_any_size_gets_an_answer(shape: tuple[int, int]) -> None:
     assert codes(np.full((*shape, 3), 128, np.uint8), PictureChecks())

@@ -17,6 +17,7 @@ from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.record import Inspection, InspectionRecord, Picture
 from inspection.records import RecordStore, audit
+from inspection.setup import Setup
 from inspection.station import Ignored, Recorded, Station, Stopped
 from inspection.verdict import Code, Verdict
 
@@ -38,7 +39,7 @@ def station(camera: SimulatedCamera, tmp_path: Path) -> Iterator[Station]:
 def make_station(camera: SimulatedCamera, home: Path, lock_out_ms: int = 0) -> Station:
     station = Station(
         home=home,
-        recipe=RECIPE,
+        setup=Setup.without_station(RECIPE),
         cameras={"top": camera},
         detector=ScriptedDetector([[]]),
         records=RecordStore.open(home),
@@ -149,7 +150,7 @@ def test_a_camera_that_is_absent_at_the_start_does_not_hinder_it(tmp_path: Path)
     camera.disturb(Disturbances(camera_unplugged=True))
     station = Station(
         home=tmp_path,
-        recipe=RECIPE,
+        setup=Setup.without_station(RECIPE),
         cameras={"top": camera},
         detector=ScriptedDetector([[]]),
         records=RecordStore.open(tmp_path),
@@ -184,7 +185,7 @@ def test_a_record_that_cannot_be_kept_stops_the_station(camera: SimulatedCamera,
     records = _FailingRecords(RecordStore.open(tmp_path))
     station = Station(
         home=tmp_path,
-        recipe=RECIPE,
+        setup=Setup.without_station(RECIPE),
         cameras={"top": camera},
         detector=ScriptedDetector([[]]),
         records=records,  # type: ignore[arg-type]
@@ -198,7 +199,7 @@ def test_a_record_that_cannot_be_kept_stops_the_station(camera: SimulatedCamera,
         assert records.saved == 2, "after a failure nothing is tried again"
         assert station.state().phase == "stopped"
         assert len(station.newest()) == 1
-        part = inspect_part({}, RECIPE, ScriptedDetector([[]]))
+        part = inspect_part({}, Setup.without_station(RECIPE), ScriptedDetector([[]]))
         with pytest.raises(StorageError, match="the disk failed"):
             station.record_batch([part])
     finally:
@@ -207,7 +208,10 @@ def test_a_record_that_cannot_be_kept_stops_the_station(camera: SimulatedCamera,
 
 def test_parts_from_files_join_the_record_and_never_the_screen_of_the_bench(station: Station) -> None:
     own = station.trigger("test")
-    parts = [inspect_part({}, RECIPE, ScriptedDetector([[]]), kept_at=f"/pictures/{name}.png") for name in "abc"]
+    parts = [
+        inspect_part({}, Setup.without_station(RECIPE), ScriptedDetector([[]]), kept_at=f"/pictures/{name}.png")
+        for name in "abc"
+    ]
     records = station.record_batch(parts)
     assert [record.sequence for record in records] == sorted(record.sequence for record in records)
     assert station.state().counts[Verdict.NOT_JUDGED] == 3

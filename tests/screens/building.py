@@ -8,9 +8,11 @@ from inspection.measuring import measure_box
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.record import Exposure, Inspection, InspectionRecord, Judge, PictureRef, Precision, ViewResult
+from inspection.scale import MillimetreScale
 from inspection.verdict import Reason, Verdict
 
 RECIPE = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
+SCALE = MillimetreScale(mm_per_px=0.1)
 NOON = datetime(2026, 11, 21, 12, 0, 1, tzinfo=UTC)
 
 
@@ -18,7 +20,7 @@ def inspection(
     *detections: Detection, record_id: str = "ab" * 16, path: str | None = "/pictures/bead.png"
 ) -> Inspection:
     """A part on which the detector found this, on a picture that stays where it is."""
-    findings = tuple(measure_box(detection, RECIPE.scale, frame_wh=(640, 480)) for detection in detections)
+    findings = tuple(measure_box(detection, SCALE, frame_wh=(640, 480)) for detection in detections)
     verdict, reasons = decide(findings, RECIPE)
     view = ViewResult(
         view="top",

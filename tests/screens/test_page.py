@@ -14,6 +14,7 @@ from inspection.detection.detector import ScriptedDetector
 from inspection.errors import StoreInUse
 from inspection.places import find_recipe
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from inspection.station import Station
 from screens import host as hosting
 from screens.application import PAGE
@@ -23,7 +24,7 @@ from screens.host import AtWork, NotStarted, StationHost, put_to_work
 def station_in(home: Path) -> Station:
     return Station(
         home=home,
-        recipe=find_recipe("weld-bead", home),
+        setup=Setup.without_station(find_recipe("weld-bead", home)),
         cameras={"top": SimulatedCamera(SimulatedConfig())},
         detector=ScriptedDetector([[]]),
         records=RecordStore.open(home),

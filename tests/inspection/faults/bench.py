@@ -10,6 +10,7 @@ from inspection.detection.detector import ScriptedDetector
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from inspection.station import Ignored, Recorded, Station
 from inspection.verdict import Code, Verdict
 from tests.inspection.faults.faults import AT_THE_START, EXPECTED, WATCHED, Fault, Hands
@@ -138,7 +139,7 @@ class Bench:
             records = RecordStore.open(self._home)
         return Station(
             home=self._home,
-            recipe=load_recipe(SHIPPED_RECIPES / "weld-bead.yaml"),
+            setup=Setup.without_station(load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")),
             cameras={"top": self.hands.camera()},
             detector=ScriptedDetector([[]]),
             records=records,

@@ -1,0 +1,62 @@
+"""What a picture can resolve: which limits are too fine for it, and from which size on a defect can be seen."""
+
+from collections.abc import Iterable, Sequence
+
+from inspection.calibration.resolution import MIN_PIXELS, too_fine
+from inspection.finding import Unit
+from inspection.limit import Limit
+from inspection.recipe import Recipe
+from inspection.scale import Scale, length_per_px, length_unit
+from inspection.verdict import Code, Reason
+from inspection.visibility import SmallestSeen, Visible
+
+
+def unresolvable(recipe: Recipe, scale: Scale, resolution_wh: tuple[int, int]) -> tuple[Reason, ...]:
+    """The limits that the optics cannot resolve: a limit of fewer pixels than it takes to see what it is about."""
+    width_px, height_px = resolution_wh
+    per_px = length_per_px(scale, (width_px / 2, height_px / 2))
+    return tuple(reason for limit in recipe.applied if (reason := _too_fine(limit, per_px)) is not None)
+
+
+def _too_fine(limit: Limit, per_px: float) -> Reason | None:
+    fine = too_fine(limit.bound, limit.characteristic, limit.unit, per_px)
+    if fine is None:
+        return None
+    return Reason(
+        code=Code.LIMIT_TOO_FINE,
+        class_name=limit.class_name,
+        characteristic=limit.characteristic,
+        value=round(fine.spans_px, 2),
+        limit=fine.needed_px,
+        unit=Unit.PX,
+        source=limit.source,
+    )
+
+
+def visible_from(
+    class_names: Iterable[str], scale: Scale, resolution_wh: tuple[int, int], seen: Sequence[SmallestSeen]
+) -> tuple[Visible, ...]:
+    """For every class: the larger of what the model finds (`seen`, in pixels of the picture) and optics resolve.
+
+    Sizes are rounded up to a tenth, so that nothing is promised that was not measured.
+    """
+    measured = {found.class_name: found for found in seen}
+    width_px, height_px = resolution_wh
+    per_px = length_per_px(scale, (width_px / 2, height_px / 2))
+    return tuple(_visible(name, measured.get(name), per_px, scale) for name in class_names)
+
+
+def _visible(class_name: str, found: SmallestSeen | None, per_px: float, scale: Scale) -> Visible:
+    if found is None:
+        return Visible(class_name=class_name, limited_by="not-measured")
+    resolved_px = MIN_PIXELS[found.characteristic]
+    by_model = found.size_px >= resolved_px
+    return Visible(
+        class_name=class_name,
+        characteristic=found.characteristic,
+        size=-(-max(found.size_px, resolved_px) * per_px * 10 // 1) / 10,
+        unit=length_unit(scale),
+        limited_by="model" if by_model else "optics",
+        rate=found.rate if by_model else None,
+        n=found.n if by_model else None,
+    )

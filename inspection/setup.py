@@ -1,0 +1,127 @@
+"""A recipe as it stands at this bench: with the camera's scale, the golden part and the state of the daily check."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import assert_never
+
+from camera.frame import Pixels
+from inspection.calibration.storing import load_calibration
+from inspection.daily_check import DailyCheckError, DailyState, Taught, is_due, is_locked, load_state, load_taught
+from inspection.errors import CalibrationRefused
+from inspection.locating import Golden, LocatingError, Placement, load_golden, locate
+from inspection.recipe import Recipe
+from inspection.resolving import unresolvable
+from inspection.scale import CameraScale, MillimetreScale, PixelScale, PlaneScale, Scale
+from inspection.verdict import Code, Reason
+
+NEVER_CHECKED = DailyState()
+
+
+def taught_folder(home: Path, recipe_name: str) -> Path:
+    """Where the station keeps what it was taught for a recipe."""
+    return home / "taught" / recipe_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Setup:
+    """What a verdict rests on beside the picture.
+
+    `scale` is None while the camera is not calibrated; `calibrated_wh` is the size of picture that it was calibrated
+    for. `taught` is the reference of the daily check, None where there is none; `daily` its last outcome.
+    """
+
+    recipe: Recipe
+    scale: Scale | None
+    calibrated_wh: tuple[int, int] | None = None
+    golden: Golden | None = None
+    taught: Taught | None = None
+    daily: DailyState = NEVER_CHECKED
+    daily_check_required: bool = False
+
+    @classmethod
+    def without_station(cls, recipe: Recipe) -> "Setup":
+        """A recipe that needs nothing taught; one that does cannot judge here, and says so."""
+        return cls(recipe=recipe, scale=None if isinstance(recipe.scale, CameraScale) else recipe.scale)
+
+    @classmethod
+    def of(cls, recipe: Recipe, home: Path, camera_id: str, *, daily_check_required: bool = False) -> "Setup":
+        """The recipe with what the station in `home` was taught for it and for its camera."""
+        folder = taught_folder(home, recipe.name)
+        scale, calibrated_wh = _scale(recipe, home, camera_id)
+        taught, daily = _daily(folder)
+        return cls(
+            recipe=recipe,
+            scale=scale,
+            calibrated_wh=calibrated_wh,
+            golden=_golden(recipe, folder),
+            taught=taught,
+            daily=daily,
+            daily_check_required=daily_check_required,
+        )
+
+    def lock(self, now: datetime) -> Code | None:
+        """Why the daily check forbids verdicts: the last one failed, or the station asks for one and today had none."""
+        if self.taught is not None and is_locked(self.daily):
+            return Code.DAILY_CHECK_FAILED
+        if self.daily_check_required and (self.taught is None or is_due(self.taught, self.daily, now)):
+            return Code.DAILY_CHECK_DUE
+        return None
+
+    def obstacles(self, resolution_wh: tuple[int, int]) -> tuple[Reason, ...]:
+        """Why nothing can be judged on a picture of this size; empty when it can."""
+        lock = self.lock(datetime.now(UTC))
+        if lock is not None:
+            return (Reason(code=lock),)
+        if self.scale is None:
+            return (Reason(code=Code.NOT_CALIBRATED),)
+        if self.calibrated_wh not in (None, resolution_wh):
+            detail = f"calibrated for pictures of {self.calibrated_wh} px, got {resolution_wh} px"
+            return (Reason(code=Code.CALIBRATION_DOES_NOT_FIT, detail=detail),)
+        if self.recipe.alignment is not None and self.golden is None:
+            return (Reason(code=Code.GOLDEN_MISSING),)
+        return unresolvable(self.recipe, self.scale, resolution_wh)
+
+    def locate(self, pixels: Pixels) -> Placement | None:
+        """How the part lies; None where the recipe does not ask. Raises LocatingError where it is not found."""
+        if self.recipe.alignment is None or self.golden is None:
+            return None
+        return locate(pixels, self.golden, self.recipe.alignment)
+
+
+def _scale(recipe: Recipe, home: Path, camera_id: str) -> tuple[Scale | None, tuple[int, int] | None]:
+    """The recipe's own scale, or the camera's with the size it is for; None where that is not calibrated."""
+    match recipe.scale:
+        case MillimetreScale() | PixelScale() as own:
+            return own, None
+        case CameraScale(surface_height_mm=height_mm):
+            try:
+                calibration = load_calibration(home, camera_id)
+            except CalibrationRefused:  # every part then says so
+                return None, None
+            scale = calibration.scale
+            nearer = scale.nearer_by(height_mm) if isinstance(scale, PlaneScale) else scale
+            return nearer, calibration.resolution_wh
+        case _:
+            assert_never(recipe.scale)
+
+
+def _golden(recipe: Recipe, folder: Path) -> Golden | None:
+    if recipe.alignment is None or recipe.alignment.golden_sha256 is None:
+        return None
+    try:
+        return load_golden(folder, recipe.alignment.golden_sha256)
+    except LocatingError:  # every part then says so
+        return None
+
+
+def _daily(folder: Path) -> tuple[Taught | None, DailyState]:
+    """What the daily check was taught, and how the last one ended; a state that cannot be read counts as failed."""
+    try:
+        taught, _ = load_taught(folder)
+    except DailyCheckError:
+        return None, NEVER_CHECKED
+    try:
+        return taught, load_state(folder)
+    except DailyCheckError:
+        return taught, DailyState(passed=False)
