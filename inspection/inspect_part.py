@@ -109,7 +109,8 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
         return Judged.refused(*hindered)
 
     placement = setup.locate(pixels)
-    laps.stop("locate")
+    if placement is not None:
+        laps.stop("locate")
 
     detections = inside(detector.find(pixels), recipe.regions, placement, resolution_wh)
     laps.stop("find")

@@ -6,8 +6,9 @@ from camera.opening import make_camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.detection.loading import load_detector
 from inspection.errors import ModelRefused
-from inspection.places import find_model, find_recipe
+from inspection.places import find_model
 from inspection.recipe import Recipe
+from inspection.recipe_book.book import keep_in_force
 from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station.settings import StationSettings, load_settings
@@ -22,7 +23,7 @@ def build_station(home: Path) -> Station:
     does not hinder the start: parts come out NOT_JUDGED, and the state says why.
     """
     settings = load_settings(home)
-    recipe = find_recipe(settings.part, home)
+    recipe = keep_in_force(settings.part, home)
     camera = make_camera(settings.camera)
     records = RecordStore.open(home)
     return Station(
