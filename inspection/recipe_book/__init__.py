@@ -1,1 +1,30 @@
 """Recipes of the workshop: every version kept, one readable file to exchange them."""
+
+from inspection.recipe_book.book import in_force, keep_in_force, recipe_version, save_recipe, versions
+from inspection.recipe_book.checking import Remark, check_recipe
+from inspection.recipe_book.exchange import (
+    Exported,
+    Received,
+    content_sha256,
+    copy_recipe,
+    export_recipe,
+    import_recipe,
+    read_exported,
+)
+
+__all__ = [
+    "Exported",
+    "Received",
+    "Remark",
+    "check_recipe",
+    "content_sha256",
+    "copy_recipe",
+    "export_recipe",
+    "import_recipe",
+    "in_force",
+    "keep_in_force",
+    "read_exported",
+    "recipe_version",
+    "save_recipe",
+    "versions",
+]

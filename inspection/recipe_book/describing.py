@@ -1,0 +1,128 @@
+"""A recipe in words: what it checks, and the table of its limits with where each number comes from."""
+
+from typing import assert_never
+
+from inspection.closed import Closed
+from inspection.finding import Characteristic
+from inspection.language import Language, catalog
+from inspection.limit import OWN, Limit
+from inspection.recipe import Recipe
+from inspection.scale import CameraScale, MillimetreScale, PixelScale
+from inspection.wording import LOCALE, characteristic_word, class_and_clause, class_word, formula_text, limit_text
+
+
+class LimitRow(Closed):
+    """One limit in words. `remark` says for which grade it counts, or that it does not."""
+
+    defect: str
+    characteristic: str
+    limit: str
+    guard_band: str
+    source: str
+    remark: str
+
+
+def heading(recipe: Recipe, language: Language) -> str:
+    """What the recipe is called."""
+    _ = catalog(LOCALE, language).gettext
+    title = recipe.title(language)
+    name = recipe.name if title == recipe.name else f"{title} ({recipe.name})"
+    return _("{name}, version {version}").format(name=name, version=recipe.version)
+
+
+def facts(recipe: Recipe, language: Language) -> tuple[tuple[str, str], ...]:
+    """What the recipe checks beside its limits: a word and what it says of it."""
+    _ = catalog(LOCALE, language).gettext
+    entries = [
+        (_("Part"), recipe.part_type),
+        (_("Views"), ", ".join(recipe.views)),
+        (_("Model"), recipe.model),
+        (_("Scale"), _scale(recipe, language)),
+        (_("Norm"), _norm(recipe, language)),
+        (_("Grades"), ", ".join(grade.name for grade in recipe.grades)),
+        (_("May be there"), ", ".join(class_word(name, language) for name in recipe.accepted)),
+        (_("Judged area"), _regions(recipe, language)),
+        (_("Position"), _position(recipe, language)),
+    ]
+    return tuple((name, text) for name, text in entries if text)
+
+
+def limit_rows(recipe: Recipe, language: Language) -> tuple[LimitRow, ...]:
+    """Every limit of the recipe, those that are switched off as well."""
+    _ = catalog(LOCALE, language).gettext
+    of_norm = recipe.norm.limits() if recipe.norm else ()
+    rows = [_row(limit, "", language) for limit in (*of_norm, *recipe.limits)]
+    for grade in recipe.grades:
+        remark = _("grade {name}").format(name=grade.name)
+        rows += [_row(limit, remark, language) for limit in grade.limits]
+    return tuple(rows)
+
+
+def source_word(source: str, language: Language) -> str:
+    """Where a limit comes from, as people say it."""
+    _ = catalog(LOCALE, language).gettext
+    return _("own limit") if source == OWN else source
+
+
+def _row(limit: Limit, remark: str, language: Language) -> LimitRow:
+    _ = catalog(LOCALE, language).gettext
+    unit = None if limit.characteristic is Characteristic.COUNT else limit.unit
+    remarks = (remark, "" if limit.switched_on else _("switched off"))
+    return LimitRow(
+        defect=class_and_clause(limit.class_name, limit.clause, language),
+        characteristic=characteristic_word(limit.characteristic, language),
+        limit=_bound(limit, unit, language),
+        guard_band=f"± {limit_text(limit.guard_band, unit, language)}" if limit.guard_band else "",
+        source=source_word(limit.source, language),
+        remark=", ".join(filter(None, remarks)),
+    )
+
+
+def _bound(limit: Limit, unit: str | None, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    if limit.characteristic is Characteristic.COUNT and limit.bound == 0:
+        return _("not permitted")
+    text = limit_text(limit.bound, unit, language)
+    if limit.formula is not None:
+        text = f"{formula_text(limit.formula, language)} = {text}"
+    return (_("at least {limit}") if limit.lower is not None else _("at most {limit}")).format(limit=text)
+
+
+def _scale(recipe: Recipe, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    match recipe.scale:
+        case PixelScale():
+            return _("not known, lengths in pixels")
+        case MillimetreScale(mm_per_px=factor):
+            return _("{length} a pixel").format(length=limit_text(factor, "mm", language))
+        case CameraScale(surface_height_mm=height):
+            text = _("as the camera was calibrated")
+            higher = _("{text}, surface {height} above the target")
+            return higher.format(text=text, height=limit_text(height, "mm", language)) if height else text
+        case _:
+            assert_never(recipe.scale)
+
+
+def _norm(recipe: Recipe, language: Language) -> str:
+    if recipe.norm is None:
+        return ""
+    _ = catalog(LOCALE, language).gettext
+    symbol, value = recipe.norm.thickness
+    joint = _("butt weld") if recipe.norm.joint == "butt" else _("fillet weld")
+    sizes = f"t = {limit_text(recipe.norm.t_mm, 'mm', language)}, {symbol} = {limit_text(value, 'mm', language)}"
+    return f"{recipe.norm.title}, {joint}, {sizes}"
+
+
+def _regions(recipe: Recipe, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    if not recipe.regions:
+        return ""
+    wanted = sum(region.kind == "in" for region in recipe.regions)
+    return _("{wanted} areas in, {left_out} areas out").format(wanted=wanted, left_out=len(recipe.regions) - wanted)
+
+
+def _position(recipe: Recipe, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    if recipe.alignment is None:
+        return ""
+    return _("found by its marker") if recipe.alignment.by == "marker" else _("found by its outline and edges")
