@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from camera.figures import focus_of_half, grey_of, half_of, light_of
+from camera.figures import focus_of_half, grey_of, half_of, light_of, noise_of_half
 from camera.frame import Pixels
 from inspection.recipe import PictureChecks
 from inspection.verdict import Code, Reason
@@ -12,7 +12,9 @@ BLOCK_PX = 16
 BLOCK_STRUCTURE = 2.5
 """Standard deviation in grey values from which on a block shows more than an evenly lit empty surface."""
 MAX_DEAD_ROWS = 0.01
-"""Share of rows that may be one single grey, or a copy of the row above: more never happens with a working sensor."""
+"""Share of rows that may be one single grey, or copies of the row above: more never happens with a working sensor."""
+JPEG_BLOCK_PX = 8
+"""Within a block of a JPEG, all rows of a smooth surface can come out the same: so many copies in a row are needed."""
 
 
 def check_picture(pixels: Pixels, checks: PictureChecks) -> tuple[Reason, ...]:
@@ -25,10 +27,11 @@ def check_picture(pixels: Pixels, checks: PictureChecks) -> tuple[Reason, ...]:
         if reasons:  # what comes after says nothing about a dark or torn picture
             return tuple(reasons)
     half = half_of(grey)
-    texture = _share_of_blocks_with_structure(half)
+    noise = noise_of_half(half)
+    texture = _share_of_blocks_with_structure(half, noise)
     if texture < checks.min_texture:
         return (_reason(Code.NO_PART, texture, checks.min_texture),)
-    focus = focus_of_half(half)
+    focus = focus_of_half(half, noise)
     if focus < checks.min_focus:
         return (_reason(Code.OUT_OF_FOCUS, focus, checks.min_focus),)
     return ()
@@ -49,21 +52,26 @@ def _light(grey: Pixels, checks: PictureChecks) -> list[Reason]:
 
 
 def _dead_rows(grey: Pixels) -> list[Reason]:
-    one_grey = grey.max(axis=1) == grey.min(axis=1)
-    copied = np.zeros_like(one_grey)
-    copied[1:] = (grey[1:] == grey[:-1]).all(axis=1)
-    share = float((one_grey | copied).mean())
+    dead = grey.max(axis=1) == grey.min(axis=1)
+    copied = np.zeros(len(grey) + 1, np.int8)
+    copied[1:-1] = (grey[1:] == grey[:-1]).all(axis=1)
+    change = np.diff(copied)
+    for start, end in zip(np.flatnonzero(change > 0) + 1, np.flatnonzero(change < 0) + 1, strict=True):
+        if end - start >= JPEG_BLOCK_PX:
+            dead[start:end] = True
+    share = float(dead.mean())
     return [_reason(Code.DEAD_ROWS, share, MAX_DEAD_ROWS)] if share > MAX_DEAD_ROWS else []
 
 
-def _share_of_blocks_with_structure(half: Pixels) -> float:
+def _share_of_blocks_with_structure(half: Pixels, noise: float) -> float:
+    """Share of the blocks that vary by more than an empty surface does; `noise` is the variance of the sensor's own."""
     import cv2
 
     size = (max(1, half.shape[1] // BLOCK_PX), max(1, half.shape[0] // BLOCK_PX))
     value = half.astype(np.float32)
     mean = cv2.resize(value, size, interpolation=cv2.INTER_AREA)
     mean_of_squares = cv2.resize(value * value, size, interpolation=cv2.INTER_AREA)
-    return float((mean_of_squares - mean * mean > BLOCK_STRUCTURE**2).mean())
+    return float((mean_of_squares - mean * mean > BLOCK_STRUCTURE**2 + noise).mean())
 
 
 def _reason(code: Code, value: float, limit: float) -> Reason:

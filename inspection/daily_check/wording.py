@@ -1,10 +1,12 @@
 """What is said to people about a drift: what changed, by how much, and what to do."""
 
-from typing import assert_never
+from pathlib import Path
+from typing import Final, assert_never
 
 from inspection.daily_check.drift import Drift, Quantity
 from inspection.language import Language, catalog
-from inspection.wording import LOCALE
+
+LOCALE: Final = Path(__file__).parent.parent / "locale"
 
 
 def quantity_word(quantity: Quantity, language: Language) -> str:
