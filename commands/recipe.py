@@ -65,7 +65,7 @@ def show(
     from rich.table import Column, Table
 
     from inspection.recipe_book import recipe_version, versions
-    from inspection.recipe_book.describing import facts, heading, limit_rows
+    from inspection.recipe_book.describing import LimitRow, facts, heading, limit_rows
 
     home, spoken = default_home(), _language(language)
     try:
@@ -74,18 +74,29 @@ def show(
     except InspectionError as error:
         _complain(error)
     german = spoken == "de"
-    heads = ("Fehler", "Gemessen", "Grenzwert", "Sicherheitsband", "Quelle", "Bemerkung")
-    table = Table(*(Column(head, overflow="fold") for head in (heads if german else _ENGLISH)))
-    for row in limit_rows(recipe, spoken):
-        table.add_row(row.defect, row.characteristic, row.limit, row.guard_band, row.source, row.remark)
+    rows = limit_rows(recipe, spoken)
+    columns = [
+        (head, [getattr(row, field) for row in rows])
+        for head, field in zip(_GERMAN if german else _ENGLISH, LimitRow.model_fields, strict=True)
+    ]
+    shown = [(head, cells) for head, cells in columns if any(cells)]
+    table = Table(*(Column(head, overflow="fold", min_width=_longest_word(cells)) for head, cells in shown))
+    for cells in zip(*(cells for _, cells in shown), strict=True):
+        table.add_row(*cells)
     typer.echo(heading(recipe, spoken))
     for word, text in facts(recipe, spoken):
         typer.echo(f"  {word}: {text}")
-    Console().print(table)
+    if shown:
+        Console().print(table)
     typer.echo(f"{'Versionen im Buch' if german else 'Versions in the book'}: {', '.join(map(str, known))}")
 
 
+_GERMAN = ("Fehler", "Gemessen", "Grenzwert", "Schutzband", "Quelle", "Bemerkung")
 _ENGLISH = ("Defect", "Measured", "Limit", "Guard band", "Source", "Remark")
+
+
+def _longest_word(cells: list[str]) -> int:
+    return max(len(word) for cell in cells for word in [*cell.split(" "), ""])
 
 
 @app.command("check")

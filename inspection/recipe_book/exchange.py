@@ -25,7 +25,7 @@ from inspection.places import NAME
 from inspection.recipe import Recipe
 from inspection.recipe_book.book import in_force, refuse_name, save_recipe
 from inspection.recipe_book.strict_yaml import MAX_BYTES, read_strictly
-from inspection.recipe_book.writing import plain_yaml
+from inspection.recipe_book.writing import plain_recipe, plain_yaml
 from inspection.records.failures import explained
 from inspection.setup import taught_folder
 
@@ -143,7 +143,7 @@ def content_sha256(recipe: Recipe) -> str:
 
 
 def _file_bytes(recipe: Recipe, picture: bytes | None) -> bytes:
-    plain = recipe.model_dump(mode="json", exclude_none=True)
+    plain = plain_recipe(recipe)
     content: dict[str, Any] = {"format": FORMAT, "sha256": _sha256(plain, picture), "recipe": plain}
     head = f'# Recipe {recipe.name}, version {recipe.version}, of Meisterblick: "meisterblick recipe import FILE"\n'
     text = head + plain_yaml(content)

@@ -1,6 +1,7 @@
 """A recipe as text: YAML that a person can read and edit."""
 
 import re
+from typing import Any
 
 from inspection.recipe import Recipe
 
@@ -15,8 +16,25 @@ def recipe_yaml(recipe: Recipe, comments: tuple[str, ...] = ()) -> str:
         f"{OURS}start. `meisterblick recipe check {recipe.name}` says what would be wrong.",
         *comments,
     ]
-    plain = recipe.model_dump(mode="json", exclude_none=True)
-    return "\n".join(head) + "\n" + plain_yaml(plain)
+    return "\n".join(head) + "\n" + plain_yaml(plain_recipe(recipe))
+
+
+def plain_recipe(recipe: Recipe) -> dict[str, Any]:
+    """The recipe as plain data, without entries that say nothing as long as leaving them out means the same."""
+    plain = recipe.model_dump(mode="json")
+    short: dict[str, Any] = _without_nothing(plain)
+    return short if Recipe.model_validate(short) == recipe else plain
+
+
+def _without_nothing(value: Any) -> Any:
+    match value:
+        case dict():
+            kept = {name: _without_nothing(entry) for name, entry in value.items()}
+            return {name: entry for name, entry in kept.items() if entry is not None and entry not in ({}, [])}
+        case list():
+            return [_without_nothing(entry) for entry in value]
+        case _:
+            return value
 
 
 def plain_yaml(plain: object) -> str:

@@ -1,0 +1,114 @@
+"""`meisterblick recipe`: what a person types to make, read, check and exchange recipes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from commands.recipe import app
+from inspection.places import find_recipe
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def recipe(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Calls `meisterblick recipe`, in a home with the parts `plate` and `rough`."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Result:
+        runner = CliRunner(env={"MEISTERBLICK_HOME": str(home), "COLUMNS": "120"})
+        return runner.invoke(app, [str(argument) for argument in arguments])
+
+    return run
+
+
+def test_from_new_to_another_workshop_and_back(recipe: Run, home: Path, tmp_path: Path) -> None:
+    made = recipe("new", "gate", "--from", "plate")
+    assert made.exit_code == 0, made.output
+    path = home / "recipes" / "gate.yaml"
+    assert str(path) in made.output
+    path.write_text(path.read_text(encoding="utf-8").replace("upper: 1.0", "upper: 2.5"), encoding="utf-8")
+    checked = recipe("check", "gate")
+    assert checked.exit_code == 0, checked.output
+    sent = recipe("export", "gate", "--out", tmp_path / "gate.yaml")
+    assert sent.exit_code == 0, sent.output
+    taken = recipe("import", tmp_path / "gate.yaml", "--as", "door")
+    assert taken.exit_code == 0, taken.output
+    assert "door, version 1" in taken.output
+    assert find_recipe("door", home).limits[0].upper == 2.5
+
+
+def test_show_is_a_table_of_limits_with_their_sources(recipe: Run) -> None:
+    shown = recipe("show", "weld-bead")
+    assert shown.exit_code == 0, shown.output
+    for text in ("Schweißnaht (weld-bead)", "Pore (2017)", "1,0 mm", "eigene Grenze", "ISO 5817:2014 C"):
+        assert text in shown.output.replace("\N{NO-BREAK SPACE}", " ")
+    english = recipe("show", "plate", "--lang", "en")
+    assert "own limit" in english.output and "Versions in the book: 1" in english.output
+
+
+def test_show_an_earlier_version(recipe: Run, home: Path) -> None:
+    from inspection.recipe_book import save_recipe
+
+    save_recipe(find_recipe("plate", home).model_copy(update={"titles": {"de": "Blech"}}), home)
+    assert "Blech (plate), Version 2" in recipe("show", "plate").output
+    assert "plate, Version 1" in recipe("show", "plate", "--version", 1).output
+    assert recipe("show", "plate", "--version", 7).exit_code == 2
+
+
+def test_check_ends_with_1_for_problems_and_2_for_what_cannot_be_read(recipe: Run, tmp_path: Path) -> None:
+    problems = recipe("check", "machined-metal", "--lang", "en")
+    assert problems.exit_code == 1
+    assert "!!  The model machined-metal cannot be used" in problems.output
+    assert recipe("check", "nobody").exit_code == 2
+    (tmp_path / "broken.yaml").write_text("name: [", encoding="utf-8")
+    broken = recipe("check", tmp_path / "broken.yaml")
+    assert broken.exit_code == 2
+    assert "broken.yaml cannot be read" in broken.output
+
+
+def test_check_reads_exported_files_too(recipe: Run, tmp_path: Path) -> None:
+    recipe("export", "plate", "--out", tmp_path / "sent.yaml")
+    assert recipe("check", tmp_path / "sent.yaml").output.startswith("plate, Version 1\n")
+    text = (tmp_path / "sent.yaml").read_text(encoding="utf-8")
+    (tmp_path / "sent.yaml").write_text(text.replace("upper: 1.0", "upper: 9.0"), encoding="utf-8")
+    changed = recipe("check", tmp_path / "sent.yaml")
+    assert changed.exit_code == 2
+    assert "changed or damaged" in changed.output
+
+
+def test_a_name_that_is_taken_asks_for_another_or_for_replace(recipe: Run, tmp_path: Path, home: Path) -> None:
+    recipe("export", "rough", "--out", tmp_path / "sent.yaml")
+    taken = recipe("import", tmp_path / "sent.yaml")
+    assert taken.exit_code == 2
+    assert "--as NAME" in taken.output and "--replace" in taken.output
+    replaced = recipe("import", tmp_path / "sent.yaml", "--as", "plate", "--replace")
+    assert replaced.exit_code == 0, replaced.output
+    assert (find_recipe("plate", home).version, find_recipe("plate", home).limits[0].upper) == (2, 5.0)
+    assert recipe("import", tmp_path / "sent.yaml", "--as", "plate", "--replace").exit_code == 2  # nothing new
+
+
+def test_export_overwrites_nothing(recipe: Run, tmp_path: Path) -> None:
+    assert recipe("export", "plate").exit_code == 0
+    written = (tmp_path / "plate.recipe.yaml").read_bytes()
+    again = recipe("export", "rough", "--out", "plate.recipe.yaml")
+    assert again.exit_code == 2
+    assert "already" in again.output
+    assert (tmp_path / "plate.recipe.yaml").read_bytes() == written
+
+
+@pytest.mark.parametrize("command", ["new", "import", "export", "show"])
+def test_what_cannot_be_is_said_in_one_line(recipe: Run, command: str) -> None:
+    result = recipe(command, {"new": "Ä Ö"}.get(command, "not-there"))
+    assert result.exit_code == 2
+    assert result.output.startswith("meisterblick: ") and result.output.count("\n") == 1
+
+
+def test_list_names_all_and_marks_what_is_the_workshops_own(recipe: Run, home: Path) -> None:
+    (home / "recipes" / "broken.yaml").write_text("name: broken\n", encoding="utf-8")
+    lines = recipe("list").output.splitlines()
+    assert "  weld-bead" in "\n".join(lines)
+    assert any(line.startswith("* plate  v1") for line in lines)
+    assert any(line.startswith("! broken: ") for line in lines)
