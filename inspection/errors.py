@@ -7,6 +7,7 @@ InspectionError
 ├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
 │   └── DetectionsImplausible     NaN, or absurdly many boxes
 ├── CalibrationRefused        the camera is not calibrated, or cannot be: `refusal` says why, with numbers
+├── RecordUnknown             no inspection has this number or id, or several begin with it
 ├── RecordConflict            another inspection was recorded under this id; nothing was written
 └── StorageError              a record cannot be acknowledged  -> the station stops
     ├── StorageRefused            this place must not hold records: a network share, a newer schema
@@ -60,6 +61,10 @@ class CalibrationRefused(InspectionError):
     def __init__(self, message: str, refusal: "Refusal") -> None:
         super().__init__(message)
         self.refusal = refusal
+
+
+class RecordUnknown(InspectionError):
+    """No inspection has this number or id, or several ids begin with it."""
 
 
 class RecordConflict(InspectionError):

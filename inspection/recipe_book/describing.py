@@ -1,11 +1,11 @@
 """A recipe in words: what it checks, and the table of its limits with where each number comes from."""
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from inspection.closed import Closed
-from inspection.finding import Characteristic
+from inspection.finding import Characteristic, Unit
 from inspection.language import Language, catalog
-from inspection.limit import OWN, Limit
+from inspection.limit import OWN, Formula, Limit
 from inspection.recipe import Recipe
 from inspection.scale import CameraScale, MillimetreScale, PixelScale
 from inspection.wording import LOCALE, characteristic_word, class_and_clause, class_word, formula_text, limit_text
@@ -66,26 +66,39 @@ def source_word(source: str, language: Language) -> str:
 
 def _row(limit: Limit, remark: str, language: Language) -> LimitRow:
     _ = catalog(LOCALE, language).gettext
-    unit = None if limit.characteristic is Characteristic.COUNT else limit.unit
+    unit = None if limit.unit is Unit.ONE else limit.unit
+    side: Literal["upper", "lower"] = "lower" if limit.lower is not None else "upper"
     remarks = (remark, "" if limit.switched_on else _("switched off"))
     return LimitRow(
         defect=class_and_clause(limit.class_name, limit.clause, language),
         characteristic=characteristic_word(limit.characteristic, language),
-        limit=_bound(limit, unit, language),
+        limit=bound_text(limit.bound, side, limit.unit, limit.characteristic, limit.formula, language),
         guard_band=f"± {limit_text(limit.guard_band, unit, language)}" if limit.guard_band else "",
         source=source_word(limit.source, language),
         remark=", ".join(filter(None, remarks)),
     )
 
 
-def _bound(limit: Limit, unit: str | None, language: Language) -> str:
+def bound_text(
+    bound: float,
+    side: Literal["upper", "lower"],
+    unit: Unit,
+    characteristic: Characteristic,
+    formula: Formula | None,
+    language: Language,
+) -> str:
+    r"""A limit in words, with the formula that a norm makes it from.
+
+    >>> bound_text(1.5, "upper", Unit.MM, Characteristic.LENGTH, None, "de").replace("\N{NO-BREAK SPACE}", " ")
+    'höchstens 1,5 mm'
+    """
     _ = catalog(LOCALE, language).gettext
-    if limit.characteristic is Characteristic.COUNT and limit.bound == 0:
+    if characteristic is Characteristic.COUNT and bound == 0:
         return _("not permitted")
-    text = limit_text(limit.bound, unit, language)
-    if limit.formula is not None:
-        text = f"{formula_text(limit.formula, language)} = {text}"
-    return (_("at least {limit}") if limit.lower is not None else _("at most {limit}")).format(limit=text)
+    text = limit_text(bound, None if unit is Unit.ONE else unit, language)
+    if formula is not None:
+        text = f"{formula_text(formula, language)} = {text}"
+    return (_("at least {limit}") if side == "lower" else _("at most {limit}")).format(limit=text)
 
 
 def _scale(recipe: Recipe, language: Language) -> str:
