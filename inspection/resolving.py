@@ -1,6 +1,7 @@
 """What a picture can resolve: which limits are too fine for it, and from which size on a defect can be seen."""
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from inspection.calibration.resolution import MIN_PIXELS, too_fine
 from inspection.finding import Unit
@@ -49,14 +50,20 @@ def visible_from(
 def _visible(class_name: str, found: SmallestSeen | None, per_px: float, scale: Scale) -> Visible:
     if found is None:
         return Visible(class_name=class_name, limited_by="not-measured")
+    if found.size_px is None:
+        return Visible(
+            class_name=class_name, limited_by="unreliable", rate=found.rate, n=found.n, rendered=found.rendered
+        )
     resolved_px = MIN_PIXELS[found.characteristic]
     by_model = found.size_px >= resolved_px
+    size_tenths = max(found.size_px, resolved_px) * per_px * 10
     return Visible(
         class_name=class_name,
         characteristic=found.characteristic,
-        size=-(-max(found.size_px, resolved_px) * per_px * 10 // 1) / 10,
+        size=ceil(size_tenths - 1e-6) / 10,
         unit=length_unit(scale),
         limited_by="model" if by_model else "optics",
         rate=found.rate if by_model else None,
         n=found.n if by_model else None,
+        rendered=found.rendered,
     )

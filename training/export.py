@@ -11,6 +11,7 @@ from inspection.detection.manifest import ModelFile, ModelManifest, SelfTest
 from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.record import Precision
+from inspection.visibility import SmallestSeen
 from training.errors import NothingLearned
 from training.on_disk import write_durably
 from training.weights import Architecture
@@ -35,6 +36,7 @@ class Passport:
     licence: str
     trained_on: tuple[str, ...]
     training: dict[str, str | int | float]
+    smallest_seen: tuple[SmallestSeen, ...] = ()
 
 
 def export_onnx(
@@ -89,6 +91,7 @@ def draft(passport: Passport, onnx: bytes) -> ModelManifest:
         trained_on=passport.trained_on,
         training=passport.training,
         figures={},
+        smallest_seen=passport.smallest_seen,
     )
 
 

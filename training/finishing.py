@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from inspection.detection.manifest import ModelManifest
 from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.record import Precision
+from inspection.visibility import SmallestSeen
 from training.data.labels import LabelledPicture, LabelledSet
 from training.errors import NothingLearned
 from training.export import SURE, Passport, draft, export_onnx, write_model
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import Task
 from training.score import SCORED_DOWN_TO, Score, score
+from training.smallest_seen import smallest_seen
 from training.weights import NOT_WRITTEN_YET, WeightsCard, write_weights
 
 if TYPE_CHECKING:
@@ -39,8 +42,9 @@ def finish(
     tensors = load_file(folder.best)
     onnx = export_onnx(tensors, start.architecture, len(labelled.classes), task.longest_side_px)
     passport = _passport(task, start, labelled, best)
-    result, clearest = score_onnx(onnx, draft(passport, onnx), labelled.splits["val"], threads=task.threads)
-    figures = figures_of(result)
+    scored = score_onnx(onnx, draft(passport, onnx), labelled.splits["val"], threads=task.threads)
+    passport = replace(passport, smallest_seen=scored.smallest_seen)
+    figures = figures_of(scored.score)
     card = WeightsCard(
         name=task.name,
         architecture=start.architecture,
@@ -51,38 +55,52 @@ def finish(
         training=passport.training,
         figures=figures,
     )
-    write_model(target, onnx, passport, _png(clearest), figures)
+    write_model(target, onnx, passport, _png(scored.clearest), figures)
     write_weights(target, tensors, card)
-    return result
+    return scored.score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What an exported net is worth: its score, the sizes from which on it sees, and where it is surest."""
+
+    score: Score
+    smallest_seen: tuple[SmallestSeen, ...]
+    clearest: LabelledPicture
 
 
 def score_onnx(
     onnx: bytes, manifest: ModelManifest, pictures: Sequence[LabelledPicture], *, threads: int | None = None
-) -> tuple[Score, LabelledPicture]:
-    """The score of an exported net through the station's own detector, and the picture on which it is surest.
+) -> Scored:
+    """Judge an exported net on pictures, through the station's own detector.
 
     Raises NothingLearned where it is sure of nothing on any of them.
     """
     low = manifest.model_copy(update={"thresholds": dict.fromkeys(manifest.classes, SCORED_DOWN_TO)})
     detector = OnnxDetector(low, onnx, engine=default_engine(), precision=Precision.F32, threads=threads)
-    sureness: dict[int, float] = {}
+    answers: list[tuple[Detection, ...]] = []
 
     def find(pixels: Pixels) -> tuple[Detection, ...]:
-        number = len(sureness)
-        sureness[number] = 0.0
-        found = detector.find(pixels)
-        sureness[number] = max((detection.score for detection in found), default=0.0)
-        return found
+        answers.append(())
+        answers[-1] = detector.find(pixels)
+        return answers[-1]
 
     result = score(find, pictures)
-    surest = max(sureness, key=sureness.__getitem__)
+    sureness = [max((detection.score for detection in found), default=0.0) for found in answers]
+    surest = max(range(len(sureness)), key=sureness.__getitem__)
     if sureness[surest] < SURE:
         raise NothingLearned(
             f"after this training the net is at most {sureness[surest]:.0%} sure of anything, so no model was "
             "written; give it more minutes, more labelled pictures (`meisterblick dataset check` says of what), or a "
             "nearer --base"
         )
-    return result, pictures[surest]
+    seen = smallest_seen(
+        answers,
+        [picture.boxes for picture in pictures],
+        manifest.thresholds,
+        [min(1.0, manifest.longest_side_px / max(one.width_px, one.height_px)) for one in pictures],
+    )
+    return Scored(score=result, smallest_seen=seen, clearest=pictures[surest])
 
 
 def figures_of(result: Score) -> dict[str, float]:

@@ -112,6 +112,7 @@ def publish(model: Path, target: Path, version: int, self_test: Path | None, tra
         licence=manifest.licence,
         trained_on=trained_on or manifest.trained_on,
         training=manifest.training,
+        smallest_seen=manifest.smallest_seen,
     )
     write_model(target, onnx, passport, self_test.read_bytes(), manifest.figures)
 

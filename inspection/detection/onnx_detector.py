@@ -66,7 +66,8 @@ class OnnxDetector:
         """See Detector. A picture larger than the net's is made smaller, and what is on it with it."""
         shrunk = max(1.0, max(resolution_wh) / self._manifest.longest_side_px)
         return tuple(
-            seen.model_copy(update={"size_px": seen.size_px * shrunk}) for seen in self._manifest.smallest_seen
+            seen.model_copy(update={"size_px": seen.size_px and seen.size_px * shrunk})
+            for seen in self._manifest.smallest_seen
         )
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:

@@ -6,7 +6,7 @@ from inspection.language import Language, catalog
 from inspection.norms import NotAssessable, Why
 from inspection.visibility import Visible
 from inspection.wording.quantities import limit_text
-from inspection.wording.words import LOCALE, capital, characteristic_word, class_word, clause_word
+from inspection.wording.words import LOCALE, characteristic_word, class_word, clause_word
 
 
 def not_assessable_sentence(entries: Sequence[NotAssessable], language: Language) -> str:
@@ -38,23 +38,25 @@ def visible_sentence(visible: Sequence[Visible], language: Language) -> str:
     A pass is never "free of cracks".
     """
     _ = catalog(LOCALE, language).gettext
-    sizes, unmeasured = [], []
+    sizes, unsure, unmeasured = [], [], []
     for entry in visible:
         word = class_word(entry.class_name, language)
-        if entry.size is None or entry.characteristic is None:
+        if entry.size is not None and entry.characteristic is not None:
+            size = limit_text(entry.size, entry.unit, language)
+            characteristic = characteristic_word(entry.characteristic, language)
+            sizes.append(
+                _("{defect} from {size} {characteristic}").format(defect=word, size=size, characteristic=characteristic)
+            )
+        elif entry.limited_by == "unreliable":
+            unsure.append(word)
+        else:
             unmeasured.append(word)
-            continue
-        size = limit_text(entry.size, entry.unit, language)
-        characteristic = characteristic_word(entry.characteristic, language)
-        sizes.append(
-            _("{defect} from {size} {characteristic}").format(defect=word, size=size, characteristic=characteristic)
-        )
-    sentences = []
-    if sizes:
-        sentences.append(_("Can be seen here: {sizes}. Smaller ones may be overlooked.").format(sizes=", ".join(sizes)))
-    if unmeasured:
-        names = capital(", ".join(unmeasured))
-        sentences.append(
-            _("{names}: nobody has measured yet from which size on the model finds them.").format(names=names)
-        )
+    templates = (
+        (sizes, _("Can be seen here: {names}. Smaller ones may be overlooked.")),
+        (unsure, _("Not found reliably at any size: {names}.")),
+        (unmeasured, _("Not measured yet from which size on they are found: {names}.")),
+    )
+    sentences = [template.format(names=", ".join(names)) for names, template in templates if names]
+    if any(entry.rendered for entry in visible):
+        sentences.append(_("Measured on rendered pictures: real parts may be harder."))
     return " ".join(sentences)

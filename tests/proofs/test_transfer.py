@@ -27,7 +27,7 @@ def test_rendered_beads_teach_something_about_real_ones() -> None:
     labelled = read_labelled_set(REAL)
     pictures = tuple(picture for split in labelled.splits.values() for picture in split)
     manifest = load_manifest(MODEL)
-    result, _ = score_onnx(verified_bytes(MODEL, manifest.files[Precision.F32]), manifest, pictures)
+    result = score_onnx(verified_bytes(MODEL, manifest.files[Precision.F32]), manifest, pictures).score
     labels, reached, said, right = counted(pictures)
     leave_figures(
         "transfer",
