@@ -2,6 +2,8 @@
 
 import io
 import json
+import math
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -9,11 +11,17 @@ import numpy as np
 from camera.rendering import CLASS_NAMES, Defect, PartKind, RenderedPart
 from inspection.closed import Closed
 from inspection.decide import decide
-from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
+from inspection.finding import Detection, Finding, Measurement
+from inspection.measuring.ground import ground_of
+from inspection.measuring.sizes import Sizes, sizes_of
+from inspection.measuring.values import values_of
+from inspection.piece import Piece
 from inspection.recipe import Recipe
-from inspection.scale import MillimetreScale
+from inspection.scale import CameraScale, MillimetreScale, Scale, length_per_px
 from inspection.verdict import Reason, Verdict
 
+NO_DOUBT = Sizes(diameter=0, equivalent_diameter=0, width=0, area=0, along=0, across=0, middle=0, length=0, girth=0)
+"""What was put in is known exactly."""
 JPEG_QUALITY = 92
 HIGHEST_NUMBER = 255
 """The number in a mask is a byte: the 255th defect of a picture and all after it share this one."""
@@ -96,7 +104,10 @@ def yolo_lines(part: RenderedPart) -> str:
 
 def truth_of(part: RenderedPart, recipe: Recipe, image: str) -> PictureTruth:
     """What is true of a rendered picture, with the verdict that `recipe` gives the true measurements."""
-    verdict, reasons = decide([true_finding(defect, part.mm_per_px, recipe) for defect in part.defects], recipe)
+    scale = MillimetreScale(mm_per_px=part.mm_per_px) if isinstance(recipe.scale, CameraScale) else recipe.scale
+    frame_wh = (part.pixels.shape[1], part.pixels.shape[0])
+    findings = [true_finding(defect, scale, recipe.piece, frame_wh, part.mm_per_px) for defect in part.defects]
+    verdict, reasons = decide(findings, recipe)
     return PictureTruth(
         image=image,
         index=part.index,
@@ -119,23 +130,39 @@ def truth_of(part: RenderedPart, recipe: Recipe, image: str) -> PictureTruth:
     )
 
 
-def true_finding(defect: Defect, mm_per_px: float, recipe: Recipe) -> Finding:
-    """The defect as a finding without any error, in the unit of the recipe's scale."""
-    in_mm = isinstance(recipe.scale, MillimetreScale)
-    factor = 1.0 if in_mm else 1 / mm_per_px
-    length, area = (Unit.MM, Unit.MM2) if in_mm else (Unit.PX, Unit.PX2)
-    values = (
-        (Characteristic.DIAMETER, defect.diameter_mm * factor, length),
-        (Characteristic.LENGTH, defect.length_mm * factor, length),
-        (Characteristic.AREA, defect.area_mm2 * factor**2, area),
+def true_finding(defect: Defect, scale: Scale, piece: Piece, frame_wh: tuple[int, int], mm_per_px: float) -> Finding:
+    """The defect as a finding without any error, in the unit of `scale`.
+
+    Diameter, length and area are those that were put in; extents are those of the pixels that it covers.
+    """
+    import cv2
+
+    ground = ground_of(_without_doubt(scale), piece, frame_wh)
+    rows, columns = np.nonzero(defect.mask)
+    corners = [(columns + defect.xyxy[0] + dx, rows + defect.xyxy[1] + dy) for dx in (0, 1) for dy in (0, 1)]
+    hull = cv2.convexHull(np.concatenate([np.stack(corner, axis=1) for corner in corners]).astype(np.float32))
+    seen = sizes_of(ground.flat(hull.reshape(-1, 2).astype(np.float64)), ground.along)
+    factor = length_per_px(scale) / mm_per_px
+    area = defect.area_mm2 * factor**2
+    true = replace(
+        seen,
+        diameter=defect.diameter_mm * factor,
+        length=defect.length_mm * factor,
+        area=area,
+        equivalent_diameter=2 * math.sqrt(area / math.pi),
     )
     return Finding(
         detection=Detection(class_name=defect.class_name, score=1, xyxy=defect.xyxy),
-        measurements=tuple(
-            Measurement(characteristic=name, value=round(value, 3), uncertainty=0, unit=unit)
-            for name, value, unit in values
-        ),
+        measurements=tuple(_rounded(measured) for measured in values_of(true, NO_DOUBT, ground)),
     )
+
+
+def _without_doubt(scale: Scale) -> Scale:
+    return scale.model_copy(update={"relative_uncertainty": 0}) if isinstance(scale, MillimetreScale) else scale
+
+
+def _rounded(measured: Measurement) -> Measurement:
+    return measured.model_copy(update={"value": round(measured.value, 3)})
 
 
 def truth_file(truth: SetTruth) -> str:

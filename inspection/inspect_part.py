@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from camera.errors import CameraError
 from camera.frame import Frame
-from inspection.decide import decide, grade, lowest_grade
+from inspection.decide import UNGRADED, decide, grade, lowest_grade
 from inspection.detection.detector import Detector
 from inspection.errors import DetectorError
 from inspection.judged import Judged, Laps
@@ -120,7 +120,7 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     laps.stop("measure")
 
     verdict, reasons = decide(findings, recipe)
-    grading = grade(findings, recipe)
+    grading = UNGRADED if verdict is Verdict.FAIL else grade(findings, recipe)
     laps.stop("decide")
 
     limited = dict.fromkeys(limit.class_name for limit in recipe.applied)

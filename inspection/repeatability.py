@@ -1,4 +1,4 @@
-"""Does the station say the same of the same part again? Verdicts and sizes of many inspections of one part, compared."""
+"""Does the station say the same of the same part again? Verdicts and sizes of many inspections, compared."""
 
 from collections import Counter
 from collections.abc import Sequence
