@@ -14,7 +14,7 @@ ResolutionWH = tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]]
 
 
 class Shares(Closed):
-    """Where the uncertainty of a length comes from: standard uncertainties as shares of it, at the worst place.
+    """Where the uncertainty of a length comes from: standard uncertainties as shares of it.
 
     `corners` from how well the corners of the target were seen and the lens is known, `ruler` from reading the printed
     ruler, `aspect` from a printer that stretches one direction more than the other, `flatness` from paper that bulges.

@@ -147,9 +147,7 @@ def _template(problem: Problem, language: Language) -> str:
     _ = catalog(LOCALE, language).gettext
     match problem:
         case Problem.NO_TARGET:
-            return _(
-                "No target is to be seen. Lay the printed target into the picture, switch on the light, avoid glare."
-            )
+            return _("No target is to be seen. Lay it into the picture and at rest, focus, give light, avoid glare.")
         case Problem.TOO_FEW_CORNERS:
             return _(
                 "Only {value} corners of the target were found, at least {limit} are needed. Show more of it, "
