@@ -1,0 +1,130 @@
+"""The arithmetic of a recorded verdict in plain words, and whether the same comes out again."""
+
+from inspection.decide import decide
+from inspection.language import Language, catalog
+from inspection.protocol.rows import result_word
+from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
+from inspection.recipe import Recipe
+from inspection.recipe_book.describing import source_word
+from inspection.record import InspectionRecord, ViewResult
+from inspection.sums import COVERAGE_FACTOR
+from inspection.verdict import Code, Reason, Verdict
+from inspection.wording import (
+    LOCALE,
+    characteristic_word,
+    class_and_clause,
+    limit_text,
+    quantity,
+    sentence,
+    verdict_word,
+)
+from inspection.wording.words import capital
+
+
+def explain(record: InspectionRecord, recipe: Recipe | None, language: Language) -> tuple[str, ...]:
+    """Lines of text: verdict, reasons, the arithmetic of each limit, scale, model, what was not assessable.
+
+    `recipe` is the recorded version where the recipe book still has it; then the recorded findings are decided again,
+    and the last lines say whether the same verdict comes out.
+    """
+    _ = catalog(LOCALE, language).gettext
+    inspection = record.inspection
+    lines = [
+        _("Entry {number}, {time}: {verdict}").format(
+            number=record.sequence,
+            time=time_text(record.recorded_at, None),
+            verdict=capital(verdict_word(inspection.verdict, language)),
+        )
+    ]
+    if inspection.grade:
+        lines.append(_("grade {name}").format(name=inspection.grade))
+    for view in inspection.views:
+        lines += ["", *_view(view, len(inspection.views) > 1, language)]
+    judge = inspection.judge
+    name = _("{name}, version {version}").format(name=inspection.recipe, version=inspection.recipe_version)
+    lines += ["", f"{_('Recipe')}: {name}"]
+    if judge is not None:
+        lines.append(f"{_('Model')}: {judge.model} {judge.sha256[:12]}, {engine_text(judge)}")
+    lines += ["", *coverage_sentences(inspection, language), "", *_again(record, recipe, language)]
+    return tuple(lines)
+
+
+def verdict_again(record: InspectionRecord, recipe: Recipe) -> Verdict | None:
+    """The verdict that the recorded findings get from the recipe; None for a part that was not judged.
+
+    Raises ValueError where the findings were not measured as the recipe asks.
+    """
+    if record.inspection.verdict is Verdict.NOT_JUDGED:
+        return None
+    return Verdict.worst(decide(view.findings, recipe)[0] for view in record.inspection.views)
+
+
+def _view(view: ViewResult, named: bool, language: Language) -> list[str]:
+    _ = catalog(LOCALE, language).gettext
+    lines = [_("View {name}: {verdict}").format(name=view.view, verdict=verdict_word(view.verdict, language))] * named
+    for reason in view.reasons:
+        lines.append(f"- {sentence(reason, language)}")
+        lines += [f"    {line}" for line in _arithmetic(reason, language)]
+    if view.grade_missed:
+        lines.append(_("Why no better grade:"))
+        lines += [f"- {sentence(reason, language)}" for reason in view.grade_missed]
+    if scale := scale_text(view.scale, language):
+        lines.append(f"{_('Scale')}: {scale}")
+    return lines
+
+
+def _arithmetic(reason: Reason, language: Language) -> list[str]:
+    """Where the value lies beside its limit."""
+    _ = catalog(LOCALE, language).gettext
+    if reason.detail:
+        return [reason.detail]
+    if reason.value is None or reason.limit is None or reason.class_name is None:
+        return []
+    expanded = COVERAGE_FACTOR * (reason.uncertainty or 0)
+    band = max(expanded, reason.guard_band or 0)
+    what = class_and_clause(reason.class_name, reason.clause, language)
+    characteristic = characteristic_word(reason.characteristic, language) if reason.characteristic else ""
+    limit = limit_text(reason.limit, reason.unit, language)
+    value = quantity(reason.value, reason.unit, language, reason.uncertainty)
+    side = _("at least {limit}") if reason.bound == "lower" else _("at most {limit}")
+    lines = [
+        f"{what}, {characteristic}: {value}; {side.format(limit=limit)}"
+        + (f" ({source_word(reason.source, language)})" if reason.source else "")
+    ]
+    if reason.code in _ZONES:
+        zone = result_word(reason.code, language)
+        if band:
+            low, high = (limit_text(round(reason.value + sign * band, 3), reason.unit, language) for sign in (-1, 1))
+            text = _("guard band ± {band}: the value lies between {low} and {high}, the limit at {limit}: {zone}")
+            band_text = limit_text(round(band, 3), reason.unit, language)
+            lines.append(text.format(band=band_text, low=low, high=high, limit=limit, zone=zone))
+        else:
+            lines.append(_("no guard band, the limit at {limit}: {zone}").format(limit=limit, zone=zone))
+    return lines
+
+
+_ZONES = frozenset({Code.WITHIN_LIMIT, Code.LIMIT_EXCEEDED, Code.NEAR_LIMIT, Code.DOUBTFUL})
+
+
+def _again(record: InspectionRecord, recipe: Recipe | None, language: Language) -> list[str]:
+    """Decide again from the record alone."""
+    _ = catalog(LOCALE, language).gettext
+    inspection = record.inspection
+    if inspection.verdict is Verdict.NOT_JUDGED:
+        return [_("This part was not judged: there is nothing to decide again.")]
+    if recipe is None:
+        text = _(
+            "Version {version} of the recipe {name} is not in the recipe book: the verdict cannot be decided again."
+        )
+        return [text.format(version=inspection.recipe_version, name=inspection.recipe)]
+    try:
+        again = verdict_again(record, recipe)
+    except ValueError as error:
+        text = _("The recipe in the book asks for what was not measured then ({detail}): it is another one.")
+        return [text.format(detail=error)]
+    if again is inspection.verdict:
+        return [_("Decided again from the recorded findings: the same verdict.")]
+    text = _(
+        "Decided again from the recorded findings: {verdict}. The recipe in the book, or the program, is another one."
+    )
+    return [text.format(verdict=verdict_word(again or Verdict.NOT_JUDGED, language))]

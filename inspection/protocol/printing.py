@@ -1,0 +1,256 @@
+"""From records to a Prüfprotokoll: the order of its blocks. The same records give the same bytes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Final
+
+from inspection.errors import PictureUnavailable
+from inspection.language import Language, catalog
+from inspection.protocol.masters_word import MastersWord
+from inspection.protocol.overlay import PictureBytes, draw_view, shown_jpeg
+from inspection.protocol.rows import finding_rows, limit_rows
+from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
+from inspection.record import InspectionRecord, ViewResult
+from inspection.verdict import Verdict
+from inspection.wording import LOCALE, sentence, verdict_word
+from inspection.wording.words import capital
+
+if TYPE_CHECKING:
+    from inspection.protocol.sheet import Box, Rgb, Sheet
+
+_RGB: Final[dict[Verdict, "Rgb"]] = {
+    Verdict.PASS: (0, 105, 60),
+    Verdict.REVIEW: (165, 95, 0),
+    Verdict.FAIL: (175, 20, 30),
+    Verdict.NOT_JUDGED: (85, 85, 85),
+}
+_NO_WORDS: Final[Mapping[str, MastersWord]] = {}
+_LINE: Final = "_" * 34
+
+
+def protocol_pdf(
+    records: Sequence[InspectionRecord],
+    picture_bytes: PictureBytes,
+    language: Language,
+    *,
+    workshop: str = "",
+    order: str = "",
+    masters_words: Mapping[str, MastersWord] = _NO_WORDS,
+    time_zone: tzinfo | None = None,
+) -> bytes:
+    """The Prüfprotokoll of a part, or of the parts of an order in the order given, as PDF (A4).
+
+    `picture_bytes` gives the bytes of a recorded picture by its SHA-256; where it raises PictureUnavailable the
+    protocol says so in the picture's place. `masters_words` are by record id; a part without one gets a box to fill in
+    by hand. Times are those of `time_zone` (this computer's where it is left out) and UTC.
+
+    Raises ValueError without records.
+    """
+    if not records:
+        raise ValueError("a protocol is about one part at least; got no record")
+    from inspection.protocol.sheet import Sheet
+
+    _ = catalog(LOCALE, language).gettext
+    title = _("Inspection report")
+    numbers = ", ".join(str(record.sequence) for record in records[:6]) + (", …" if len(records) > 6 else "")
+    footer = _("{title} · entry {numbers}").format(title=title, numbers=numbers)
+    sheet = Sheet(
+        footer=f"{workshop} · {footer}" if workshop else footer,
+        page_text=_("page {page} of {pages}"),
+        made_at=max(record.recorded_at for record in records).astimezone(UTC),
+        title=f"{title} {numbers}",
+        language=language,
+    )
+    sheet.add_page()
+    _head(sheet, title, workshop, order)
+    if len(records) > 1:
+        _overview(sheet, records, masters_words, language, time_zone)
+    for index, record in enumerate(records):
+        if len(records) > 1:
+            sheet.add_page()
+            part = _("Part {number} of {count}").format(number=index + 1, count=len(records))
+            sheet.heading(part, 13)
+        _part(sheet, record, picture_bytes, masters_words.get(record.inspection.record_id), language, time_zone)
+    _signature(sheet, language)
+    return bytes(sheet.output())
+
+
+def _head(sheet: "Sheet", title: str, workshop: str, order: str) -> None:
+    sheet.heading(title, 19)
+    for text in (workshop, order):
+        if text:
+            sheet.text_line(text)
+
+
+def _overview(
+    sheet: "Sheet",
+    records: Sequence[InspectionRecord],
+    masters_words: Mapping[str, MastersWord],
+    language: Language,
+    time_zone: tzinfo | None,
+) -> None:
+    """Every part of an order on a line."""
+    _ = catalog(LOCALE, language).gettext
+    empty = f"[  ] {verdict_word(Verdict.PASS, language)}   [  ] {verdict_word(Verdict.FAIL, language)}"
+    rows = []
+    for index, record in enumerate(records, 1):
+        inspection = record.inspection
+        word = masters_words.get(inspection.record_id)
+        rows.append(
+            (
+                str(index),
+                str(record.sequence),
+                time_text(record.recorded_at, time_zone),
+                inspection.part_type,
+                _with_grade(verdict_word(inspection.verdict, language), inspection.grade, language),
+                verdict_word(word.verdict, language) if word else empty,
+            )
+        )
+    sheet.heading(_("Parts of this order"))
+    heads = (_("No."), _("Entry"), _("Recorded"), _("Part"), _("Station (AI)"), _("Master"))
+    sheet.grid(heads, rows, (6, 9, 22, 25, 22, 26))
+
+
+def _part(
+    sheet: "Sheet",
+    record: InspectionRecord,
+    picture_bytes: PictureBytes,
+    word: MastersWord | None,
+    language: Language,
+    time_zone: tzinfo | None,
+) -> None:
+    """One part: what it is, both words, why, what was measured, what was not."""
+    _ = catalog(LOCALE, language).gettext
+    sheet.facts(_origin(record, language, time_zone))
+    sheet.ln(2)
+    sheet.side_by_side(_station_box(record, language), _master_box(word, language, time_zone))
+    views, first = record.inspection.views, 1
+    for view in views:
+        if len(views) > 1:
+            template = _("View {name}: {verdict}")
+            sheet.heading(template.format(name=view.view, verdict=verdict_word(view.verdict, language)), 12)
+        _view(sheet, view, picture_bytes, first, language)
+        first += len(view.findings)
+    sheet.heading(_("What this report does not say"))
+    sheet.bullets(coverage_sentences(record.inspection, language))
+
+
+def _origin(record: InspectionRecord, language: Language, time_zone: tzinfo | None) -> tuple[tuple[str, str], ...]:
+    """Which part, judged by what, recorded where."""
+    _ = catalog(LOCALE, language).gettext
+    inspection = record.inspection
+    judge, exposures = inspection.judge, [view.exposure for view in inspection.views if view.exposure]
+    recipe = _("{name}, version {version}").format(name=inspection.recipe, version=inspection.recipe_version)
+    cameras = ", ".join(dict.fromkeys(exposure.camera_id for exposure in exposures))
+    captured = ", ".join(dict.fromkeys(time_text(exposure.captured_at, time_zone) for exposure in exposures))
+    scales = dict.fromkeys(text for view in inspection.views if (text := scale_text(view.scale, language)))
+    return (
+        (_("Part"), inspection.part_type),
+        (_("Recipe"), recipe),
+        (_("Entry"), str(record.sequence)),
+        (_("Record"), inspection.record_id),
+        (_("Recorded"), time_text(record.recorded_at, time_zone)),
+        (_("UTC"), time_text(record.recorded_at, UTC)),
+        (_("Picture taken"), captured),
+        (_("Camera"), cameras),
+        (_("Scale"), ", ".join(scales)),
+        (_("Software"), f"Meisterblick {inspection.software_version}"),
+        (_("Model"), judge.model if judge else "–"),
+        (_("Engine"), engine_text(judge) if judge else ""),
+        (_("Model file"), judge.sha256 if judge else ""),
+        (_("Hash of the record"), record.sha256),
+    )
+
+
+def _station_box(record: InspectionRecord, language: Language) -> "Box":
+    from inspection.protocol.sheet import Box
+
+    _ = catalog(LOCALE, language).gettext
+    inspection = record.inspection
+    word = _with_grade(capital(verdict_word(inspection.verdict, language)), inspection.grade, language)
+    reasons = dict.fromkeys(sentence(reason, language) for reason in inspection.reasons)
+    lines = list(reasons)[:3]
+    if len(reasons) > 3:
+        lines.append(_("and {count} more reasons below").format(count=len(reasons) - 3))
+    return Box(heading=_("Verdict of the station (AI)"), word=word, rgb=_RGB[inspection.verdict], lines=lines)
+
+
+def _master_box(word: MastersWord | None, language: Language, time_zone: tzinfo | None) -> "Box":
+    """The master's word, or the box to write it into."""
+    from inspection.protocol.sheet import Box
+
+    _ = catalog(LOCALE, language).gettext
+    heading = _("Word of the master")
+    if word is None:
+        ticks = "      ".join(f"[   ] {verdict_word(verdict, language)}" for verdict in (Verdict.PASS, Verdict.FAIL))
+        lines = [f"{name}: {_LINE}" for name in (_("Role"), _("Reason"))] + [_LINE + "_" * 8]
+        return Box(heading=heading, word=ticks, rgb=(60, 60, 60), lines=lines)
+    lines = [
+        f"{_('Role')}: {word.role}",
+        f"{_('Reason')}: {word.reason}",
+        f"{_('Given')}: {time_text(word.given_at, time_zone)}",
+    ]
+    return Box(heading=heading, word=capital(verdict_word(word.verdict, language)), rgb=_RGB[word.verdict], lines=lines)
+
+
+def _view(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: int, language: Language) -> None:
+    _ = catalog(LOCALE, language).gettext
+    sheet.heading(_("Reasons"))
+    sheet.bullets(list(dict.fromkeys(sentence(reason, language) for reason in view.reasons)))
+    details = dict.fromkeys(reason.detail for reason in view.reasons if reason.detail)
+    for detail in details:
+        sheet.text_line(detail, grey=True, indent_mm=4)
+    if view.grade_missed:
+        sheet.text_line(_("Why no better grade:"))
+        sheet.bullets([sentence(reason, language) for reason in view.grade_missed])
+    _picture(sheet, view, picture_bytes, first, language)
+    against = limit_rows(view, first, language)
+    if against:
+        sheet.heading(_("Measured against limits"))
+        heads = (_("No."), _("Defect"), _("Measured on it"), _("Value ± U"), _("Limit"), _("Source"), _("Result"))
+        rows = [tuple(row.model_dump().values()) for row in against]
+        sheet.grid(heads, rows, (12, 27, 24, 25, 34, 32, 24))
+        sheet.text_line(_("U = 2 u is the expanded uncertainty (k = 2, about 95 %)."), grey=True)
+    if view.findings:
+        sheet.heading(_("All findings"))
+        rows = [tuple(row.model_dump().values()) for row in finding_rows(view.findings, first, language)]
+        sheet.grid((_("No."), _("Defect"), _("Score"), _("Sizes")), rows, (8, 26, 12, 132))
+
+
+def _picture(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: int, language: Language) -> None:
+    """The picture that was judged, or why it is not here."""
+    _ = catalog(LOCALE, language).gettext
+    if view.picture is None:
+        sheet.ln(2)
+        sheet.text_line(_("There is no picture of this view: the camera gave none."))
+        return
+    sheet.ln(2)
+    try:
+        jpeg = shown_jpeg(view.picture, picture_bytes)
+    except PictureUnavailable:
+        sheet.text_line(
+            _("The recorded picture is missing or was changed, so it is not shown. Its SHA-256 was {sha256}.").format(
+                sha256=view.picture.sha256
+            )
+        )
+        return
+    draw_view(sheet, view, view.picture, jpeg, first)
+    size = f"{view.picture.width_px} × {view.picture.height_px} px"
+    caption = _("The judged picture, {size}, SHA-256 {sha256}. Red: limit not kept, dashed: the master decides.")
+    sheet.set_font_size(7)
+    sheet.text_line(caption.format(size=size, sha256=view.picture.sha256), grey=True)
+    sheet.set_font_size(8.5)
+
+
+def _signature(sheet: "Sheet", language: Language) -> None:
+    """On paper only: who signs is never stored."""
+    _ = catalog(LOCALE, language).gettext
+    sheet.room(26)
+    sheet.ln(16)
+    sheet.text_line("_" * 78)
+    sheet.text_line(_("Visual tester (name, signature, date)"))
+
+
+def _with_grade(word: str, grade: str | None, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    return f"{word}, {_('grade {name}').format(name=grade)}" if grade else word

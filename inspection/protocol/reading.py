@@ -1,0 +1,115 @@
+"""Records read for people, also beside a running station: nothing is locked and nothing is written."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from inspection.errors import PictureUnavailable, RecordUnknown, StorageFailed, StorageRefused
+from inspection.record import InspectionRecord
+from inspection.records.failures import storage_errors
+from inspection.records.layout import Layout
+from inspection.records.pictures import SUFFIXES, PictureFolder, read_verified
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, Select
+
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_BEGINNING_OF_ID: Final = re.compile(r"[0-9a-f]{4,32}")
+
+
+class RecordBook:
+    """The records in a station's folder. Close it after use, or use `opened`."""
+
+    def __init__(self, home: Path, engine: "Engine") -> None:
+        """Use `opened`."""
+        self._layout, self._engine = Layout(home), engine
+
+    @classmethod
+    @contextmanager
+    def opened(cls, home: Path) -> Iterator[Self]:
+        """The records in `home`, to read.
+
+        Raises RecordUnknown where nothing has been recorded, StorageRefused for the records of another version of the
+        program, StorageFailed.
+        """
+        from inspection.records.connections import reading_engine
+        from inspection.records.migrate import SCHEMA_REVISION, revision_of
+
+        layout = Layout(home)
+        if not layout.database.exists():
+            raise RecordUnknown(f"nothing has been recorded in {home} yet")
+        engine = reading_engine(layout.database, busy_timeout_s=5.0)
+        try:
+            with storage_errors(f"read {layout.database}"), engine.connect() as connection:
+                found = revision_of(connection)
+            if found != SCHEMA_REVISION:
+                raise StorageRefused(
+                    f"the records have schema {found!r}, this program reads {SCHEMA_REVISION!r}: start the station "
+                    "once with this program, or use the one that made them"
+                )
+            yield cls(home, engine)
+        finally:
+            engine.dispose()
+
+    def find(self, record: str) -> InspectionRecord:
+        """An inspection by its entry's number, its id, or the beginning of its id (four digits 0-9a-f at least).
+
+        Raises RecordUnknown where there is none, or more than one begins so; StorageFailed.
+        """
+        from sqlalchemy import select
+
+        from inspection.records.ledger import ENTRY
+        from inspection.records.tables import entries
+
+        wanted = record.strip().lower()
+        inspections = select(*ENTRY).where(entries.c.kind == "inspection")
+        found: list[InspectionRecord] = []
+        if _NUMBER.fullmatch(wanted):
+            found = self._read(inspections.where(entries.c.sequence == int(wanted)))
+        if not found and _BEGINNING_OF_ID.fullmatch(wanted):
+            found = self._read(inspections.where(entries.c.record_id.startswith(wanted)).limit(2))
+        if len(found) > 1:
+            raise RecordUnknown(f"several records have an id that begins with {wanted!r}: give more of it")
+        if not found:
+            raise RecordUnknown(
+                f"no inspection has the number or id {record!r}: the number stands above the picture on the screen; "
+                "of an id give four digits (0-9, a-f) at least"
+            )
+        return found[0]
+
+    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
+        """A recorded picture by its SHA-256: its bytes, which have that SHA-256, and its media type.
+
+        Raises PictureUnavailable when no record names it, its file is gone, or its bytes have changed.
+        """
+        from inspection.records.ledger import reference_of
+
+        with self._connected() as connection:
+            reference = reference_of(connection, sha256)
+        if reference is None or reference[0] not in SUFFIXES:
+            raise PictureUnavailable(f"no record names a picture {sha256!r}")
+        media_type, outside = reference
+        folder = PictureFolder(self._layout.pictures)
+        path = Path(outside) if outside else folder.path(sha256, SUFFIXES[media_type])
+        return read_verified(path, sha256), media_type
+
+    def _read(self, query: "Select[tuple[object, ...]]") -> list[InspectionRecord]:
+        from inspection.records.chain import record_of
+        from inspection.records.ledger import entry_of
+
+        with self._connected() as connection:
+            rows = [entry_of(row) for row in connection.execute(query)]
+        try:
+            records = [record_of(entry) for entry in rows]
+        except ValueError as error:
+            raise StorageFailed(
+                f"the record in {self._layout.database} is damaged or was changed: {error}; run `meisterblick audit`"
+            ) from error
+        return [record for record in records if isinstance(record, InspectionRecord)]
+
+    @contextmanager
+    def _connected(self) -> Iterator["Connection"]:
+        with storage_errors(f"read {self._layout.database}"), self._engine.connect() as connection:
+            yield connection
