@@ -12,7 +12,8 @@ from screens.part_view import Count, PartView, SmallPart
 ASSETS = Path(__file__).parent / "assets"
 
 
-def _source(*names: str) -> str:
+def source(*names: str) -> str:
+    """JavaScript files of `assets/`, one after the other."""
     return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 
@@ -58,7 +59,7 @@ _live = st.components.v2.component(
       <div class="mb-no-live" role="status"><b></b><span></span><small></small></div>
       <figcaption></figcaption>
     </figure>""",
-    js=_source("live.js"),
+    js=source("live.js"),
     isolate_styles=False,
 )
 _trigger = st.components.v2.component(
@@ -67,15 +68,21 @@ _trigger = st.components.v2.component(
       <button type="button" id="trigger"><span class="mb-go-label"></span><span class="mb-go-hint"></span></button>
       <p class="mb-alarm" role="alert" hidden></p>
     </div>""",
-    js=_source("trigger.js"),
+    js=source("trigger.js"),
     isolate_styles=False,
 )
 _result = st.components.v2.component(
-    "mb_result", html='<div class="mb-result"></div>', js=_source("shapes.js", "result.js"), isolate_styles=False
+    "mb_result", html='<div class="mb-result"></div>', js=source("shapes.js", "result.js"), isolate_styles=False
 )
 _parts = st.components.v2.component(
-    "mb_parts", html='<div class="mb-parts"></div>', js=_source("shapes.js", "parts.js"), isolate_styles=False
+    "mb_parts", html='<div class="mb-parts"></div>', js=source("shapes.js", "parts.js"), isolate_styles=False
 )
+_language = st.components.v2.component("mb_language", js=source("language.js"), isolate_styles=False)
+
+
+def page_language(language: Language) -> None:
+    """Tell the browser which language the page is in."""
+    _language(key="page_language", data={"language": language})
 
 
 def live(data: LiveData) -> None:

@@ -1,13 +1,13 @@
-"""The operator's page, run by Streamlit for every browser. What is on it is in `panel`."""
+"""What Streamlit runs for every browser: the page that its address names."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from screens.panel import panel
+from screens.pages import inspect_page, set_up_page
 
 ASSETS = Path(__file__).parent / "assets"
 
 st.set_page_config(page_title="Meisterblick", page_icon=str(ASSETS / "icon.png"), layout="wide")
 st.html(ASSETS / "page.css")
-panel()
+st.navigation([inspect_page(), set_up_page()], position="hidden").run()

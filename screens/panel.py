@@ -1,6 +1,5 @@
 """What is on the operator's page: now under the camera and trigger on one side, verdict and why on the other."""
 
-import re
 from html import escape
 
 import streamlit as st
@@ -10,12 +9,15 @@ from inspection.record import InspectionRecord
 from inspection.station import Station
 from screens import components
 from screens.arithmetic import arithmetic_html
+from screens.blocks import banner_html, with_commands
 from screens.host import StationHost, at_work
+from screens.language_choice import chosen_language, language_switch
+from screens.live_view import live_view
+from screens.pages import set_up_page
 from screens.part_view import part_view, small_part
-from screens.station_view import Banner, Sign, banner, camera_sign, counts, signs
-from screens.texts import LANGUAGES, language_of, translator
+from screens.station_view import Banner, Sign, banner, counts, signs
+from screens.texts import translator
 
-LANGUAGE = "language"
 CHOSEN = "chosen_part"
 
 
@@ -24,18 +26,20 @@ def panel() -> None:
     """The whole page. It is run again when the station rings, and when somebody touches something."""
     host = at_work()
     version = host.version  # read before anything that is shown, so that a change meanwhile is newer
-    language = _language()
+    language = chosen_language()
+    _ = translator(language)
     station = host.station
     with st.container(key="mb_top", horizontal=True):
         st.html(_top_html(station, language))
-        _language_switch(language)
+        st.page_link(set_up_page(), label=_("Set up"), query_params={"lang": language})
+        language_switch(language)
     if (notice := banner(host.phase, language)) is not None:
-        st.html(_banner_html(notice, language))
+        st.html(banner_html(notice, language))
     records = station.newest() if station else ()
     shown = _chosen(records)
     with st.container(key="mb_stage"):
         with st.container(key="mb_now"):
-            _live(station, notice, language)
+            live_view(station, notice, language)
         with st.container(key="mb_go"):
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
@@ -44,41 +48,6 @@ def panel() -> None:
             _behind_it(shown, language)
     with st.container(key="mb_last"):
         _last_parts(station, records, shown, language)
-
-
-def _language() -> Language:
-    if LANGUAGE not in st.session_state:
-        st.session_state[LANGUAGE] = language_of(st.query_params.get("lang"), st.context.locale)
-    chosen: Language = st.session_state[LANGUAGE]
-    return chosen
-
-
-def _language_switch(language: Language) -> None:
-    """The choice stays in the page's address, so that a reload keeps it."""
-
-    def keep() -> None:
-        st.session_state[LANGUAGE] = st.session_state["language_switch"] or language
-        st.query_params["lang"] = st.session_state[LANGUAGE]
-
-    st.segmented_control(
-        "Sprache / Language",
-        list(LANGUAGES),
-        default=language,
-        format_func=lambda code: LANGUAGES[code],
-        key="language_switch",
-        label_visibility="collapsed",
-        on_change=keep,
-    )
-
-
-def _live(station: Station | None, notice: Banner | None, language: Language) -> None:
-    _ = translator(language)
-    words, advice, detail = notice.title if notice else "", "", ""
-    if station is not None:
-        sign = camera_sign(station.state().camera, language)
-        words = _("Waiting for a picture …") if sign.good else f"{sign.name}: {sign.words}"
-        advice, detail = sign.advice, f"{_('Message')}: {sign.detail}" if sign.detail else ""
-    components.live(components.LiveData(title=_("Now under the camera"), words=words, advice=advice, detail=detail))
 
 
 def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
@@ -172,18 +141,5 @@ def _top_html(station: Station | None, language: Language) -> str:
 def _sign_html(sign: Sign) -> str:
     mark, words = ("✓" if sign.good else "!"), f"<b>{escape(sign.name)}:</b> {escape(sign.words)}"
     if sign.advice:
-        words += f". <em>{_with_commands(sign.advice)}</em>"
+        words += f". <em>{with_commands(sign.advice)}</em>"
     return f'<li data-good="{str(sign.good).lower()}"><i aria-hidden="true">{mark}</i><span>{words}</span></li>'
-
-
-def _banner_html(notice: Banner, language: Language) -> str:
-    _ = translator(language)
-    message = escape(_("Message"))
-    detail = f"<p><small>{message}: {escape(notice.detail)}</small></p>" if notice.detail else ""
-    title, text = escape(notice.title), _with_commands(notice.text)
-    return f'<div class="mb-banner" role="alert" data-kind="{notice.kind}"><h2>{title}</h2><p>{text}</p>{detail}</div>'
-
-
-def _with_commands(text: str) -> str:
-    """Escaped; what stands between backticks is something to type and stands out as such."""
-    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))

@@ -58,6 +58,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         Route("/api/trigger", trigger, methods=["POST"]),
         Route("/api/pictures/{sha256}", picture),
         Route("/api/pictures/{sha256}/small", thumbnail),
+        host.setup_pictures.route(),
         record_batch_route(host),
     ]
 

@@ -1,0 +1,1 @@
+"""The master's page: scale, part and limits, daily check, repeatability, defect cards."""

@@ -1,0 +1,69 @@
+"""The master's page, step by step. Streamlit runs it for every browser, and anew after every touch."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Final, assert_never
+
+import streamlit as st
+
+from inspection.language import Language
+from inspection.station import Station
+from screens.blocks import banner_html
+from screens.components import ASSETS, page_language
+from screens.host import StationHost, at_work
+from screens.language_choice import chosen_language, language_switch
+from screens.pages import inspect_page
+from screens.setup.steps import Step, chosen_step, step_buttons
+from screens.station_view import banner
+from screens.texts import translator
+
+LOOK_AGAIN_S: Final = 1.0
+
+
+def set_up() -> None:
+    """The whole page."""
+    host, language = at_work(), chosen_language()
+    st.html(ASSETS / "setup.css")
+    page_language(language)
+    _top(host, language)
+    if (notice := banner(host.phase, language)) is not None:
+        st.html(banner_html(notice, language))
+    _look_again(obstacle=notice.title if notice else None)
+    station = host.station
+    if station is None or notice is not None:
+        return
+    step = chosen_step()
+    step_buttons(step, language)
+    with st.container(key=f"mb_step_{step}"):
+        _section(step)(host, station, language)
+
+
+def _top(host: StationHost, language: Language) -> None:
+    _ = translator(language)
+    title, part = _("Set up"), host.station.recipe.title(language) if host.station else ""
+    with st.container(key="mb_top", horizontal=True):
+        st.html(f'<header class="mb-head"><h1>{escape(title)} <small>{escape(part)}</small></h1></header>')
+        st.page_link(inspect_page(), label=_("Back to inspecting"), query_params={"lang": language})
+        language_switch(language)
+
+
+@st.fragment(run_every=LOOK_AGAIN_S)
+def _look_again(obstacle: str | None) -> None:
+    """Run the page again once the station has started, or has stopped, meanwhile."""
+    notice = banner(at_work().phase, chosen_language())
+    if (notice.title if notice else None) != obstacle:
+        st.rerun(scope="app")
+
+
+def _section(step: Step) -> Callable[[StationHost, Station, Language], None]:
+    match step:
+        case Step.SCALE:
+            from screens.setup.scale_step import scale_step
+
+            return scale_step
+        case Step.PART | Step.DAILY | Step.REPEAT | Step.CARDS:
+            from screens.setup.scale_step import scale_step
+
+            return scale_step
+        case _:
+            assert_never(step)
