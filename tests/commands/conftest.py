@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
 from commands.app import app
 from inspection.finding import Detection
 from tests.nets import constant_net, raw_answer, write_model
+from tests.pictures import patchwork
 
 Run = Callable[..., Result]
 
@@ -55,9 +55,8 @@ def pictures(tmp_path: Path) -> Path:
 
     folder = tmp_path / "pictures"
     folder.mkdir()
-    rng = np.random.default_rng(1)
     for index in range(3):
-        Image.fromarray(rng.integers(40, 200, (64, 64, 3), np.uint8)).save(folder / f"{index}.png")
+        Image.fromarray(patchwork(64, 64, seed=index)).save(folder / f"{index}.png")
     whole = (folder / "0.png").read_bytes()
     (folder / "torn.png").write_bytes(whole[: len(whole) // 2])
     return folder

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from camera import FolderConfig
@@ -21,6 +20,7 @@ from inspection.station import Recorded, Station, Stopped
 from inspection.verdict import Code, Verdict
 from tests.camera.contract import wait_for
 from tests.camera.process.scripted import Scripted
+from tests.pictures import patchwork
 
 
 class Bench:
@@ -151,10 +151,9 @@ def test_a_folder_that_was_inspected_is_not_begun_again(tmp_path: Path) -> None:
 
     parts = tmp_path / "parts"
     parts.mkdir()
-    rng = np.random.default_rng(2)
 
     def put(name: str) -> None:
-        Image.fromarray(rng.integers(30, 220, (64, 64, 3), np.uint8)).save(parts / name)
+        Image.fromarray(patchwork(64, 64, seed=len(name))).save(parts / name)
 
     put("1.png")
     station = Station(

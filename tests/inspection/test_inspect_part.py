@@ -14,6 +14,7 @@ from inspection.inspect_part import inspect_part
 from inspection.recipe import Recipe
 from inspection.setup import Setup
 from inspection.verdict import Code, Verdict
+from tests.pictures import patchwork
 
 RECIPE = Recipe(name="plate", version=3, part_type="plate", views=("front", "back"), model="none", limits=())
 SETUP = Setup.without_station(RECIPE)
@@ -21,7 +22,7 @@ CRACK = Detection(class_name="crack", score=0.9, xyxy=(10, 10, 30, 12))
 
 
 def good_picture() -> Pixels:
-    return np.random.default_rng(3).integers(40, 200, (120, 160, 3), np.uint8)
+    return patchwork(160, 120)
 
 
 def snap(pixels: Pixels | None = None) -> Frame:

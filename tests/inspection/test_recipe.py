@@ -24,19 +24,24 @@ def test_the_shipped_recipes_are_called_what_the_shop_calls_them(tmp_path: Path)
 
 def test_the_workshops_own_recipe_comes_before_a_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "recipes").mkdir()
-    (tmp_path / "recipes" / "weld-bead.yaml").write_text(GOOD.replace("version: 1", "version: 7"), encoding="utf-8")
+    (tmp_path / "recipes" / "weld-bead.yaml").write_text(GOOD.replace("version: 2", "version: 7"), encoding="utf-8")
     assert find_recipe("weld-bead", tmp_path).version == 7
 
 
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (("version: 1", "version: first"), "version"),
+        (("version: 2", "version: first"), "version"),
         (("part_type", "part_typ"), "part_typ"),
-        (("upper: 1.0, unit: mm", "upper: 1.0, unit: px"), "calibrate the scale"),
-        (("upper: 1.0, unit: mm", 'upper: 1.0, unit: "1"'), "a limit on diameter is in mm or px"),
-        (("upper: 1.0", "upper: .nan"), "upper"),
-        (("upper: 1.0", "upper: -1"), "upper"),
+        (("upper: 3.0, unit: mm", "upper: 3.0, unit: px"), "calibrate the scale"),
+        (("upper: 3.0, unit: mm", 'upper: 3.0, unit: "1"'), "a limit on diameter is mm or px"),
+        (("upper: 3.0", "lower: 3.0"), "has an upper bound"),
+        (("joint: butt", "joint: fillet"), "give a_mm"),
+        (("t_mm: 5", "t_mm: 0.4"), "t_mm"),
+        (("t_mm: 5", "t_mm: 5, s_mm: 6"), "thicker than its plate"),
+        (("level: C", "level: A"), "level"),
+        (("upper: 3.0", "upper: .nan"), "upper"),
+        (("upper: 3.0", "upper: -1"), "upper"),
         (("mm_per_px: 0.1", "mm_per_px: 0"), "mm_per_px"),
         (("name: weld-bead", "name: ../elsewhere"), "name"),
         (("name: weld-bead", "name: !!python/object/apply:os.getcwd []"), "cannot be read"),

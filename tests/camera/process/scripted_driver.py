@@ -10,13 +10,14 @@ from camera.config import VideoConfig
 from camera.driver import Feed, Lamp, RawFrame
 from camera.errors import CameraAbsent, CameraLost, FeedEnded, FrameBroken, SnapTimeout, WrongCamera
 from camera.settings import CameraSettings
+from tests.pictures import patchwork
 
 SCRIPTED = "tests.camera.process.scripted_driver:make"
 WIDTH_PX, HEIGHT_PX = 64, 48
 INTERVAL_S = 0.02
 
 
-PATTERN = np.random.default_rng(3).integers(0, 256, (HEIGHT_PX, WIDTH_PX), np.uint8)
+PATTERN = patchwork(WIDTH_PX, HEIGHT_PX, seed=3)[..., 0]
 
 
 class ScriptedDriver:
