@@ -3,14 +3,12 @@
 from html import escape
 
 from inspection.language import Language, number
+from inspection.limit import OWN
 from inspection.record import InspectionRecord, Judge
 from inspection.verdict import Reason
-from inspection.wording import characteristic_word, class_word, quantity, sentence
+from inspection.wording import characteristic_word, class_and_clause, formula_text, limit_text, quantity, sentence
 from screens.station_view import ENGINE_NAMES
 from screens.texts import translator
-
-OWN_LIMIT = "shop"
-"""The source that a recipe gives a limit which the workshop has set itself."""
 
 
 def arithmetic_html(record: InspectionRecord, language: Language) -> str:
@@ -32,18 +30,24 @@ def _row(reason: Reason, language: Language) -> str:
         cells += ["" if value is None else number(value, language, 2) for value in (reason.value, reason.limit)]
         cells.append(reason.detail or "")
     else:
-        what = class_word(reason.class_name, language)
+        what = class_and_clause(reason.class_name, reason.clause, language)
         if reason.characteristic:
             what += f", {characteristic_word(reason.characteristic, language)}"
         measured = "" if reason.value is None else quantity(reason.value, reason.unit, language, reason.uncertainty)
-        limit = "" if reason.limit is None else quantity(reason.limit, reason.unit, language)
-        cells = [what, measured, limit and f"≤ {limit}", _source(reason, language)]
+        cells = [what, measured, _limit(reason, language), _source(reason, language)]
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _limit(reason: Reason, language: Language) -> str:
+    if reason.limit is None:
+        return ""
+    formula = f"{formula_text(reason.formula, language)} = " if reason.formula else ""
+    return f"{'≥' if reason.bound == 'lower' else '≤'} {formula}{limit_text(reason.limit, reason.unit, language)}"
 
 
 def _source(reason: Reason, language: Language) -> str:
     _ = translator(language)
-    return _("own limit") if reason.source == OWN_LIMIT else reason.source or reason.detail or ""
+    return _("own limit") if reason.source == OWN else reason.source or reason.detail or ""
 
 
 def _origin(record: InspectionRecord, language: Language) -> str:
@@ -52,6 +56,7 @@ def _origin(record: InspectionRecord, language: Language) -> str:
     steps = {
         "capture": _("take the picture"),
         "check": _("check the picture"),
+        "locate": _("locate the part"),
         "find": _("find"),
         "measure": _("measure"),
         "decide": _("decide"),

@@ -4,12 +4,14 @@ from html import escape
 
 import streamlit as st
 
+from inspection.cards import repeated
 from inspection.language import Language
 from inspection.record import InspectionRecord
 from inspection.station import Station
 from screens import components
 from screens.arithmetic import arithmetic_html
 from screens.blocks import banner_html, with_commands
+from screens.defect_card import card_html, card_of
 from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language, language_switch
 from screens.live_view import live_view
@@ -45,7 +47,7 @@ def panel() -> None:
         with st.container(key="mb_verdict"):
             _result(records, shown, notice, language)
         with st.container(key="mb_more"):
-            _behind_it(shown, language)
+            _behind_it(records, shown, language)
     with st.container(key="mb_last"):
         _last_parts(station, records, shown, language)
 
@@ -80,11 +82,20 @@ def _result(
     components.result(components.ResultData(part=part, texts=texts), on_back=_back_to_last)
 
 
-def _behind_it(shown: InspectionRecord | None, language: Language) -> None:
+def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, language: Language) -> None:
+    """The card of the defect, which is open when the defect came again and again; the numbers; the paper."""
     _ = translator(language)
-    if shown is not None:
-        with st.expander(_("Numbers and times")):
-            st.html(arithmetic_html(shown, language))
+    if shown is None:
+        return
+    again = repeated(records) if shown is records[0] else None
+    card = card_of(shown, again, at_work().home, language)
+    if card is not None:
+        template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
+        with st.expander(template.format(defect=card.text.title), expanded=again is not None):
+            st.html(card_html(card, language))
+    with st.expander(_("Numbers and times")):
+        st.html(arithmetic_html(shown, language))
+    st.link_button(_("Test report (PDF)"), f"/api/protocols/{shown.inspection.record_id}?lang={language}")
 
 
 def _last_parts(

@@ -5,11 +5,19 @@ from datetime import datetime
 from typing import Literal
 
 from inspection.closed import Closed
-from inspection.finding import Characteristic, Finding, Measurement
+from inspection.finding import Characteristic, Finding, Measurement, Outline
 from inspection.language import Language
-from inspection.record import InspectionRecord, PictureRef, ViewResult
+from inspection.record import Inspection, InspectionRecord, PictureRef, ViewResult
 from inspection.verdict import Code, Reason, Verdict
-from inspection.wording import class_word, quantity, remedy, sentence, verdict_word
+from inspection.wording import (
+    class_word,
+    not_assessable_sentence,
+    quantity,
+    remedy,
+    sentence,
+    verdict_word,
+    visible_sentence,
+)
 from screens.texts import translator
 
 Kind = Literal["fail", "review", "within"]
@@ -18,14 +26,16 @@ _KIND_OF: dict[Code, Kind] = {
     Code.LIMIT_EXCEEDED: "fail",
     Code.NEAR_LIMIT: "review",
     Code.DOUBTFUL: "review",
+    Code.NEEDS_GAUGE: "review",
     Code.NO_LIMIT_FOR_CLASS: "review",
 }
 
 
 class Mark(Closed):
-    """A box on the picture, in its pixels; `kind` says what the box did to the verdict."""
+    """A box on the picture, in its pixels, with the measured outline; `kind` says what it did to the verdict."""
 
     xyxy: tuple[float, float, float, float]
+    outline: Outline | None
     label: str
     kind: Kind
 
@@ -47,8 +57,10 @@ class PartView(Closed):
     verdict: Verdict
     word: str
     heading: str
+    grade: str
     sentences: tuple[str, ...]
     remedy: str
+    coverage: tuple[str, ...]
     picture: ShownPicture | None
     marks: tuple[Mark, ...]
 
@@ -85,11 +97,35 @@ def part_view(record: InspectionRecord, language: Language, *, is_newest: bool) 
         verdict=inspection.verdict,
         word=word,
         heading=template.format(number=record.sequence, time=clock(record.recorded_at)),
-        sentences=tuple(dict.fromkeys(sentence(reason, language) for reason in inspection.reasons)),
+        grade=_("grade {grade}").format(grade=inspection.grade) if inspection.grade else "",
+        sentences=(
+            *dict.fromkeys(sentence(reason, language) for reason in inspection.reasons),
+            *_better_grades(view, language),
+        ),
         remedy=remedy(inspection.reasons[0].code, language),
+        coverage=_coverage(inspection, view, language),
         picture=None if picture is None else _shown(picture, word, language),
         marks=tuple(_mark(finding, view.reasons, language) for finding in view.findings) if picture else (),
     )
+
+
+def _better_grades(view: ViewResult, language: Language) -> list[str]:
+    """What kept the part from each better grade; nothing where it has none at all."""
+    _ = translator(language)
+    if view.grade is None:
+        return []
+    return [
+        _("Not {grade}: {why}").format(grade=missed.level, why=sentence(missed, language))
+        for missed in view.grade_missed
+    ]
+
+
+def _coverage(inspection: Inspection, view: ViewResult, language: Language) -> tuple[str, ...]:
+    """What the verdict does not say: how small a defect may be to be overlooked, and what no picture shows."""
+    if inspection.verdict is Verdict.NOT_JUDGED:
+        return ()
+    seen = visible_sentence(view.visible, language) if inspection.verdict is Verdict.PASS else ""
+    return tuple(said for said in (seen, not_assessable_sentence(inspection.not_assessable, language)) if said)
 
 
 def small_part(record: InspectionRecord, language: Language) -> SmallPart:
@@ -134,7 +170,7 @@ def _mark(finding: Finding, reasons: Sequence[Reason], language: Language) -> Ma
     if size is not None:
         label = f"{label} {quantity(size.value, size.unit, language)}"
     kind: Kind = next((_KIND_OF[reason.code] for reason in about if _is_about(reason, size)), "within")
-    return Mark(xyxy=detection.xyxy, label=label[:1].upper() + label[1:], kind=kind)
+    return Mark(xyxy=detection.xyxy, outline=finding.outline, label=label[:1].upper() + label[1:], kind=kind)
 
 
 def _is_about(reason: Reason, size: Measurement | None) -> bool:
@@ -148,7 +184,8 @@ def _is_about(reason: Reason, size: Measurement | None) -> bool:
 
 def _size(measurements: Sequence[Measurement], about: Sequence[Reason]) -> Measurement | None:
     """What the limit is about; the length where it only counts, the diameter where there is no limit."""
-    counted = any(reason.characteristic == Characteristic.COUNT for reason in about)
+    uncounted = (Characteristic.COUNT, Characteristic.DEPTH)
+    counted = any(reason.characteristic in uncounted for reason in about)
     otherwise = Characteristic.LENGTH if counted else Characteristic.DIAMETER
     wanted = [*(reason.characteristic for reason in about if reason.characteristic), otherwise]
     by_characteristic = {measurement.characteristic: measurement for measurement in measurements}

@@ -19,6 +19,7 @@ from inspection.station import Ignored, Recorded, Stopped
 from screens.api import error_answer, record_batch_route
 from screens.host import StationHost
 from screens.part_view import part_view
+from screens.protocol_route import protocol_answer
 from screens.shown_pictures import Thumbnails
 from screens.texts import language_of
 
@@ -52,12 +53,17 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
     async def thumbnail(request: Request) -> Response:
         return await run_in_threadpool(_thumbnail, host, thumbnails, request.path_params["sha256"])
 
+    async def protocol(request: Request) -> Response:
+        language = language_of(request.query_params.get("lang"), None)
+        return await run_in_threadpool(protocol_answer, host, request.path_params["record_id"], language)
+
     return [
         WebSocketRoute("/api/live", live),
         WebSocketRoute("/api/news", news),
         Route("/api/trigger", trigger, methods=["POST"]),
         Route("/api/pictures/{sha256}", picture),
         Route("/api/pictures/{sha256}/small", thumbnail),
+        Route("/api/protocols/{record_id}", protocol),
         host.setup_pictures.route(),
         record_batch_route(host),
     ]

@@ -201,6 +201,10 @@ class Station:
         """The last parts that lay under the camera and are recorded, newest first, at most ten."""
         return self._newest[:count]
 
+    def find(self, record_id: str) -> InspectionRecord | None:
+        """The recorded part with this id; None where there is none. Raises StorageError."""
+        return self._records.find(record_id)
+
     def wait_for_news(self, after_sequence: int, timeout_s: float) -> int:
         """Sequence of the newest record; returns at once when it is above `after_sequence`, else waits for one."""
         with self._news:

@@ -57,6 +57,7 @@ function card(part, texts, back) {
     html("div", "mb-answer", shape(part.verdict), words),
     html("p", "mb-why", part.sentences[0]),
   );
+  if (part.grade) element.querySelector(".mb-answer").append(html("span", "mb-grade", part.grade));
   if (!part.is_newest) {
     const button = html("button", "mb-back", texts.back);
     button.type = "button";
@@ -83,6 +84,7 @@ function evidence(part, texts) {
     reasons.append(html("ul", "", ...part.sentences.slice(1).map((sentence) => html("li", "", sentence))));
   }
   if (part.remedy) reasons.append(html("p", "mb-remedy", ...withCommands(part.remedy)));
+  for (const said of part.coverage) reasons.append(html("p", "mb-coverage", said));
   const seen = part.picture ? picture(part) : html("div", "mb-no-picture", texts.no_picture);
   return html("section", "mb-evidence", seen, reasons);
 }
@@ -98,6 +100,10 @@ function picture(part) {
   const taken = boxes.map((mark) => mark.frame);
   const labels = boxes.flatMap((mark) => labelOf(mark, size, width, height, taken));
   for (const mark of boxes.toReversed()) {
+    if (mark.outline) {
+      const points = mark.outline.map((corner) => corner.join(",")).join(" ");
+      overlay.append(svg("polygon", { points, class: `mb-outline mb-mark-${mark.kind}` }));
+    }
     overlay.append(svg("rect", { ...mark.frame, class: `mb-mark-halo mb-mark-halo-${mark.kind}` }));
     overlay.append(svg("rect", { ...mark.frame, class: `mb-mark mb-mark-${mark.kind}` }));
   }
