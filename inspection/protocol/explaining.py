@@ -1,24 +1,23 @@
 """The arithmetic of a recorded verdict in plain words, and whether the same comes out again."""
 
+from math import floor, log10
+from typing import assert_never
+
 from inspection.decide import decide
 from inspection.language import Language, catalog
-from inspection.protocol.rows import result_word
+from inspection.protocol.rows import Zone, guard_band, zone_of
 from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
 from inspection.recipe import Recipe
 from inspection.recipe_book.describing import source_word
 from inspection.record import InspectionRecord, ViewResult
-from inspection.sums import COVERAGE_FACTOR
 from inspection.verdict import Code, Reason, Verdict
 from inspection.wording import (
     LOCALE,
-    characteristic_word,
-    class_and_clause,
     limit_text,
     quantity,
     sentence,
     verdict_word,
 )
-from inspection.wording.words import capital
 
 
 def explain(record: InspectionRecord, recipe: Recipe | None, language: Language) -> tuple[str, ...]:
@@ -33,7 +32,7 @@ def explain(record: InspectionRecord, recipe: Recipe | None, language: Language)
         _("Entry {number}, {time}: {verdict}").format(
             number=record.sequence,
             time=time_text(record.recorded_at, None),
-            verdict=capital(verdict_word(inspection.verdict, language)),
+            verdict=verdict_word(inspection.verdict, language),
         )
     ]
     if inspection.grade:
@@ -42,9 +41,10 @@ def explain(record: InspectionRecord, recipe: Recipe | None, language: Language)
         lines += ["", *_view(view, len(inspection.views) > 1, language)]
     judge = inspection.judge
     name = _("{name}, version {version}").format(name=inspection.recipe, version=inspection.recipe_version)
-    lines += ["", f"{_('Recipe')}: {name}"]
+    lines += ["", _("Recipe: {name}").format(name=name)]
     if judge is not None:
-        lines.append(f"{_('Model')}: {judge.model} {judge.sha256[:12]}, {engine_text(judge)}")
+        model = f"{judge.model} {judge.sha256[:12]}, {engine_text(judge)}"
+        lines.append(_("Model: {model}").format(model=model))
     lines += ["", *coverage_sentences(inspection, language), "", *_again(record, recipe, language)]
     return tuple(lines)
 
@@ -69,7 +69,7 @@ def _view(view: ViewResult, named: bool, language: Language) -> list[str]:
         lines.append(_("Why no better grade:"))
         lines += [f"- {sentence(reason, language)}" for reason in view.grade_missed]
     if scale := scale_text(view.scale, language):
-        lines.append(f"{_('Scale')}: {scale}")
+        lines.append(_("Scale: {scale}").format(scale=scale))
     return lines
 
 
@@ -80,30 +80,39 @@ def _arithmetic(reason: Reason, language: Language) -> list[str]:
         return [reason.detail]
     if reason.value is None or reason.limit is None or reason.class_name is None:
         return []
-    expanded = COVERAGE_FACTOR * (reason.uncertainty or 0)
-    band = max(expanded, reason.guard_band or 0)
-    what = class_and_clause(reason.class_name, reason.clause, language)
-    characteristic = characteristic_word(reason.characteristic, language) if reason.characteristic else ""
     limit = limit_text(reason.limit, reason.unit, language)
+    side = (_("at least {limit}") if reason.bound == "lower" else _("at most {limit}")).format(limit=limit)
+    source = f" ({source_word(reason.source, language)})" if reason.source else ""
     value = quantity(reason.value, reason.unit, language, reason.uncertainty)
-    side = _("at least {limit}") if reason.bound == "lower" else _("at most {limit}")
-    lines = [
-        f"{what}, {characteristic}: {value}; {side.format(limit=limit)}"
-        + (f" ({source_word(reason.source, language)})" if reason.source else "")
-    ]
-    if reason.code in _ZONES:
-        zone = result_word(reason.code, language)
-        if band:
-            low, high = (limit_text(round(reason.value + sign * band, 3), reason.unit, language) for sign in (-1, 1))
-            text = _("guard band ± {band}: the value lies between {low} and {high}, the limit at {limit}: {zone}")
-            band_text = limit_text(round(band, 3), reason.unit, language)
-            lines.append(text.format(band=band_text, low=low, high=high, limit=limit, zone=zone))
-        else:
-            lines.append(_("no guard band, the limit at {limit}: {zone}").format(limit=limit, zone=zone))
+    lines = [f"{value}; {side}{source}"]
+    band = guard_band(reason.uncertainty, reason)
+    zone = _zone(zone_of(reason.value, reason.uncertainty, reason), language)
+    if band:
+        digits = max(0, 1 - floor(log10(band)))
+        low, high, half = (
+            limit_text(round(number, digits), reason.unit, language)
+            for number in (max(0.0, reason.value - band), reason.value + band, band)
+        )
+        text = _("with the guard band of ± {band} from {low} to {high}: {zone}")
+        lines.append(text.format(band=half, low=low, high=high, zone=zone))
+    else:
+        lines.append(_("counted, without a guard band: {zone}").format(zone=zone))
+    if reason.code is Code.DOUBTFUL:
+        lines.append(_("but the score lies in the doubtful band: it may be none"))
     return lines
 
 
-_ZONES = frozenset({Code.WITHIN_LIMIT, Code.LIMIT_EXCEEDED, Code.NEAR_LIMIT, Code.DOUBTFUL})
+def _zone(zone: Zone, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    match zone:
+        case "inside":
+            return _("inside the limit")
+        case "between":
+            return _("the limit lies between, the master decides")
+        case "outside":
+            return _("outside the limit")
+        case _:
+            assert_never(zone)
 
 
 def _again(record: InspectionRecord, recipe: Recipe | None, language: Language) -> list[str]:

@@ -6,26 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from inspection.errors import PictureUnavailable
 from inspection.language import Language, catalog
+from inspection.protocol.boxes import REASONS_IN_BOX, master_box, origin, sentences, station_box, with_grade
 from inspection.protocol.masters_word import MastersWord
 from inspection.protocol.overlay import PictureBytes, draw_view, shown_jpeg
-from inspection.protocol.rows import finding_rows, limit_rows
-from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
+from inspection.protocol.rows import finding_table, limit_rows
+from inspection.protocol.words import coverage_sentences, time_text
 from inspection.record import InspectionRecord, ViewResult
 from inspection.verdict import Verdict
 from inspection.wording import LOCALE, sentence, verdict_word
-from inspection.wording.words import capital
 
 if TYPE_CHECKING:
-    from inspection.protocol.sheet import Box, Rgb, Sheet
+    from inspection.protocol.sheet import Sheet
 
-_RGB: Final[dict[Verdict, "Rgb"]] = {
-    Verdict.PASS: (0, 105, 60),
-    Verdict.REVIEW: (165, 95, 0),
-    Verdict.FAIL: (175, 20, 30),
-    Verdict.NOT_JUDGED: (85, 85, 85),
-}
 _NO_WORDS: Final[Mapping[str, MastersWord]] = {}
-_LINE: Final = "_" * 34
 
 
 def protocol_pdf(
@@ -65,13 +58,15 @@ def protocol_pdf(
     _head(sheet, title, workshop, order)
     if len(records) > 1:
         _overview(sheet, records, masters_words, language, time_zone)
+        _signature(sheet, language)
     for index, record in enumerate(records):
         if len(records) > 1:
             sheet.add_page()
             part = _("Part {number} of {count}").format(number=index + 1, count=len(records))
             sheet.heading(part, 13)
         _part(sheet, record, picture_bytes, masters_words.get(record.inspection.record_id), language, time_zone)
-    _signature(sheet, language)
+    if len(records) == 1:
+        _signature(sheet, language)
     return bytes(sheet.output())
 
 
@@ -91,7 +86,8 @@ def _overview(
 ) -> None:
     """Every part of an order on a line."""
     _ = catalog(LOCALE, language).gettext
-    empty = f"[  ] {verdict_word(Verdict.PASS, language)}   [  ] {verdict_word(Verdict.FAIL, language)}"
+    square = "[\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}]"
+    empty = f"{square} {verdict_word(Verdict.PASS, language)} {square} {verdict_word(Verdict.FAIL, language)}"
     rows = []
     for index, record in enumerate(records, 1):
         inspection = record.inspection
@@ -102,7 +98,7 @@ def _overview(
                 str(record.sequence),
                 time_text(record.recorded_at, time_zone),
                 inspection.part_type,
-                _with_grade(verdict_word(inspection.verdict, language), inspection.grade, language),
+                with_grade(verdict_word(inspection.verdict, language), inspection.grade, language),
                 verdict_word(word.verdict, language) if word else empty,
             )
         )
@@ -121,89 +117,35 @@ def _part(
 ) -> None:
     """One part: what it is, both words, why, what was measured, what was not."""
     _ = catalog(LOCALE, language).gettext
-    sheet.facts(_origin(record, language, time_zone))
+    sheet.facts(origin(record, language, time_zone))
     sheet.ln(2)
-    sheet.side_by_side(_station_box(record, language), _master_box(word, language, time_zone))
+    sheet.side_by_side(station_box(record, language), master_box(word, language, time_zone))
     views, first = record.inspection.views, 1
     for view in views:
         if len(views) > 1:
             template = _("View {name}: {verdict}")
             sheet.heading(template.format(name=view.view, verdict=verdict_word(view.verdict, language)), 12)
-        _view(sheet, view, picture_bytes, first, language)
+        in_box = len(views) == 1 and len(sentences(view.reasons, language)) <= REASONS_IN_BOX
+        _view(sheet, view, picture_bytes, first, language, in_box=in_box)
         first += len(view.findings)
     sheet.heading(_("What this report does not say"))
     sheet.bullets(coverage_sentences(record.inspection, language))
 
 
-def _origin(record: InspectionRecord, language: Language, time_zone: tzinfo | None) -> tuple[tuple[str, str], ...]:
-    """Which part, judged by what, recorded where."""
+def _view(
+    sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: int, language: Language, *, in_box: bool
+) -> None:
+    """A view: its picture, why, what was measured. `in_box` says that the reasons stand above already."""
     _ = catalog(LOCALE, language).gettext
-    inspection = record.inspection
-    judge, exposures = inspection.judge, [view.exposure for view in inspection.views if view.exposure]
-    recipe = _("{name}, version {version}").format(name=inspection.recipe, version=inspection.recipe_version)
-    cameras = ", ".join(dict.fromkeys(exposure.camera_id for exposure in exposures))
-    captured = ", ".join(dict.fromkeys(time_text(exposure.captured_at, time_zone) for exposure in exposures))
-    scales = dict.fromkeys(text for view in inspection.views if (text := scale_text(view.scale, language)))
-    return (
-        (_("Part"), inspection.part_type),
-        (_("Recipe"), recipe),
-        (_("Entry"), str(record.sequence)),
-        (_("Record"), inspection.record_id),
-        (_("Recorded"), time_text(record.recorded_at, time_zone)),
-        (_("UTC"), time_text(record.recorded_at, UTC)),
-        (_("Picture taken"), captured),
-        (_("Camera"), cameras),
-        (_("Scale"), ", ".join(scales)),
-        (_("Software"), f"Meisterblick {inspection.software_version}"),
-        (_("Model"), judge.model if judge else "–"),
-        (_("Engine"), engine_text(judge) if judge else ""),
-        (_("Model file"), judge.sha256 if judge else ""),
-        (_("Hash of the record"), record.sha256),
-    )
-
-
-def _station_box(record: InspectionRecord, language: Language) -> "Box":
-    from inspection.protocol.sheet import Box
-
-    _ = catalog(LOCALE, language).gettext
-    inspection = record.inspection
-    word = _with_grade(capital(verdict_word(inspection.verdict, language)), inspection.grade, language)
-    reasons = dict.fromkeys(sentence(reason, language) for reason in inspection.reasons)
-    lines = list(reasons)[:3]
-    if len(reasons) > 3:
-        lines.append(_("and {count} more reasons below").format(count=len(reasons) - 3))
-    return Box(heading=_("Verdict of the station (AI)"), word=word, rgb=_RGB[inspection.verdict], lines=lines)
-
-
-def _master_box(word: MastersWord | None, language: Language, time_zone: tzinfo | None) -> "Box":
-    """The master's word, or the box to write it into."""
-    from inspection.protocol.sheet import Box
-
-    _ = catalog(LOCALE, language).gettext
-    heading = _("Word of the master")
-    if word is None:
-        ticks = "      ".join(f"[   ] {verdict_word(verdict, language)}" for verdict in (Verdict.PASS, Verdict.FAIL))
-        lines = [f"{name}: {_LINE}" for name in (_("Role"), _("Reason"))] + [_LINE + "_" * 8]
-        return Box(heading=heading, word=ticks, rgb=(60, 60, 60), lines=lines)
-    lines = [
-        f"{_('Role')}: {word.role}",
-        f"{_('Reason')}: {word.reason}",
-        f"{_('Given')}: {time_text(word.given_at, time_zone)}",
-    ]
-    return Box(heading=heading, word=capital(verdict_word(word.verdict, language)), rgb=_RGB[word.verdict], lines=lines)
-
-
-def _view(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: int, language: Language) -> None:
-    _ = catalog(LOCALE, language).gettext
-    sheet.heading(_("Reasons"))
-    sheet.bullets(list(dict.fromkeys(sentence(reason, language) for reason in view.reasons)))
-    details = dict.fromkeys(reason.detail for reason in view.reasons if reason.detail)
-    for detail in details:
-        sheet.text_line(detail, grey=True, indent_mm=4)
+    _picture(sheet, view, picture_bytes, first, language)
+    if not in_box:
+        sheet.heading(_("Reasons"))
+        sheet.bullets(sentences(view.reasons, language))
+    for detail in dict.fromkeys(reason.detail for reason in view.reasons if reason.detail):
+        sheet.text_line(detail, grey=True)
     if view.grade_missed:
         sheet.text_line(_("Why no better grade:"))
         sheet.bullets([sentence(reason, language) for reason in view.grade_missed])
-    _picture(sheet, view, picture_bytes, first, language)
     against = limit_rows(view, first, language)
     if against:
         sheet.heading(_("Measured against limits"))
@@ -213,8 +155,8 @@ def _view(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: 
         sheet.text_line(_("U = 2 u is the expanded uncertainty (k = 2, about 95 %)."), grey=True)
     if view.findings:
         sheet.heading(_("All findings"))
-        rows = [tuple(row.model_dump().values()) for row in finding_rows(view.findings, first, language)]
-        sheet.grid((_("No."), _("Defect"), _("Score"), _("Sizes")), rows, (8, 26, 12, 132))
+        names, found = finding_table(view, first, language)
+        sheet.grid(names, found, (8, 30, 12, *[24] * 4, *[34] * (len(names) - 7)))
 
 
 def _picture(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: int, language: Language) -> None:
@@ -245,12 +187,7 @@ def _picture(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, firs
 def _signature(sheet: "Sheet", language: Language) -> None:
     """On paper only: who signs is never stored."""
     _ = catalog(LOCALE, language).gettext
-    sheet.room(26)
-    sheet.ln(16)
-    sheet.text_line("_" * 78)
+    sheet.room(24)
+    sheet.ln(14)
+    sheet.rule(110)
     sheet.text_line(_("Visual tester (name, signature, date)"))
-
-
-def _with_grade(word: str, grade: str | None, language: Language) -> str:
-    _ = catalog(LOCALE, language).gettext
-    return f"{word}, {_('grade {name}').format(name=grade)}" if grade else word

@@ -8,10 +8,13 @@ from inspection.finding import Characteristic, Finding, Measurement, Unit
 from inspection.language import Language, catalog
 from inspection.recipe_book.describing import bound_text, source_word
 from inspection.record import ViewResult
+from inspection.sums import COVERAGE_FACTOR
 from inspection.verdict import Code, Reason
 from inspection.wording import LOCALE, characteristic_word, class_and_clause, class_word, quantity
+from inspection.wording.words import capital
 
 Kind = Literal["fail", "review", "within"]
+Zone = Literal["inside", "between", "outside"]
 
 _KINDS: dict[Code, Kind] = {
     Code.LIMIT_EXCEEDED: "fail",
@@ -20,6 +23,7 @@ _KINDS: dict[Code, Kind] = {
     Code.NEEDS_GAUGE: "review",
     Code.NO_LIMIT_FOR_CLASS: "review",
 }
+_USUAL = (Characteristic.DIAMETER, Characteristic.LENGTH, Characteristic.AREA, Characteristic.POSITION)
 _OF_ALL = frozenset({Characteristic.COUNT, Characteristic.SHARE_OF_LENGTH, Characteristic.SUM_PER_100_MM})
 
 
@@ -35,37 +39,61 @@ class LimitRow(Closed):
     result: str
 
 
-class FindingRow(Closed):
-    """A finding as a row, with everything that was measured on it."""
-
-    number: str
-    defect: str
-    score: str
-    sizes: str
-
-
 def limit_rows(view: ViewResult, first: int, language: Language) -> tuple[LimitRow, ...]:
     """The reasons of a view that are about a defect; its findings are numbered from `first` on."""
     return tuple(_limit_row(reason, view, first, language) for reason in view.reasons if reason.class_name is not None)
 
 
-def finding_rows(findings: Sequence[Finding], first: int, language: Language) -> tuple[FindingRow, ...]:
-    """Every finding, numbered from `first` on."""
-    return tuple(
-        FindingRow(
-            number=str(number),
-            defect=class_word(finding.detection.class_name, language),
-            score=f"{round(100 * finding.detection.score)}\N{NO-BREAK SPACE}%",
-            sizes="; ".join(_size(measured, language) for measured in finding.measurements),
+def finding_table(
+    view: ViewResult, first: int, language: Language
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Headings and rows of all findings, numbered from `first` on: class, score, usual sizes, what is limited besides.
+
+    The record has every measured value; on paper stand those that say how large a defect is and where, and those that a
+    limit is about.
+    """
+    _ = catalog(LOCALE, language).gettext
+    limited = {(reason.class_name, reason.characteristic) for reason in (*view.reasons, *view.grade_missed)}
+    heads = (_("No."), _("Defect"), _("Score"), *(capital(characteristic_word(usual, language)) for usual in _USUAL))
+    rows, besides = [], []
+    for number, finding in enumerate(view.findings, first):
+        name = finding.detection.class_name
+        sizes = {found.characteristic: _size(found, language) for found in finding.measurements}
+        score = f"{round(100 * finding.detection.score)}\N{NO-BREAK SPACE}%"
+        rows.append(
+            (str(number), capital(class_word(name, language)), score, *(sizes.get(usual, "") for usual in _USUAL))
         )
-        for number, finding in enumerate(findings, first)
-    )
+        besides.append(
+            "; ".join(
+                f"{characteristic_word(kind, language)} {size}"
+                for kind, size in sizes.items()
+                if kind not in _USUAL and (name, kind) in limited
+            )
+        )
+    if not any(besides):
+        return heads, tuple(rows)
+    return (*heads, _("Besides")), tuple((*row, more) for row, more in zip(rows, besides, strict=True))
 
 
 def kind_of(finding: Finding, reasons: Sequence[Reason]) -> Kind:
     """What a finding did to the verdict of its view."""
-    kinds = {_KINDS[reason.code] for reason in reasons if reason.code in _KINDS and _is_about(reason, finding)}
+    kinds = {_kind(reason, finding) for reason in reasons if finding.detection.class_name == reason.class_name}
     return "fail" if "fail" in kinds else "review" if "review" in kinds else "within"
+
+
+def zone_of(value: float, uncertainty: float | None, reason: Reason) -> Zone:
+    """Where a value lies beside the reason's limit, by more than the guard band or within it (ISO 14253-1)."""
+    band = guard_band(uncertainty, reason)
+    limit = reason.limit if reason.limit is not None else 0.0
+    above, below = value - band > limit, value + band <= limit
+    if reason.bound == "lower":
+        above, below = value + band < limit, value - band >= limit
+    return "outside" if above else "inside" if below else "between"
+
+
+def guard_band(uncertainty: float | None, reason: Reason) -> float:
+    """The limit's own guard band, or the expanded uncertainty where that is more."""
+    return max(COVERAGE_FACTOR * (uncertainty or 0.0), reason.guard_band or 0.0)
 
 
 def result_word(code: Code, language: Language) -> str:
@@ -93,7 +121,7 @@ def _limit_row(reason: Reason, view: ViewResult, first: int, language: Language)
     measured = "" if reason.value is None else quantity(reason.value, reason.unit, language, reason.uncertainty)
     return LimitRow(
         numbers=ranges(about),
-        defect=class_and_clause(reason.class_name or "?", reason.clause, language),
+        defect=capital(class_and_clause(reason.class_name or "?", reason.clause, language)),
         characteristic=characteristic_word(reason.characteristic, language) if reason.characteristic else "",
         measured=measured,
         limit=_limit(reason, language),
@@ -139,19 +167,21 @@ def _is_the_one(reason: Reason, finding: Finding) -> bool:
     return measured is not None and measured.value == reason.value
 
 
-def _is_about(reason: Reason, finding: Finding) -> bool:
-    """Whether a reason speaks of this finding as well: it names the worst, and others may be beyond the limit, too."""
-    if finding.detection.class_name != reason.class_name:
-        return False
+def _kind(reason: Reason, finding: Finding) -> Kind:
+    """What one reason says of a finding of its class: it names the worst, and others may be beyond the limit, too."""
+    kind = _KINDS.get(reason.code, "within")
     measured = _measured(finding, reason)
     if reason.value is None or reason.limit is None or reason.characteristic in _OF_ALL or measured is None:
-        return _is_the_one(reason, finding)
-    if reason.bound == "lower":
-        return measured.value <= max(reason.value, reason.limit)
-    return measured.value >= min(reason.value, reason.limit)
+        return kind
+    match zone_of(measured.value, measured.uncertainty, reason):
+        case "inside":
+            return "within"
+        case "between":
+            return "within" if kind == "within" else "review"
+        case "outside":
+            return kind
 
 
 def _size(measured: Measurement, language: Language) -> str:
     unit = None if measured.unit is Unit.ONE else measured.unit
-    value = quantity(measured.value, unit, language, measured.uncertainty)
-    return f"{characteristic_word(measured.characteristic, language)} {value}"
+    return quantity(measured.value, unit, language, measured.uncertainty)

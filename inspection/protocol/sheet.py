@@ -21,17 +21,24 @@ LINE_MM: Final = 4.2
 GREY: Final = (95, 95, 95)
 PALE: Final = (238, 240, 242)
 _SIZE: Final = 8.5
+_BLANK_MM: Final = 7.0
 Rgb = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A framed box: a heading, a large word in a colour, lines below it."""
+    """A framed box: a heading, a large word in a colour, lines below it.
+
+    In place of the word there may be `ticks`, each with a square to tick, and below the lines `blanks`, each a name
+    with a line to write on.
+    """
 
     heading: str
-    word: str
     rgb: Rgb
-    lines: Sequence[str]
+    word: str = ""
+    lines: Sequence[str] = ()
+    ticks: Sequence[str] = ()
+    blanks: Sequence[str] = ()
 
 
 class Sheet(FPDF):
@@ -93,6 +100,7 @@ class Sheet(FPDF):
         rows = [(*pairs[i], *pairs[i + 1]) for i in range(0, len(pairs), 2)]
         widths = (24, WIDTH_MM / 2 - 24, 24, WIDTH_MM / 2 - 24)
         name = FontFace(color=GREY, size_pt=7.5)
+        self.set_fill_color(255)  # a table fills its cells with the colour that was used last
         with self.table(
             col_widths=widths,
             first_row_as_headings=False,
@@ -110,6 +118,9 @@ class Sheet(FPDF):
     def grid(self, headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
         """A table whose headings stand on every page that it runs over; `widths` are shares."""
         self.set_font(FONT, size=7.5)
+        self.set_fill_color(255)
+        self.set_draw_color(190)
+        self.set_line_width(0.2)
         with self.table(
             col_widths=tuple(widths),
             headings_style=FontFace(emphasis="BOLD", fill_color=PALE),
@@ -137,6 +148,13 @@ class Sheet(FPDF):
             self._box(box, x, top, width, height)
         self.set_xy(MARGIN_MM, top + height + 2)
 
+    def rule(self, length_mm: float) -> None:
+        """A line to write on."""
+        self.set_draw_color(60)
+        self.set_line_width(0.2)
+        self.line(MARGIN_MM + 1, self.get_y(), MARGIN_MM + length_mm, self.get_y())
+        self.ln(1)
+
     def room(self, height_mm: float) -> None:
         """Begin a new page where less than this is left on this one."""
         if self.will_page_break(height_mm):
@@ -148,7 +166,7 @@ class Sheet(FPDF):
             self.multi_cell(width - 8, LINE_MM, printable(text), dry_run=True, output="HEIGHT", align="L")
             for text in box.lines
         ]
-        return 17 + sum(cast(float, height) + 0.8 for height in heights)
+        return 17 + sum(cast(float, height) + 0.8 for height in heights) + _BLANK_MM * len(box.blanks)
 
     def _box(self, box: Box, x: float, y: float, width: float, height: float) -> None:
         self.set_draw_color(190)
@@ -164,6 +182,7 @@ class Sheet(FPDF):
         self.set_font(FONT, "B", 15)
         self.set_text_color(*box.rgb)
         self.cell(width - 6, 8, printable(box.word, 40))
+        self._ticks(box.ticks, x + 4, y + 6)
         self.set_text_color(0)
         self.set_font(FONT, size=_SIZE)
         self.set_y(y + 15)
@@ -171,3 +190,26 @@ class Sheet(FPDF):
             self.set_x(x + 4)
             self.multi_cell(width - 8, LINE_MM, printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
             self.set_y(self.get_y() + 0.8)
+        for name in box.blanks:
+            self._blank(name, x + 4, width - 8)
+
+    def _ticks(self, words: Sequence[str], x: float, y: float) -> None:
+        """Squares to tick, each with its word."""
+        self.set_draw_color(60)
+        self.set_line_width(0.35)
+        for word in words:
+            self.rect(x, y + 1.8, 4.6, 4.6)
+            self.set_xy(x + 6, y)
+            text = printable(word, 20)
+            self.cell(self.get_string_width(text) + 9, 8, text)
+            x = self.get_x()
+
+    def _blank(self, name: str, x: float, width: float) -> None:
+        """A name and a line to write on."""
+        self.set_x(x)
+        text = printable(name, 40)
+        self.cell(width, _BLANK_MM - 1, text, new_y=YPos.NEXT)
+        self.set_draw_color(120)
+        self.set_line_width(0.2)
+        self.line(x + self.get_string_width(text) + 3, self.get_y() - 1, x + width, self.get_y() - 1)
+        self.set_y(self.get_y() + 1)

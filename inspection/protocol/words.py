@@ -8,6 +8,7 @@ from inspection.record import Inspection, Judge
 from inspection.scale import MillimetreScale, PixelScale, PlaneScale, Scale, length_per_px
 from inspection.wording import LOCALE, clause_word, not_assessable_sentence, quantity, visible_sentence
 from inspection.wording.coverage import why_not_assessable
+from inspection.wording.words import capital
 
 _ENGINES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime"}
 
@@ -53,11 +54,13 @@ def coverage_sentences(inspection: Inspection, language: Language) -> tuple[str,
     missing = not_assessable_sentence(inspection.not_assessable, language)
     why = dict.fromkeys(entry.why for entry in inspection.not_assessable)
     reasons = [
-        _("{names}: {why}.").format(
-            names=", ".join(
-                clause_word(entry.clause, language) for entry in inspection.not_assessable if entry.why is reason
-            ),
-            why=why_not_assessable(reason, language),
+        capital(
+            _("{names}: {why}.").format(
+                names=", ".join(
+                    clause_word(entry.clause, language) for entry in inspection.not_assessable if entry.why is reason
+                ),
+                why=why_not_assessable(reason, language),
+            )
         )
         for reason in why
     ]

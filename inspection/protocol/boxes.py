@@ -1,0 +1,98 @@
+"""The upper part of a protocol's page: which part, judged by what, and the two words about it side by side."""
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Final
+
+from inspection.language import Language, catalog
+from inspection.protocol.masters_word import MastersWord
+from inspection.protocol.words import engine_text, scale_text, time_text
+from inspection.record import InspectionRecord
+from inspection.verdict import Reason, Verdict
+from inspection.wording import LOCALE, sentence, verdict_word
+
+if TYPE_CHECKING:
+    from inspection.protocol.sheet import Box, Rgb
+
+REASONS_IN_BOX: Final = 3
+_RGB: Final[dict[Verdict, "Rgb"]] = {
+    Verdict.PASS: (0, 105, 60),
+    Verdict.REVIEW: (165, 95, 0),
+    Verdict.FAIL: (175, 20, 30),
+    Verdict.NOT_JUDGED: (85, 85, 85),
+}
+
+
+def origin(record: InspectionRecord, language: Language, time_zone: tzinfo | None) -> tuple[tuple[str, str], ...]:
+    """Which part, judged by what, recorded where."""
+    _ = catalog(LOCALE, language).gettext
+    inspection = record.inspection
+    judge, exposures = inspection.judge, [view.exposure for view in inspection.views if view.exposure]
+    recipe = _("{name}, version {version}").format(name=inspection.recipe, version=inspection.recipe_version)
+    cameras = ", ".join(dict.fromkeys(exposure.camera_id for exposure in exposures))
+    captured = ", ".join(dict.fromkeys(time_text(exposure.captured_at, time_zone) for exposure in exposures))
+    scales = dict.fromkeys(text for view in inspection.views if (text := scale_text(view.scale, language)))
+    return (
+        (_("Part"), inspection.part_type),
+        (_("Recipe"), recipe),
+        (_("Entry"), str(record.sequence)),
+        (_("Record"), inspection.record_id),
+        (_("Recorded"), time_text(record.recorded_at, time_zone)),
+        (_("UTC"), time_text(record.recorded_at, UTC)),
+        (_("Picture taken"), captured),
+        (_("Camera"), cameras),
+        (_("Scale"), ", ".join(scales)),
+        (_("Software"), f"Meisterblick {inspection.software_version}"),
+        (_("Model"), judge.model if judge else "–"),
+        (_("Engine"), engine_text(judge) if judge else ""),
+        (_("Model file"), judge.sha256 if judge else ""),
+        (_("Hash of the record"), record.sha256),
+    )
+
+
+def station_box(record: InspectionRecord, language: Language) -> "Box":
+    """What the station said."""
+    from inspection.protocol.sheet import Box
+
+    _ = catalog(LOCALE, language).gettext
+    inspection = record.inspection
+    word = with_grade(verdict_word(inspection.verdict, language), inspection.grade, language)
+    reasons = sentences(inspection.reasons, language)
+    lines = reasons[:REASONS_IN_BOX]
+    if len(reasons) > len(lines):
+        lines.append(_("and {count} more reasons below").format(count=len(reasons) - len(lines)))
+    return Box(heading=_("Verdict of the station (AI)"), word=word, rgb=_RGB[inspection.verdict], lines=lines)
+
+
+def master_box(word: MastersWord | None, language: Language, time_zone: tzinfo | None) -> "Box":
+    """The master's word, or the box to write it into."""
+    from inspection.protocol.sheet import Box
+
+    _ = catalog(LOCALE, language).gettext
+    heading = _("Word of the master")
+    if word is None:
+        return Box(
+            heading=heading,
+            rgb=(60, 60, 60),
+            ticks=[verdict_word(verdict, language) for verdict in (Verdict.PASS, Verdict.FAIL)],
+            blanks=(_("Role"), _("Reason"), ""),
+        )
+    entries = (
+        (_("Role"), word.role),
+        (_("Reason"), word.reason),
+        (_("Given"), time_text(word.given_at, time_zone)),
+    )
+    lines = [f"{name}: {said}" for name, said in entries]
+    return Box(heading=heading, word=verdict_word(word.verdict, language), rgb=_RGB[word.verdict], lines=lines)
+
+
+def sentences(reasons: Sequence[Reason], language: Language) -> list[str]:
+    """Each sentence once."""
+    return list(dict.fromkeys(sentence(reason, language) for reason in reasons))
+
+
+def with_grade(word: str, grade: str | None, language: Language) -> str:
+    """The word for a verdict, with the grade where the part has one."""
+    _ = catalog(LOCALE, language).gettext
+    of_grade = _("grade {name}")
+    return f"{word}, {of_grade.format(name=grade)}" if grade else word
