@@ -3,7 +3,7 @@
 import re
 import zlib
 
-_STREAM = re.compile(rb"obj\s*(<<.*?>>)\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"obj\s*(<<.*?>>)\s*stream\n(.*?)\nendstream", re.DOTALL)
 _SHOWN = re.compile(rb"\(((?:\\.|[^\\()])*)\) Tj", re.DOTALL)
 
 
