@@ -31,6 +31,8 @@ MIN_FIELD: Final = 0.6
 """Of the picture, that all views together must cover: outside, the lens is only guessed."""
 MAX_RESIDUAL: Final = (0.5, 0.0005)
 """In pixels, or as a share of the longer side, whichever is more."""
+BENT: Final = 2
+"""How many times what is allowed the sheet may surely bulge, until the answer is that it is bent."""
 
 READING_MM: Final = 0.3
 """The printed rulers are read to ± 0.3 mm, evenly likely: line width, the steel rule's own error, the eye."""
@@ -110,16 +112,21 @@ def covered(views: Sequence[View]) -> float:
     return float(mask.mean())
 
 
+def must_match(view: View, first: View, number: int) -> None:
+    """Raises CalibrationRefused where picture `number` is of another size than the first, or of another target."""
+    if view.resolution_wh != first.resolution_wh:
+        here, there = (f"{width} × {height}" for width, height in (view.resolution_wh, first.resolution_wh))
+        raise refused(Problem.OTHER_SIZE, view=number, detail=here, expected=there)
+    if view.target != first.target:
+        raise refused(Problem.OTHER_TARGET, view=number, detail=view.target.name, expected=first.target.name)
+
+
 def _must_show_enough(views: Sequence[View]) -> None:
-    if not 1 <= len(views) < 2 and len(views) < MIN_VIEWS:
+    if len(views) != 1 and len(views) < MIN_VIEWS:
         raise refused(Problem.TOO_FEW_VIEWS, value=len(views), limit=MIN_VIEWS)
     first, last = views[0], views[-1]
     for number, view in enumerate(views, start=1):
-        if view.resolution_wh != first.resolution_wh:
-            there, here = (f"{width} × {height}" for width, height in (first.resolution_wh, view.resolution_wh))
-            raise refused(Problem.OTHER_SIZE, view=number, detail=here, expected=there)
-        if view.target != first.target:
-            raise refused(Problem.OTHER_TARGET, view=number, detail=view.target.name, expected=first.target.name)
+        must_match(view, first, number)
     least = MIN_SINGLE_SHARE if len(views) == 1 else MIN_LAST_SHARE
     if last.share < least:
         raise refused(Problem.TARGET_TOO_SMALL, view=len(views), value=last.share, limit=least)
@@ -137,6 +144,8 @@ def _fitted(sights: Sequence[Sight], resolution_wh: tuple[int, int], flatness_mm
         raise refused(Problem.RESIDUAL_TOO_LARGE, value=float("inf"), limit=limit) from error
     if not fit.residual_px <= limit:
         raise refused(Problem.RESIDUAL_TOO_LARGE, value=fit.residual_px, limit=limit)
+    if fit.bulge_mm > BENT * flatness_mm:
+        raise refused(Problem.SHEET_BENT, value=fit.bulge_mm, limit=flatness_mm)
     if len(sights) > 1:
         angle = widest_angle_deg(fit.poses)
         if not angle >= MIN_ANGLE_DEG:

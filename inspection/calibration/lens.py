@@ -64,6 +64,12 @@ class LensFit:
         return self.values[FIRST_POSE:].reshape(-1, POSE)
 
     @property
+    def bulge_mm(self) -> float:
+        """By how much the sheet surely bulges: the largest of its numbers, less twice its standard uncertainty."""
+        sheet = slice(LENS, FIRST_POSE)
+        return float((np.abs(self.values[sheet]) - 2 * np.sqrt(np.diag(self.covariance)[sheet])).max())
+
+    @property
     def focal_spread(self) -> float:
         """Standard uncertainty of the focal length as a share of it."""
         return float(np.sqrt(self.covariance[0, 0]) / self.values[0])

@@ -65,8 +65,8 @@ def distance_spread_mm(fit: LensFit) -> float:
 def shares_of_fit(fit: LensFit, resolution_wh: tuple[int, int], flatness_mm: float) -> tuple[float, float]:
     """Standard uncertainty of a length as a share of it: from the corners, and from the sheet.
 
-    It is meant for a length anywhere in the picture, and so the root mean square over many places: in the middle lengths
-    are several times surer, in the outermost corners several times less sure.
+    It is meant for a length anywhere in the picture, and so the root mean square over many places: in the middle a
+    length is several times surer, in the outermost corners several times less sure.
 
     The corners' is what the fit would leave open on a flat sheet; the sheet's what its bulges add to that, and that the
     parts' plane may lie anywhere within `flatness_mm` of the sheet's middle.

@@ -20,6 +20,7 @@ class Problem(StrEnum):
     VIEWS_ALIKE = "views-alike"
     FIELD_NOT_COVERED = "field-not-covered"
     RESIDUAL_TOO_LARGE = "residual-too-large"
+    SHEET_BENT = "sheet-bent"
     # what was measured by hand cannot be
     RULER_IMPLAUSIBLE = "ruler-implausible"
     CLICKS_TOO_NEAR = "clicks-too-near"

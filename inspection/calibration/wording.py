@@ -75,7 +75,8 @@ def calibration_lines(calibration: Calibration, language: Language) -> tuple[str
             camera=calibration.camera_id, width=width, height=height, date=f"{calibration.made_at:%Y-%m-%d %H:%M} UTC"
         ),
         _("Scale: {centre} mm/px in the middle, {corners} mm/px in the corners").format(
-            centre=figure(at.centre, language, 4), corners=" / ".join(figure(one, language, 4) for one in at.corners)
+            centre=_give_or_take(at.centre, 2 * scale.relative_uncertainty * at.centre, language),
+            corners=" / ".join(figure(one, language, 3) for one in at.corners),
         ),
         _("A length is certain to ± {percent} % (k = 2)").format(
             percent=figure(200 * scale.relative_uncertainty, language)
@@ -113,18 +114,17 @@ def _how(calibration: Calibration, language: Language) -> tuple[str, ...]:
 
 def _by_target(made: ByTarget, plane: PlaneScale, language: Language) -> tuple[str, ...]:
     _ = catalog(LOCALE, language).gettext
-    distance = _("Distance {distance} ± {spread} mm, tilt {tilt}°")
+    distance = _("Distance {distance} mm, tilt {tilt}°")
     if made.focal_length == "assumed":
-        distance = _("Distance {distance} ± {spread} mm, tilt {tilt}°: rough, one picture does not show them")
+        distance = _("Distance {distance} mm, tilt {tilt}°: rough, one picture does not show them")
     ruler, cross = figure(made.measured_ruler_mm, language, 4), made.measured_cross_ruler_mm
     shares = made.shares
     return (
         distance.format(
-            distance=figure(plane.distance_mm, language, 3),
-            spread=figure(2 * made.distance_uncertainty_mm, language),
+            distance=_give_or_take(plane.distance_mm, 2 * made.distance_uncertainty_mm, language),
             tilt=figure(made.tilt_deg, language),
         ),
-        _("By the target {target}: {views} pictures, {corners} corners, residual {residual} px").format(
+        _("By the target {target}; pictures: {views}, corners: {corners}, residual: {residual} px").format(
             target=made.target, views=made.views, corners=made.corners, residual=figure(made.residual_px, language)
         ),
         _("Printed ruler measured: {ruler} mm lengthways, not measured crossways").format(ruler=ruler)
@@ -194,6 +194,11 @@ def _template(problem: Problem, language: Language) -> str:
                 "The corners lie {value} px from where they should, at most {limit} px are good enough. "
                 "Glue the target onto something flat and stiff, print a damaged one anew, and take the pictures again."
             )
+        case Problem.SHEET_BENT:
+            return _(
+                "The target bulges by {value} mm, and {limit} mm were said. Glue it onto something flat and stiff, and "
+                "take the pictures again."
+            )
         case Problem.RULER_IMPLAUSIBLE:
             return _(
                 "The printed line of {expected} mm cannot measure {value} mm. Print at actual size (100 %, do not "
@@ -222,6 +227,13 @@ def _template(problem: Problem, language: Language) -> str:
             )
         case _:
             assert_never(problem)
+
+
+def _give_or_take(value: float, spread: float, language: Language) -> str:
+    """A value and its uncertainty to the same decimal, of which the uncertainty has one or two digits."""
+    decimals = max(0, -math.floor(math.log10(spread))) if 0 < spread < math.inf else 4
+    text = f"{value:.{decimals}f} ± {spread:.{decimals}f}"
+    return text if language == "en" else text.replace(".", ",")
 
 
 def _with_unit(text: str, unit: str) -> str:
