@@ -12,12 +12,12 @@ from camera.opening import make_camera, open_camera, snap_once
 from camera.picture_file import read_picture_file
 from camera.protocol import Camera
 from commands.inspect import WRONG_USE
-from inspection.calibration.calibrate import calibrate, covered, must_match
+from inspection.calibration.by_target import calibrate_by_target, covered, must_match
 from inspection.calibration.calibration import Calibration
-from inspection.calibration.ruler import calibrate_by_ruler
+from inspection.calibration.by_ruler import calibrate_by_ruler
 from inspection.calibration.storing import calibration_files, load_calibration, read_calibration, save_calibration
 from inspection.calibration.target import Paper, find_target
-from inspection.calibration.target_pdf import target_pdf
+from inspection.calibration.sheet import target_pdf
 from inspection.calibration.view import View, look
 from inspection.calibration.wording import calibration_lines, refusal_sentence
 from inspection.errors import CalibrationRefused, RecipeInvalid, StorageError
@@ -86,7 +86,7 @@ def camera(
     spoken = _spoken(language)
 
     def solve(views: list[View]) -> Calibration:
-        return calibrate(
+        return calibrate_by_target(
             views,
             camera_id=camera_id or _station_camera().camera_id,
             measured_ruler_mm=measured_ruler_mm,

@@ -42,7 +42,7 @@ MEASURED_FOCAL: Final = 0.1
 """A focal length that is known less well than this share is called assumed."""
 
 
-def calibrate(
+def calibrate_by_target(
     views: Sequence[View],
     *,
     camera_id: str,
