@@ -156,7 +156,7 @@ def _view(
     if view.findings:
         sheet.heading(_("All findings"))
         names, found = finding_table(view, first, language)
-        sheet.grid(names, found, (8, 30, 12, *[24] * 4, *[34] * (len(names) - 7)))
+        sheet.grid(names, found, (8, 30, 12, *[26] * (len(names) - 3)))
 
 
 def _picture(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, first: int, language: Language) -> None:
@@ -178,9 +178,10 @@ def _picture(sheet: "Sheet", view: ViewResult, picture_bytes: PictureBytes, firs
         return
     draw_view(sheet, view, view.picture, jpeg, first)
     size = f"{view.picture.width_px} × {view.picture.height_px} px"
-    caption = _("The judged picture, {size}, SHA-256 {sha256}. Red: limit not kept, dashed: the master decides.")
+    caption = _("The judged picture, {size}, SHA-256 {sha256}.").format(size=size, sha256=view.picture.sha256)
+    legend = _("Red: limit not kept, dashed: the master decides.")
     sheet.set_font_size(7)
-    sheet.text_line(caption.format(size=size, sha256=view.picture.sha256), grey=True)
+    sheet.text_line(f"{caption} {legend}" if view.findings else caption, grey=True)
     sheet.set_font_size(8.5)
 
 

@@ -49,6 +49,8 @@ def finding_table(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Headings and rows of all findings, numbered from `first` on: class, score, usual sizes, what is limited besides.
 
+    A column that would be empty is left out.
+
     The record has every measured value; on paper stand those that say how large a defect is and where, and those that a
     limit is about.
     """
@@ -70,9 +72,9 @@ def finding_table(
                 if kind not in _USUAL and (name, kind) in limited
             )
         )
-    if not any(besides):
-        return heads, tuple(rows)
-    return (*heads, _("Besides")), tuple((*row, more) for row, more in zip(rows, besides, strict=True))
+    columns = [*zip(heads, zip(*rows, strict=True), strict=True)] if rows else []
+    filled = [(head, cells) for head, cells in (*columns, (_("Besides"), tuple(besides))) if any(cells)]
+    return tuple(head for head, _cells in filled), tuple(zip(*(cells for _head, cells in filled), strict=True))
 
 
 def kind_of(finding: Finding, reasons: Sequence[Reason]) -> Kind:

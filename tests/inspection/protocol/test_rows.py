@@ -2,6 +2,7 @@
 
 import pytest
 
+from inspection.finding import Characteristic
 from inspection.protocol.rows import Kind, Zone, finding_table, guard_band, kind_of, limit_rows, zone_of
 from inspection.verdict import Code, Reason
 from tests.inspection.protocol.building import a_finding, a_reason, a_record
@@ -72,9 +73,15 @@ def test_a_row_names_the_findings_that_it_is_about() -> None:
 
 
 def test_sizes_that_a_limit_is_about_stand_beside_the_usual_ones() -> None:
-    (view,) = a_record(findings=(a_finding(),), reasons=(against(Code.WITHIN_LIMIT, 1.4),)).inspection.views
+    finding = a_finding()
+    across = finding.measurements[0].model_copy(update={"characteristic": Characteristic.ACROSS, "value": 3.0})
+    wide = finding.model_copy(update={"measurements": (*finding.measurements, across)})
+    (view,) = a_record(findings=(wide, finding), reasons=(against(Code.WITHIN_LIMIT, 1.4),)).inspection.views
     heads, rows = finding_table(view, 1, "en")
-    assert heads[3:] == ("Diameter", "Length", "Area", "Place along the part")
-    assert rows[0][:2] == ("1", "Pore") and rows[0][-1] == ""
-    limited = view.model_copy(update={"reasons": (against(Code.WITHIN_LIMIT, 1.4, characteristic="width"),)})
-    assert finding_table(limited, 1, "en")[0] == heads  # nothing of the kind was measured
+    assert heads == ("No.", "Defect", "Score", "Diameter", "Length", "Area")  # no place was measured
+    assert [row[:2] for row in rows] == [("1", "Pore"), ("2", "Pore")]
+    limited = view.model_copy(update={"reasons": (against(Code.WITHIN_LIMIT, 3.0, characteristic="across"),)})
+    heads, rows = finding_table(limited, 1, "en")
+    assert heads[-1] == "Besides"
+    assert [row[-1].replace("\N{NO-BREAK SPACE}", " ") for row in rows] == ["extent crossways 3.0 ± 0.1 mm", ""]
+    assert finding_table(limited.model_copy(update={"findings": ()}), 1, "en") == ((), ())
