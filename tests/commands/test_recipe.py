@@ -1,12 +1,15 @@
 """`meisterblick recipe`: what a person types to make, read, check and exchange recipes."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from commands.app import app as whole
 from commands.recipe import app
+from inspection.cards import find_card
 from inspection.places import find_recipe
 
 Run = Callable[..., Result]
@@ -112,3 +115,41 @@ def test_list_names_all_and_marks_what_is_the_workshops_own(recipe: Run, home: P
     assert "  weld-bead" in "\n".join(lines)
     assert any(line.startswith("* plate  v1") for line in lines)
     assert any(line.startswith("! broken: ") for line in lines)
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text(encoding="utf-8")
+COMMANDS = [line.split() for line in re.findall(r"(?m)^    meisterblick (.+)$", GUIDE)]
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+
+
+def test_what_the_guide_tells_people_to_type_works(recipe: Run, home: Path, tmp_path: Path) -> None:
+    typed = [words[1:] for words in COMMANDS if words[0] == "recipe"]
+    assert len(typed) == 6
+    for words in typed:
+        result = recipe(*words)
+        assert result.exit_code == 0, (words, result.output)
+    assert (tmp_path / "gate-hinge.recipe.yaml").is_file()
+    assert find_recipe("gate-hinge-2", home).part_type == "weld-bead"
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] != "recipe"], ids=" ".join)
+def test_every_other_command_of_the_guide_has_those_options(words: list[str]) -> None:
+    told = CliRunner().invoke(whole, [words[0], "--help"], terminal_width=200).output
+    for option in (word for word in words if word.startswith("--")):
+        assert option in re.sub(r"\x1b\[[0-9;]*m", "", told)
+
+
+def test_the_recipe_of_the_guide_can_be_used_as_it_stands(recipe: Run, home: Path) -> None:
+    (text,) = (example for example in EXAMPLES if example.startswith("name:"))
+    (home / "recipes" / "gate-hinge.yaml").write_text(text, encoding="utf-8")
+    checked = recipe("check", "gate-hinge")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_the_card_of_the_guide_can_be_used_as_it_stands(home: Path) -> None:
+    (text,) = (example for example in EXAMPLES if example.startswith("class_name:"))
+    path = home / "cards" / "weld-bead" / "pore.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    card = find_card("pore", "weld-bead", home, "de")
+    assert card is not None and card.is_own and "Platz 3" in card.text.causes[0]
