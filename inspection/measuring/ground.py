@@ -19,6 +19,7 @@ class Ground:
     """
 
     scale: Scale
+    frame_wh: tuple[int, int]
     along: Direction
     start: float
     length: float
@@ -44,6 +45,7 @@ def ground_of(scale: Scale, piece: Piece, frame_wh: tuple[int, int]) -> Ground:
     left, right = extent(corners, (-along[1], along[0]))
     return Ground(
         scale=scale,
+        frame_wh=frame_wh,
         along=along,
         start=start,
         length=piece.length or end - start,

@@ -1,0 +1,78 @@
+"""The clear way from each outline to the next."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspection.scale import Points
+
+
+def nearest(outlines: Sequence[Points], scores: Sequence[float]) -> tuple[tuple[float, int] | None, ...]:
+    """For each closed line the clear distance to the nearest other whose score is not below its own, and which that is.
+
+    None where there is none. Outlines that cannot be nearer than what has been found are not looked at.
+    """
+    middles = np.array([(line.min(axis=0) + line.max(axis=0)) / 2 for line in outlines]).reshape(-1, 2)
+    reaches = np.array([_lengths(line - middle).max() for line, middle in zip(outlines, middles, strict=True)])
+    found: list[tuple[float, int] | None] = []
+    for number, score in enumerate(scores):
+        at_least = _lengths(middles - middles[number]) - reaches - reaches[number]
+        best: tuple[float, int] | None = None
+        for other in (int(index) for index in np.argsort(at_least)):
+            if other == number or scores[other] < score:
+                continue
+            if best is not None and at_least[other] >= best[0]:
+                break
+            far = clear_distance(outlines[number], outlines[other])
+            best = (far, other) if best is None or far < best[0] else best
+        found.append(best)
+    return tuple(found)
+
+
+def clear_distance(first: Points, second: Points) -> float:
+    """The smallest distance between two closed lines (n, 2) and (m, 2); 0 where they cross or one lies in the other.
+
+    >>> square = np.array([(0, 0), (10, 0), (10, 10), (0, 10)], np.float64)
+    >>> clear_distance(square, square + (13, 4))
+    3.0
+    """
+    if _cross(first, second) or _holds(first, second[0]) or _holds(second, first[0]):
+        return 0.0
+    return min(_from_corners(first, second), _from_corners(second, first))
+
+
+def _from_corners(corners: Points, line: Points) -> float:
+    """From the corners of one closed line to the sides of another."""
+    sides = np.roll(line, -1, axis=0) - line
+    squares = np.maximum((sides**2).sum(axis=1), 1e-18)
+    to_corners = corners[:, None] - line
+    share = np.clip((to_corners * sides).sum(axis=2) / squares, 0, 1)
+    return float(_lengths(to_corners - share[..., None] * sides).min())
+
+
+def _cross(first: Points, second: Points) -> bool:
+    """Whether a side of one closed line crosses a side of the other."""
+    of_first, of_second = _which_side(first, second), _which_side(second, first)
+    return bool(((of_first != np.roll(of_first, -1, axis=1)) & (of_second != np.roll(of_second, -1, axis=1)).T).any())
+
+
+def _which_side(line: Points, points: Points) -> NDArray[np.bool_]:
+    """On which side of each side of a closed line each point lies, (n, m)."""
+    sides = np.roll(line, -1, axis=0) - line
+    away = points - line[:, None]
+    left: NDArray[np.bool_] = sides[:, None, 0] * away[..., 1] - sides[:, None, 1] * away[..., 0] > 0
+    return left
+
+
+def _holds(line: Points, point: Points) -> bool:
+    """Whether a point (2,) lies within a closed line: a ray to the right crosses it an odd number of times."""
+    after = np.roll(line, -1, axis=0)
+    beside = (line[:, 1] > point[1]) != (after[:, 1] > point[1])
+    (x1, y1), (x2, y2) = line[beside].T, after[beside].T
+    crossings = x1 + (point[1] - y1) * (x2 - x1) / (y2 - y1)
+    return bool(np.count_nonzero(crossings > point[0]) % 2)
+
+
+def _lengths(vectors: Points) -> Points:
+    return np.hypot(vectors[..., 0], vectors[..., 1])

@@ -1,0 +1,165 @@
+"""The outline of a blob: rays from its middle outwards, and the closed line on which it best ends.
+
+On every ray the step from dark to bright is looked for, and of all closed lines the one with the clearest steps is
+taken that neither jumps from ray to ray nor strays far from the ellipse in the box (a circular shortest path by dynamic
+programming: Sun and Pallottino, Pattern Recognition 36, 2003). Then each ray is cut where the grey is half way between
+both sides, to a fraction of a pixel.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Grey: TypeAlias = NDArray[np.uint8]
+"""Shape (height, width)."""
+Array: TypeAlias = NDArray[np.float32]
+
+RAYS = 64
+STEPS = 40
+FROM, TO = 0.25, 1.5
+"""Where a ray is searched, in radii of the ellipse in the box."""
+SIDE = 0.12
+"""How much of a ray, in radii, is averaged on each side of a step; at least `SIDE_PX`."""
+SIDE_PX = 1.5
+WRONG_WAY = 0.3
+"""What a step from bright to dark is worth: a defect may reach over the edge of the part, into the dark."""
+STRAYING = 1.0
+"""Cost of a radius off the ellipse, in steps as clear as the clearest."""
+JUMPING = 0.1
+"""Cost of one step up or down from a ray to the next."""
+REACH = 2
+"""At most so many steps up or down from a ray to the next."""
+CUT_SAMPLES = 25
+CUT_PX = (2.0, 8.0)
+"""Half the way over which a ray is looked at closely: a quarter of it within these bounds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Traced:
+    """Closed lines round blobs, n of them on `RAYS` rays each.
+
+    `points_px` (n, rays, 2); `softness_px` (n, rays) is how many pixels the grey takes from one side to the other;
+    `clearness` (n,) is the step which seven of ten rays have at least, in units of the roughness beyond.
+    """
+
+    points_px: Array
+    softness_px: Array
+    clearness: Array
+
+
+def trace(grey: Grey, boxes: Array) -> Traced:
+    """The closed line round the blob in each of `boxes` (n, 4), xyxy in pixels of `grey`."""
+    turns = (np.arange(RAYS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 * np.pi / RAYS)
+    middles = np.asarray((boxes[:, None, :2] + boxes[:, None, 2:]) / 2, np.float32)
+    circle = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    radii = np.asarray((boxes[:, None, 2:] - boxes[:, None, :2]) / 2 * circle, np.float32)
+    steps, places, roughness = _steps(grey, middles, radii)
+    path = _closed_path(_worth(steps, places))
+    found = np.take_along_axis(steps, path[:, :, None], axis=2)[:, :, 0]
+    cuts, softness = _cut(grey, middles, radii, places[path])
+    return Traced(
+        points_px=middles + radii * _smooth(cuts)[:, :, None],
+        softness_px=_smooth(softness),
+        clearness=(np.percentile(found, 30, axis=1) / roughness).astype(np.float32),
+    )
+
+
+def _steps(grey: Grey, middles: Array, radii: Array) -> tuple[Array, Array, Array]:
+    """How much brighter it is beyond than before each place on each ray; the places; how rough it is out there."""
+    step = (TO - FROM) / STEPS
+    shortest_px = np.hypot(radii[..., 0], radii[..., 1]).min(axis=1)
+    width = np.clip(np.ceil(np.maximum(SIDE, SIDE_PX / shortest_px) / step).astype(int), 1, STEPS // 3)
+    margin = int(width.max())
+    sampled = np.float32(FROM) + (np.arange(-margin, STEPS + margin, dtype=np.float32) + np.float32(0.5)) * np.float32(
+        step
+    )
+    seen = _sample(grey, middles, radii, np.maximum(sampled, 0)[None, None, :])
+    sums = np.concatenate([np.zeros((*seen.shape[:2], 1), np.float32), np.cumsum(seen, axis=2)], axis=2)
+    at = margin + np.arange(STEPS + 1)
+    blob = np.arange(len(seen))[:, None]
+    inner, outer = (sums[blob, :, at + way * width[:, None]].transpose(0, 2, 1) for way in (-1, 1))
+    steps = (inner + outer - 2 * sums[:, :, at]) / width[:, None, None].astype(np.float32)
+    places = np.float32(FROM) + np.arange(STEPS + 1, dtype=np.float32) * np.float32(step)
+    return steps, places, np.maximum(np.median(seen[:, :, sampled > 1.2].std(axis=2), axis=1), 1)
+
+
+def _worth(steps: Array, places: Array) -> Array:
+    """Steps in units of the clearest of their blob, less what straying from the ellipse costs."""
+    either = np.where(steps < 0, -WRONG_WAY * steps, steps).astype(np.float32)
+    clearest = np.maximum(np.percentile(either, 95, axis=(1, 2)), 1e-3).astype(np.float32)
+    clear = np.minimum(either / clearest[:, None, None], 1)
+    return np.asarray(clear - np.float32(STRAYING) * np.abs(places - 1), np.float32)
+
+
+def _closed_path(worth: Array) -> NDArray[np.intp]:
+    """Of each blob's closed lines (n, rays) through `worth` (n, rays, places) the one that is worth most.
+
+    The search goes twice round and keeps the middle: there the end no longer knows where the start was.
+    """
+    count, rays, places = worth.shape
+    order = [ray % rays for ray in range(-rays // 2, rays + rays // 2)]
+    best = np.full((len(order), count, places + 2 * REACH), -np.inf, np.float32)
+    inner = slice(REACH, REACH + places)
+    best[0, :, inner] = worth[:, order[0]]
+    for number in range(1, len(order)):
+        before, most = best[number - 1], best[number, :, inner]
+        most[...] = before[:, inner]
+        for jump in range(1, REACH + 1):
+            up, down = before[:, REACH + jump :][:, :places], before[:, REACH - jump :][:, :places]
+            np.maximum(most, np.maximum(up, down) - np.float32(JUMPING * jump), out=most)
+        most += worth[:, order[number]]
+    jumps = np.arange(-REACH, REACH + 1)
+    cost = JUMPING * np.abs(jumps)
+    blob = np.arange(count)[:, None]
+    at = best[-1].argmax(axis=1)
+    path = np.empty((count, rays), np.intp)
+    for number in range(len(order) - 2, rays // 2 - 1, -1):
+        at = at + jumps[(best[number][blob, at[:, None] + jumps] - cost).argmax(axis=1)]
+        path[:, order[number]] = at - REACH
+    return path
+
+
+def _cut(grey: Grey, middles: Array, radii: Array, found: Array) -> tuple[Array, Array]:
+    """Where near `found` (n, rays) each ray is half way from dark to bright, and over how many pixels it gets there."""
+    long_px = np.hypot(radii[..., 0], radii[..., 1])
+    half_px = np.clip(0.25 * long_px, *CUT_PX)
+    ways = np.linspace(-1, 1, CUT_SAMPLES, dtype=np.float32)
+    seen = _sample(grey, middles, radii, np.maximum(found[:, :, None] + (half_px / long_px)[:, :, None] * ways, 0))
+    fifth, middle = CUT_SAMPLES // 5, CUT_SAMPLES // 2
+    dark = np.minimum(np.median(seen[:, :, :fifth], axis=2), seen[:, :, : middle + 1].min(axis=2))
+    bright = np.median(seen[:, :, -2 * fifth :], axis=2)
+    half_way = ((dark + bright) / 2)[:, :, None]
+    before, after = seen[:, :, :-1], seen[:, :, 1:]
+    crosses = (before < half_way) & (after >= half_way)
+    nearest = np.where(crosses, np.abs(np.arange(CUT_SAMPLES - 1) + 0.5 - middle), np.inf).argmin(axis=2)[:, :, None]
+    low, high = (np.take_along_axis(side, nearest, axis=2)[:, :, 0] for side in (before, after))
+    cut = crosses.any(axis=2)
+    at = nearest[:, :, 0] + np.where(cut, (half_way[:, :, 0] - low) / np.where(cut, high - low, 1), 0)
+    sample_px = 2 * half_px / (CUT_SAMPLES - 1)
+    steepest = (seen[:, :, 3:] - seen[:, :, :-3]).max(axis=2) / (3 * sample_px)
+    softness = np.where(cut, np.minimum((bright - dark) / np.maximum(steepest, 1e-3), 3 * half_px), 3 * half_px)
+    shift = np.where(cut, (at - middle) * sample_px / long_px, 0)
+    return (found + shift).astype(np.float32), softness.astype(np.float32)
+
+
+def _smooth(values: Array) -> Array:
+    """A median of three against strays, then a bell over the neighbouring rays, round the circle."""
+    before, after = np.roll(values, 1, axis=1), np.roll(values, -1, axis=1)
+    steady = np.maximum(np.minimum(before, after), np.minimum(np.maximum(before, after), values))
+    bell = np.exp(-0.5 * np.arange(-3, 4) ** 2)
+    round_it = np.concatenate([steady[:, -3:], steady, steady[:, :3]], axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(round_it, len(bell), axis=1)
+    return np.asarray(windows @ (bell / bell.sum()), np.float32)
+
+
+def _sample(grey: Grey, middles: Array, radii: Array, places: Array) -> Array:
+    """The grey at `places` (n, rays, samples) of the rays, in radii; (n, rays, samples)."""
+    import cv2
+
+    # OpenCV counts from the middle of the first pixel
+    points = middles[:, :, None] + radii[:, :, None] * places[..., None] - np.float32(0.5)
+    x, y = (np.ascontiguousarray(points[..., axis].reshape(len(points), -1), np.float32) for axis in (0, 1))
+    seen = cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return seen.reshape(points.shape[:3]).astype(np.float32)
