@@ -14,9 +14,13 @@ class _Closed(BaseModel):
 
 
 class SimulatedConfig(_Closed):
-    """A camera that shows rendered parts, one after the other; it needs no hardware and no network."""
+    """A camera that shows rendered parts, one after the other; it needs no hardware and no network.
+
+    With `same_part` the first one stays, as a part on a bench does while somebody sets it up.
+    """
 
     kind: Literal["simulated"] = "simulated"
+    same_part: bool = False
     part: PartKind = "weld-bead"
     seed: int = 1
     width_px: int = Field(default=640, ge=64, le=4096)

@@ -18,6 +18,7 @@ from camera.rendering import RenderedPart
 from camera.settings import CameraSettings
 
 NEXT_PART_AFTER_S = 1.5
+CHANGED_WITHIN_S = 0.25
 """So long a part stays under the camera after it was snapped, as a hand needs to change it."""
 LIVE_INTERVAL_S = 1 / 30
 FIRST_PART_WITHIN_S = 60.0
@@ -31,8 +32,8 @@ class SimulatedCamera:
     """Shows an endless series of rendered parts, the same for the same `SimulatedConfig`.
 
     One part lies under the camera at a time. `latest` shows it, and the first `snap` takes exactly that part. It then
-    stays for 1.5 s, so that what a person sees fits the verdict just given; after that, or at the next `snap` if that
-    comes sooner, the next part lies there. A snap that fails takes no part away. Parts are rendered ahead in a thread
+    stays for 1.5 s, so that what a person sees fits the verdict just given; after that, or at a `snap` that comes
+    sooner, the next part lies there. Snaps within a quarter of a second see the same part: no hand is faster. A snap that fails takes no part away. Parts are rendered ahead in a thread
     of their own. Every exposure has fresh sensor noise; `encoded` is None, for a sensor gives no JPEG.
 
     Exposure time and gain change the brightness; 10 000 µs and 0 dB are nominal.
@@ -132,8 +133,8 @@ class SimulatedCamera:
             with self._changed:
                 parts = self._ready_to_expose(deadline, timeout_ms)
                 index = self._part_index(time.monotonic())
-                if self._snapped_at is not None:
-                    index += 1  # a second trigger takes the next part at once
+                if self._put_down_already(time.monotonic()):
+                    index += 1
                 if (part := parts.ready(index)) is not None:
                     self._index, self._snapped_at = index, time.monotonic()
                     parts.forget_before(index)
@@ -190,8 +191,16 @@ class SimulatedCamera:
             raise CameraLost("the simulated camera was unplugged; plug it in, then close and open it")
         return self._parts
 
+    def _put_down_already(self, now: float) -> bool:
+        """Whether a second trigger finds the next part: nobody changes parts faster than `CHANGED_WITHIN_S`."""
+        if self._config.same_part or self._snapped_at is None:
+            return False
+        return now - self._snapped_at >= CHANGED_WITHIN_S
+
     def _part_index(self, now: float) -> int:
         """Number of the part that lies under the camera now."""
+        if self._config.same_part:
+            return 0
         if self._snapped_at is not None and now - self._snapped_at >= NEXT_PART_AFTER_S:
             self._index, self._snapped_at = self._index + 1, None
         return self._index

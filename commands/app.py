@@ -10,7 +10,10 @@ from commands.audit import audit
 from commands.cameras import app as cameras
 from commands.dataset import app as dataset
 from commands.doctor import doctor
+from commands.explain import explain
 from commands.inspect import inspect
+from commands.protocol import protocol
+from commands.recipe import app as recipe
 from commands.render import render
 from commands.train import train
 
@@ -26,8 +29,11 @@ app.command("inspect")(inspect)
 app.command("render")(render)
 app.command("train")(train)
 app.command("audit")(audit)
+app.command("explain")(explain)
+app.command("protocol")(protocol)
 app.command("doctor")(doctor)
 app.add_typer(cameras, name="camera")
+app.add_typer(recipe, name="recipe")
 app.add_typer(dataset, name="dataset")
 
 

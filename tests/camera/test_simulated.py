@@ -48,12 +48,14 @@ def test_a_person_triggers_and_gets_the_part_that_was_shown(camera: SimulatedCam
         assert camera.part.index == lying.index + 1
 
 
-def test_a_second_snap_takes_the_next_part_at_once(camera: SimulatedCamera) -> None:
+def test_a_second_trigger_finds_the_next_part_but_not_faster_than_hands_are(camera: SimulatedCamera) -> None:
     indices = []
-    for _ in range(7):
-        camera.snap(5000)
-        indices.append(camera.part.index)
-    assert indices == list(range(7))
+    for _ in range(3):
+        for _ in range(2):
+            camera.snap(5000)
+            indices.append(camera.part.index)
+        time.sleep(module.CHANGED_WITHIN_S + 0.05)
+    assert indices == [0, 0, 1, 1, 2, 2]
 
 
 def test_looking_takes_no_part(camera: SimulatedCamera) -> None:
@@ -256,3 +258,15 @@ def test_importing_camera_imports_no_driver_and_no_opencv() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_same_part_stays_for_whoever_sets_up() -> None:
+    camera = SimulatedCamera(module.SimulatedConfig(seed=3, width_px=160, height_px=120, same_part=True))
+    camera.open()
+    try:
+        first = camera.snap(5000)
+        time.sleep(module.NEXT_PART_AFTER_S + 0.05)
+        assert same_scene(camera.snap(5000), first)
+        assert camera.part.index == 0
+    finally:
+        camera.close()
