@@ -33,8 +33,9 @@ class SimulatedCamera:
 
     One part lies under the camera at a time. `latest` shows it, and the first `snap` takes exactly that part. It then
     stays for 1.5 s, so that what a person sees fits the verdict just given; after that, or at a `snap` that comes
-    sooner, the next part lies there. Snaps within a quarter of a second see the same part: no hand is faster. A snap that fails takes no part away. Parts are rendered ahead in a thread
-    of their own. Every exposure has fresh sensor noise; `encoded` is None, for a sensor gives no JPEG.
+    sooner, the next part lies there. Snaps within a quarter of a second see the same part: no hand is faster. A snap
+    that fails takes no part away. Parts are rendered ahead in a thread of their own. Every exposure has fresh sensor
+    noise; `encoded` is None, for a sensor gives no JPEG.
 
     Exposure time and gain change the brightness; 10 000 µs and 0 dB are nominal.
     """
