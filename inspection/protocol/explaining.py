@@ -3,8 +3,9 @@
 from math import floor, log10
 from typing import assert_never
 
-from inspection.decide import decide
+from inspection.decide import decide, grade, lowest_grade
 from inspection.language import Language, catalog
+from inspection.protocol.boxes import with_grade
 from inspection.protocol.rows import Zone, guard_band, zone_of
 from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
 from inspection.recipe import Recipe
@@ -49,14 +50,14 @@ def explain(record: InspectionRecord, recipe: Recipe | None, language: Language)
     return tuple(lines)
 
 
-def verdict_again(record: InspectionRecord, recipe: Recipe) -> Verdict | None:
-    """The verdict that the recorded findings get from the recipe; None for a part that was not judged.
+def decided_again(record: InspectionRecord, recipe: Recipe) -> tuple[Verdict, str | None]:
+    """Verdict and grade that the recorded findings get from the recipe.
 
     Raises ValueError where the findings were not measured as the recipe asks.
     """
-    if record.inspection.verdict is Verdict.NOT_JUDGED:
-        return None
-    return Verdict.worst(decide(view.findings, recipe)[0] for view in record.inspection.views)
+    found = [(view.findings, decide(view.findings, recipe)[0]) for view in record.inspection.views]
+    grades = [None if verdict is Verdict.FAIL else grade(findings, recipe).grade for findings, verdict in found]
+    return Verdict.worst(verdict for _, verdict in found), lowest_grade(grades, recipe)
 
 
 def _view(view: ViewResult, named: bool, language: Language) -> list[str]:
@@ -127,13 +128,13 @@ def _again(record: InspectionRecord, recipe: Recipe | None, language: Language) 
         )
         return [text.format(version=inspection.recipe_version, name=inspection.recipe)]
     try:
-        again = verdict_again(record, recipe)
+        again = decided_again(record, recipe)
     except ValueError as error:
         text = _("The recipe in the book asks for what was not measured then ({detail}): it is another one.")
         return [text.format(detail=error)]
-    if again is inspection.verdict:
+    if again == (inspection.verdict, inspection.grade):
         return [_("Decided again from the recorded findings: the same verdict.")]
     text = _(
         "Decided again from the recorded findings: {verdict}. The recipe in the book, or the program, is another one."
     )
-    return [text.format(verdict=verdict_word(again or Verdict.NOT_JUDGED, language))]
+    return [text.format(verdict=with_grade(verdict_word(again[0], language), again[1], language))]

@@ -3,16 +3,18 @@
 import pytest
 
 from inspection.decide import decide
-from inspection.finding import Finding
+from inspection.finding import Characteristic, Finding, Unit
 from inspection.language import Language
+from inspection.limit import Limit
 from inspection.places import SHIPPED_RECIPES
 from inspection.protocol import explain
-from inspection.protocol.explaining import verdict_again
-from inspection.recipe import load_recipe
+from inspection.protocol.explaining import decided_again
+from inspection.recipe import Grade, load_recipe
 from inspection.record import InspectionRecord
 from inspection.verdict import Code, Verdict
 from tests.inspection.protocol.building import a_finding, a_reason, a_record
 
+LIMIT = Limit(class_name="pore", characteristic=Characteristic.DIAMETER, upper=2, unit=Unit.MM, source="shop")
 WELD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
 
 
@@ -61,7 +63,7 @@ def test_a_count_has_no_guard_band() -> None:
 @pytest.mark.parametrize("findings", [(), (a_finding(),), (a_finding("crack"), a_finding(size_mm=0.3))])
 def test_the_recorded_version_gives_the_same_verdict_again(findings: tuple[Finding, ...]) -> None:
     record = decided(*findings)
-    assert verdict_again(record, WELD) is record.inspection.verdict
+    assert decided_again(record, WELD) == (record.inspection.verdict, None)
     assert told(record).endswith("noch einmal entschieden: dasselbe Urteil.")
 
 
@@ -88,3 +90,14 @@ def test_a_part_that_was_not_judged_shows_its_technical_message() -> None:
     said = told(lost)
     assert "    no answer\n" in said
     assert "Dieses Teil wurde nicht geprüft" in said
+
+
+def test_the_grade_is_decided_again_too() -> None:
+    strict = Grade(name="A", limits=(LIMIT.model_copy(update={"upper": 0.1}),))
+    graded = WELD.model_copy(update={"grades": (strict, Grade(name="B", limits=(LIMIT,)))})
+    record = decided(a_finding(size_mm=0.5))
+    assert decided_again(record, graded) == (Verdict.PASS, "B")
+    claimed = record.model_copy(update={"inspection": record.inspection.model_copy(update={"grade": "A"})})
+    lines = explain(claimed, graded, "de")
+    assert "Sorte A" in lines
+    assert "noch einmal entschieden: i.O., Sorte B." in lines[-1]
