@@ -15,11 +15,12 @@ from commands.output import CSV_HEADER, as_csv, as_json, csv_row, table_row
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector
-from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, StorageError
+from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
 from inspection.inspect_part import JudgedPart, inspect_part
 from inspection.language import Language
 from inspection.places import default_home, find_model, find_recipe, recipe_names
 from inspection.recipe import Recipe
+from inspection.recipe_book import keep_in_force
 from inspection.record import Inspection, Precision
 from inspection.setup import Setup
 from inspection.station.settings import load_settings
@@ -86,7 +87,7 @@ def inspect(
     spoken: Language = "en" if language == "en" else "de"
     try:
         files = _pictures(paths)
-        recipe = _recipe(part, model, home)
+        recipe = _recipe(part, model, home, kept=record)
         detector = load_detector(
             find_model(recipe.model, home), engine=engine.value if engine else None, precision=precision
         )
@@ -94,7 +95,7 @@ def inspect(
             load_settings(home).camera
         ).camera_id  # whose calibration the pictures are measured with
         recorder = open_recorder(home) if record else None
-    except (RecipeInvalid, ModelRefused, FileNotFoundError) as error:
+    except (RecipeInvalid, RecipeRefused, ModelRefused, FileNotFoundError) as error:
         _complain(error, WRONG_USE)
     except StorageError as error:
         _complain(error, NOT_RECORDED)
@@ -201,15 +202,20 @@ def _pictures(paths: list[Path]) -> list[Path]:
     return files
 
 
-def _recipe(part: str | None, model: str | None, home: Path) -> Recipe:
-    """The recipe of `part`; without one that of the part which `model` belongs to, else the station's own part."""
+def _recipe(part: str | None, model: str | None, home: Path, *, kept: bool) -> Recipe:
+    """The recipe of `part`; without one that of the part which `model` belongs to, else the station's own part.
+
+    One that parts are recorded by is `kept` in the recipe book, so that a record's version can be read again.
+    """
     if part is None and model is not None:
         fitting = (
             recipe for recipe in (find_recipe(name, home) for name in recipe_names(home)) if recipe.model == model
         )
-        recipe = next(fitting, None) or find_recipe(load_settings(home).part, home)
+        found = next(fitting, None)
+        name = found.name if found else load_settings(home).part
     else:
-        recipe = find_recipe(part or load_settings(home).part, home)
+        name = part or load_settings(home).part
+    recipe = keep_in_force(name, home) if kept else find_recipe(name, home)
     return recipe if model is None else recipe.model_copy(update={"model": model})
 
 

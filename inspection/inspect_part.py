@@ -54,6 +54,7 @@ def inspect_part(
             part_type=recipe.part_type,
             recipe=recipe.name,
             recipe_version=recipe.version,
+            recipe_sha256=setup.recipe_sha256,
             judge=detector.judge,
             software_version=version("meisterblick"),
             views=views,

@@ -1,5 +1,7 @@
 """What is checked on a kind of part: views, picture checks, model, score bands, scale, limits."""
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -120,6 +122,12 @@ class Recipe(Closed):
     def ignores(self, detection: Detection) -> bool:
         """Whether a detection is too unsure to be a finding at all."""
         return detection.score < self.band(detection.class_name).ignored_below
+
+
+def content_sha256(recipe: Recipe) -> str:
+    """A hash of everything that the recipe says but its version: two recipes of one hash judge alike."""
+    said = json.dumps(recipe.model_dump(mode="json", exclude={"version"}), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def load_recipe(path: Path) -> Recipe:

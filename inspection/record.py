@@ -84,7 +84,8 @@ class Inspection(Closed):
     """A judged part, before it has a place in the record. Its verdict is the worst of its views.
 
     `source` says whether it lay under the station's camera or came from picture files; only the former is shown to the
-    person at the bench, so that nobody takes another part's verdict for his own. `grade` is the lowest of its views;
+    person at the bench, so that nobody takes another part's verdict for his own. `recipe_sha256` is the hash of what
+    the recipe said (`inspection.recipe.content_sha256`). `grade` is the lowest of its views;
     `not_assessable` is what the recipe's norm limits as well and no picture answers.
     """
 
@@ -93,6 +94,7 @@ class Inspection(Closed):
     part_type: str
     recipe: str
     recipe_version: int
+    recipe_sha256: Sha256 | None = None
     judge: Judge | None
     software_version: str
     schema_version: int = SCHEMA_VERSION

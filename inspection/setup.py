@@ -10,7 +10,7 @@ from inspection.calibration.storing import load_calibration
 from inspection.daily_check import DailyCheckError, DailyState, Taught, is_due, is_locked, load_state, load_taught
 from inspection.errors import CalibrationRefused
 from inspection.locating import Golden, LocatingError, Placement, load_golden, locate
-from inspection.recipe import Recipe
+from inspection.recipe import Recipe, content_sha256
 from inspection.resolving import unresolvable
 from inspection.scale import CameraScale, MillimetreScale, PixelScale, PlaneScale, Scale
 from inspection.verdict import Code, Reason
@@ -32,6 +32,7 @@ class Setup:
     """
 
     recipe: Recipe
+    recipe_sha256: str
     scale: Scale | None
     calibrated_wh: tuple[int, int] | None = None
     golden: Golden | None = None
@@ -42,7 +43,8 @@ class Setup:
     @classmethod
     def without_station(cls, recipe: Recipe) -> "Setup":
         """A recipe that needs nothing taught; one that does cannot judge here, and says so."""
-        return cls(recipe=recipe, scale=None if isinstance(recipe.scale, CameraScale) else recipe.scale)
+        scale = None if isinstance(recipe.scale, CameraScale) else recipe.scale
+        return cls(recipe=recipe, recipe_sha256=content_sha256(recipe), scale=scale)
 
     @classmethod
     def of(cls, recipe: Recipe, home: Path, camera_id: str, *, daily_check_required: bool = False) -> "Setup":
@@ -52,6 +54,7 @@ class Setup:
         taught, daily = _daily(folder)
         return cls(
             recipe=recipe,
+            recipe_sha256=content_sha256(recipe),
             scale=scale,
             calibrated_wh=calibrated_wh,
             golden=_golden(recipe, folder),

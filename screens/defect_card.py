@@ -26,10 +26,11 @@ def card_of(record: InspectionRecord, class_name: str | None, home: Path, langua
 def card_html(card: Card, language: Language) -> str:
     """The card as HTML, every text escaped."""
     _ = translator(language)
+    try_first, causes = _("What to try first"), _("Likely causes")
     return (
         f'<div class="mb-card-text"><p>{escape(card.text.looks_like)}</p>'
-        f"<h3>{escape(_('What to try first'))}</h3>{_list(card.text.try_first)}"
-        f"<h3>{escape(_('Likely causes'))}</h3>{_list(card.text.causes)}</div>"
+        f"<h3>{escape(try_first)}</h3>{_list(card.text.try_first)}"
+        f"<h3>{escape(causes)}</h3>{_list(card.text.causes)}</div>"
     )
 
 

@@ -26,8 +26,9 @@ def smallest_seen(
     """For each labelled class the size from which on it is found, from detections and labels of the same pictures.
 
     Sizes are those of the labels' boxes (the diagonal for a crack, else the longer side), in pixels of the net, of
-    which `net_px_per_px` are one of each picture. From the size given on, every band of sizes was found at `FOUND_RATE` at
-    least; a class of which not even the largest were, or of which there are fewer than `ENOUGH`, has no size.
+    which `net_px_per_px` are one of each picture. From the size given on, every band of sizes was found at
+    `FOUND_RATE` at least; a class of which not even the largest were, or of which there are fewer than `ENOUGH`, has no
+    size.
     """
     classes = sorted({box.class_name for boxes in labels for box in boxes})
     return tuple(_of_class(name, found, labels, thresholds.get(name, 0.0), net_px_per_px) for name in classes)

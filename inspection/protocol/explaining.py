@@ -8,7 +8,7 @@ from inspection.language import Language, catalog
 from inspection.protocol.boxes import with_grade
 from inspection.protocol.rows import Zone, guard_band, zone_of
 from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
-from inspection.recipe import Recipe
+from inspection.recipe import Recipe, content_sha256
 from inspection.recipe_book.describing import source_word
 from inspection.record import InspectionRecord, ViewResult
 from inspection.verdict import Code, Reason, Verdict
@@ -127,6 +127,8 @@ def _again(record: InspectionRecord, recipe: Recipe | None, language: Language) 
             "Version {version} of the recipe {name} is not in the recipe book: the verdict cannot be decided again."
         )
         return [text.format(version=inspection.recipe_version, name=inspection.recipe)]
+    if inspection.recipe_sha256 not in (None, content_sha256(recipe)):
+        return [_("The recipe in the book under this version is not the one that judged: it cannot be decided again.")]
     try:
         again = decided_again(record, recipe)
     except ValueError as error:

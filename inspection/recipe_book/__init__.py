@@ -1,11 +1,10 @@
 """Recipes of the workshop: every version kept, one readable file to exchange them."""
 
-from inspection.recipe_book.book import in_force, keep_in_force, recipe_version, save_recipe, versions
+from inspection.recipe_book.book import in_force, keep_in_force, recipe_version, save_recipe, saved_at, versions
 from inspection.recipe_book.checking import Remark, check_recipe
 from inspection.recipe_book.exchange import (
     Exported,
     Received,
-    content_sha256,
     copy_recipe,
     export_recipe,
     import_recipe,
@@ -17,7 +16,6 @@ __all__ = [
     "Received",
     "Remark",
     "check_recipe",
-    "content_sha256",
     "copy_recipe",
     "export_recipe",
     "import_recipe",
@@ -26,5 +24,6 @@ __all__ = [
     "read_exported",
     "recipe_version",
     "save_recipe",
+    "saved_at",
     "versions",
 ]

@@ -7,6 +7,7 @@ A version's number stands in every record, so a number never has two contents.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +58,12 @@ def recipe_version(name: str, version: int, home: Path) -> Recipe:
         return now.recipe
     known = ", ".join(map(str, versions(name, home))) or "none"
     raise RecipeInvalid(f"version {version} of the recipe {name!r} is not in the book; there are: {known}")
+
+
+def saved_at(name: str, version: int, home: Path) -> datetime | None:
+    """When a version came into the book; None for one that is not kept there."""
+    path = _file(name, home).path(version)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
 
 
 def save_recipe(recipe: Recipe, home: Path) -> Recipe:

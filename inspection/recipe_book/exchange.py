@@ -137,11 +137,6 @@ def copy_recipe(base: Recipe, name: str, home: Path) -> Recipe:
     return import_recipe(Received(recipe=recipe, golden=golden), home, as_name=name)
 
 
-def content_sha256(recipe: Recipe) -> str:
-    """A hash of everything that the recipe says but its version: two recipes of one hash judge alike."""
-    return _sha256(recipe.model_dump(mode="json", exclude={"version"}), None)
-
-
 def _file_bytes(recipe: Recipe, picture: bytes | None) -> bytes:
     plain = plain_recipe(recipe)
     content: dict[str, Any] = {"format": FORMAT, "sha256": _sha256(plain, picture), "recipe": plain}

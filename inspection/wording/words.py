@@ -48,7 +48,7 @@ def class_word(class_name: str, language: Language) -> str:
         "knot_missing": _("knot hole"),
         "resin": _("resin pocket"),
         "marrow": _("pith"),
-        "quartzity": _("quartzity"),
+        "quartzity": _("compression wood"),
         "blue_stain": _("blue stain"),
     }
     return known.get(class_name, class_name)

@@ -261,7 +261,7 @@ def test_importing_camera_imports_no_driver_and_no_opencv() -> None:
 
 
 def test_the_same_part_stays_for_whoever_sets_up() -> None:
-    camera = SimulatedCamera(module.SimulatedConfig(seed=3, width_px=160, height_px=120, same_part=True))
+    camera = SimulatedCamera(SimulatedConfig(seed=3, width_px=160, height_px=120, same_part=True))
     camera.open()
     try:
         first = camera.snap(5000)

@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from inspection.errors import InspectionError, RecipeRefused, StorageFailed
 from inspection.locating import FeatureAlignment, Golden, load_golden, save_golden
 from inspection.places import SHIPPED_RECIPES, find_recipe
-from inspection.recipe import Recipe, load_recipe
+from inspection.recipe import Recipe, content_sha256, load_recipe
 from inspection.recipe_book import (
-    content_sha256,
     copy_recipe,
     export_recipe,
     import_recipe,
