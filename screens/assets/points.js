@@ -203,7 +203,7 @@ function openDrawing(root) {
 
   function paintBar() {
     const { texts } = component.data;
-    const unfinished = !isLine() && shapes.find((shape) => shape.open);
+    const unfinished = isLine() ? undefined : shapes.find((shape) => shape.open);
     const buttons = [["zoom-in", "+", texts.zoom_in, () => zoom.zoom(1.6)], ["zoom-out", "−", texts.zoom_out, () => zoom.zoom(1 / 1.6)],
       ["whole", texts.whole, texts.whole, () => zoom.fit()]];
     if (!isLine()) {

@@ -61,9 +61,21 @@ def _section(step: Step) -> Callable[[StationHost, Station, Language], None]:
             from screens.setup.scale_step import scale_step
 
             return scale_step
-        case Step.PART | Step.DAILY | Step.REPEAT | Step.CARDS:
-            from screens.setup.scale_step import scale_step
+        case Step.PART:
+            from screens.setup.part.step import part_step
 
-            return scale_step
+            return part_step
+        case Step.DAILY:
+            from screens.setup.daily_step import daily_step
+
+            return daily_step
+        case Step.REPEAT:
+            from screens.setup.repeat_step import repeat_step
+
+            return repeat_step
+        case Step.CARDS:
+            from screens.setup.cards_step import cards_step
+
+            return cards_step
         case _:
             assert_never(step)

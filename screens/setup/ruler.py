@@ -4,18 +4,20 @@ from functools import partial
 
 import streamlit as st
 
-from inspection.calibration import Calibration, calibrate_by_ruler, refusal_sentence
+from inspection.calibration import Calibration, calibrate_by_ruler
 from inspection.errors import CalibrationRefused
 from inspection.language import Language
 from inspection.station import Station
 from inspection.station.setting_up import adopt_calibration
 from screens.host import StationHost
 from screens.live_view import live_view
-from screens.setup.notices import Notice, Said, attempt, forget, notice_html, todo_list
+from screens.setup.acting import Said, attempt, forget
+from screens.setup.notice import Notice, show, show_figure, show_todo
 from screens.setup.pictures import ShownFrame
 from screens.setup.points import PointsData, as_line, drawn, picture_of, points
 from screens.setup.scale_words import scale_text
-from screens.setup.typing import number_field
+from screens.setup.trouble import trouble
+from screens.setup.typing import number_field, parse_number
 from screens.texts import translator
 
 PLACE = "scale"
@@ -35,7 +37,7 @@ def ruler(host: StationHost, station: Station, language: Language) -> Calibratio
         else:
             _picture(picture, language)
     with right:
-        todo_list(_("Lay a ruler where the parts will lie."))
+        show_todo(1, _("Lay a ruler where the parts will lie."))
         st.button(
             _("Take a picture") if picture is None else _("Take another picture"),
             key="ruler_snap",
@@ -70,14 +72,16 @@ def _picture(picture: ShownFrame, language: Language) -> None:
 
 def _length(station: Station, picture: ShownFrame, language: Language) -> Calibration | None:
     _ = translator(language)
+    show_todo(2, _("Touch two marks of the ruler, as far apart as you can."))
+    show_todo(3, _("Enter how far they are apart."))
     number_field(_("Length between the two points in mm"), _LENGTH)
     found: Calibration | None = None
     try:
         found = _calibration(picture)
     except CalibrationRefused as error:
-        st.html(notice_html(Notice(kind="bad", title=refusal_sentence(error.refusal, language)), language))
+        show(trouble(error, language), language)
     if found is not None:
-        st.html(f'<p class="mb-figure">{scale_text(found, language)}</p>')
+        show_figure(scale_text(found, language))
     st.button(
         _("Save the scale"),
         key="ruler_save",
@@ -91,8 +95,6 @@ def _length(station: Station, picture: ShownFrame, language: Language) -> Calibr
 
 def _calibration(picture: ShownFrame) -> Calibration | None:
     """The scale by what was marked and typed; None while something is missing. Raises CalibrationRefused."""
-    from screens.setup.typing import parse_number
-
     line = as_line(drawn(_POINTS, picture.key))
     length_mm = parse_number(st.session_state.get(_LENGTH, ""))
     if line is None or not length_mm or length_mm <= 0:

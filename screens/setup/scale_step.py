@@ -8,24 +8,44 @@ from inspection.calibration import Calibration, load_calibration, refusal_senten
 from inspection.calibration.refusal import Problem
 from inspection.errors import CalibrationRefused
 from inspection.language import Language
-from inspection.scale import CameraScale, MillimetreScale, PixelScale
+from inspection.scale import CameraScale, MillimetreScale
 from inspection.station import Station
 from inspection.station.setting_up import adopt_recipe
 from screens.host import StationHost
-from screens.setup.notices import Notice, Said, attempt, notice_html, show_said, state_html
+from screens.setup.acting import Said, attempt, show_said
+from screens.setup.fineness import fineness
+from screens.setup.notice import Notice, show, show_state
 from screens.setup.ruler import PLACE, ruler
 from screens.setup.scale_words import fixed_scale_text, made_text
 from screens.texts import translator
 
+_WAY = "scale_way"
+
 
 def scale_step(host: StationHost, station: Station, language: Language) -> None:
     """The section."""
+    _ = translator(language)
     calibration, why_not = _calibration(station, language)
-    st.html(_state(calibration, why_not, station, language))
+    _state(calibration, why_not, station, language)
     show_said(PLACE, language)
-    if calibration is not None:
-        _not_used(station, language)
-    ruler(host, station, language)
+    ways = {"ruler": _("With a ruler: quick"), "target": _("With the printed target: exact")}
+    way = st.segmented_control(
+        _("How to measure the scale"),
+        list(ways),
+        format_func=ways.__getitem__,
+        key=_WAY,
+        default="ruler",
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        persist_state="session",
+    )
+    found = ruler(host, station, language) if way == "ruler" else None
+    shown = found or calibration
+    if shown is not None:
+        below = fineness(station.recipe, shown.scale, shown.resolution_wh, language)
+        if below is not None:
+            show(below, language)
 
 
 def _calibration(station: Station, language: Language) -> tuple[Calibration | None, str]:
@@ -37,37 +57,31 @@ def _calibration(station: Station, language: Language) -> tuple[Calibration | No
         return None, refusal_sentence(error.refusal, language) if broken else ""
 
 
-def _state(calibration: Calibration | None, why_not: str, station: Station, language: Language) -> str:
+def _state(calibration: Calibration | None, why_not: str, station: Station, language: Language) -> None:
     _ = translator(language)
-    if calibration is not None:
+    own = station.recipe.scale
+    if calibration is None and isinstance(own, MillimetreScale):
+        words = _("Scale: {scale}, as it stands in the recipe; this camera was never measured.")
+        show_state(words.format(scale=fixed_scale_text(own, language)), why_not or _todo(language), good=False)
+    elif calibration is None:
+        show_state(_("Scale: not measured yet."), why_not or _todo(language), good=False)
+    elif isinstance(own, CameraScale):
         todo = _("Measure it anew when camera, lens or distance were changed.")
-        return state_html(made_text(calibration, language), todo, good=True)
-    todo = why_not or _("Lay a ruler under the camera and take a picture.")
-    match station.recipe.scale:
-        case MillimetreScale() as fixed:
-            words = _("Scale: {scale}, as it stands in the recipe; this camera was never measured.").format(
-                scale=fixed_scale_text(fixed, language)
-            )
-        case _:
-            words = _("Scale: not measured yet.")
-    return state_html(words, todo, good=False)
+        show_state(made_text(calibration, language), todo, good=True)
+    elif isinstance(own, MillimetreScale):
+        todo = _("But the recipe measures with a fixed scale of its own: {scale}.")
+        show_state(made_text(calibration, language), todo.format(scale=fixed_scale_text(own, language)), good=False)
+        st.button(
+            _("Use the camera's scale from now on"), key="use_scale", type="primary", on_click=partial(_use, station)
+        )
+    else:
+        todo = _("But the recipe measures in pixels: choose the camera's scale in step 2, and limits in millimetres.")
+        show_state(made_text(calibration, language), todo, good=False)
 
 
-def _not_used(station: Station, language: Language) -> None:
-    """A recipe may have a scale of its own; then the camera's is not what is measured with."""
+def _todo(language: Language) -> str:
     _ = translator(language)
-    if isinstance(station.recipe.scale, CameraScale):
-        return
-    in_px = isinstance(station.recipe.scale, PixelScale)
-    title = (
-        _("The recipe measures in pixels and does not use this scale.")
-        if in_px
-        else _("The recipe has a fixed scale of its own and does not use this one.")
-    )
-    text = _("Choose the camera's scale in step 2; its limits are then in millimetres.") if in_px else ""
-    st.html(notice_html(Notice(kind="hint", title=title, text=text), language))
-    if not in_px:
-        st.button(_("Use the camera's scale from now on"), key="use_scale", on_click=partial(_use, station))
+    return _("Lay a ruler or the printed target under the camera.")
 
 
 def _use(station: Station) -> None:

@@ -42,6 +42,11 @@ def day_text(day: date | datetime, language: Language) -> str:
     return format_date(local, format="medium", locale="de" if language == "de" else "en_GB")
 
 
+def moment_text(moment: datetime, language: Language) -> str:
+    """Day and time of day, where the station stands."""
+    return f"{day_text(moment, language)}, {moment.astimezone():%H:%M}"
+
+
 def _text(mm_per_px: float, relative_uncertainty: float, language: Language) -> str:
     _ = translator(language)
     return _("{length} mm a pixel ± {percent} %").format(

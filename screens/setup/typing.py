@@ -1,9 +1,10 @@
 """Fields for what a person types: numbers as the workshop writes them, with comma or point."""
 
 import re
-from typing import Literal
 
 import streamlit as st
+
+from inspection.language import Language
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
@@ -18,14 +19,33 @@ def parse_number(text: str) -> float | None:
     return float(bare.replace(",", ".")) if _NUMBER.fullmatch(bare) else None
 
 
+def written(value: float, language: Language) -> str:
+    """A number as one would type it, with all its decimals: what is typed back is the same number.
+
+    >>> written(1.5, "de"), written(0.1, "en"), written(100.0, "de")
+    ('1,5', '0.1', '100')
+    """
+    text = f"{value:.10f}".rstrip("0").rstrip(".")
+    return text if language == "en" else text.replace(".", ",")
+
+
 def number_field(label: str, key: str, first: str = "", help: str | None = None) -> float | None:
     """A field for a number; None while there is none in it. What was typed stays, whatever else happens."""
     return parse_number(text_field(label, key, first, help))
 
 
-def text_field(label: str, key: str, first: str = "", help: str | None = None, *, hidden: bool = False) -> str:
-    """A field of one line that begins with `first`."""
+def text_field(
+    label: str, key: str, first: str = "", help: str | None = None, *, hidden: bool = False, placeholder: str = ""
+) -> str:
+    """A field of one line that begins with `first`. What is typed counts at once, not only when the field is left."""
     if key not in st.session_state:
         st.session_state[key] = first
-    visibility: Literal["collapsed", "visible"] = "collapsed" if hidden else "visible"
-    return st.text_input(label, key=key, help=help, label_visibility=visibility, live=True, persist_state="session")
+    return st.text_input(
+        label,
+        key=key,
+        help=help,
+        placeholder=placeholder,
+        label_visibility="collapsed" if hidden else "visible",
+        live=True,
+        persist_state="session",
+    )

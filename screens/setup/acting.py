@@ -1,0 +1,44 @@
+"""Doing what a button asks for, once, and saying how it went: in words, whatever went wrong."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from camera.errors import CameraError
+from inspection.errors import InspectionError
+from inspection.language import Language
+from screens.setup.notice import Notice, show
+from screens.setup.trouble import trouble
+
+_PLACE = "notice:"
+
+Said = Callable[[Language], Notice]
+"""A notice in the language of the page, which may change while it stands there."""
+
+
+def attempt(place: str, act: Callable[[], Said | None]) -> None:
+    """Do it; what it says, or why it failed, stands at `place` until something else is done there.
+
+    To be called from a button's `on_click`, which Streamlit calls once for a click.
+    """
+    try:
+        answer = act()
+    except (InspectionError, CameraError, OSError) as error:
+        answer = partial(trouble, error)
+    if answer is None:
+        forget(place)
+    else:
+        st.session_state[_PLACE + place] = answer
+
+
+def forget(place: str) -> None:
+    """Nothing stands there any more."""
+    st.session_state.pop(_PLACE + place, None)
+
+
+def show_said(place: str, language: Language) -> None:
+    """Show what stands at `place`, if anything does."""
+    answer: Said | None = st.session_state.get(_PLACE + place)
+    if answer is not None:
+        show(answer(language), language)
