@@ -89,13 +89,15 @@ def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | 
         return
     again = repeated(records) if shown is records[0] else None
     card = card_of(shown, again, at_work().home, language)
+    places = st.columns([4, 4, 2] if card else [8, 2])
     if card is not None:
         template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
-        with st.expander(template.format(defect=card.text.title), expanded=again is not None):
+        with places[0].expander(template.format(defect=card.text.title), expanded=again is not None):
             st.html(card_html(card, language))
-    with st.expander(_("Numbers and times")):
+    with places[-2].expander(_("Numbers and times")):
         st.html(arithmetic_html(shown, language))
-    st.link_button(_("Test report (PDF)"), f"/api/protocols/{shown.inspection.record_id}?lang={language}")
+    address = f"/api/protocols/{shown.inspection.record_id}?lang={language}"
+    places[-1].link_button(_("Test report (PDF)"), address, width="stretch")
 
 
 def _last_parts(

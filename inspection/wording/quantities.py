@@ -41,13 +41,14 @@ def limit_text(limit: float, unit: str | None, language: Language) -> str:
 
 
 def formula_text(formula: Formula, language: Language) -> str:
-    """How a norm's limit is calculated.
+    r"""How a norm's limit is calculated, on one line.
 
-    >>> formula_text(Formula(factor=0.2, of="s", of_mm=5, at_most_mm=2), "de")
+    >>> formula_text(Formula(factor=0.2, of="s", of_mm=5, at_most_mm=2), "de").replace("\N{NO-BREAK SPACE}", " ")
     'min(0,2 × 5; 2)'
     """
     product = f"{_exact(formula.factor, language)} × {_exact(formula.of_mm, language)}"
-    return product if formula.at_most_mm is None else f"min({product}; {_exact(formula.at_most_mm, language)})"
+    text = product if formula.at_most_mm is None else f"min({product}; {_exact(formula.at_most_mm, language)})"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _exact(value: float, language: Language) -> str:

@@ -96,9 +96,10 @@ function picture(part) {
   const overlay = svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
   const size = width / 23;
   const boxes = part.marks.map((mark) => ({ ...mark, frame: frameOf(mark, size, width, height) }));
-  boxes.sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
+  const area = ({ frame }) => frame.width * frame.height;
+  boxes.sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind) || area(b) - area(a));
   const taken = boxes.map((mark) => mark.frame);
-  const labels = boxes.flatMap((mark) => labelOf(mark, size, width, height, taken));
+  const labels = boxes.flatMap((mark) => labelOf(mark, size, width, height, taken, taken.length - boxes.length));
   for (const mark of boxes.toReversed()) {
     if (mark.outline) {
       const points = mark.outline.map((corner) => corner.join(",")).join(" ");
@@ -111,6 +112,7 @@ function picture(part) {
   return html("figure", "mb-picture", image, overlay);
 }
 
+const CROWDED = 3; // with so many labels on the picture, one that finds no free place is left out
 const IMPORTANCE = ["fail", "review", "within"];
 
 function frameOf(mark, size, width, height) {
@@ -123,7 +125,7 @@ function frameOf(mark, size, width, height) {
 
 // The label stands above, below or beside its box, where it covers no other box or label. One that changed nothing in
 // the verdict is left out where there is no room.
-function labelOf(mark, size, width, height, taken) {
+function labelOf(mark, size, width, height, taken, labelled) {
   const { frame } = mark;
   const own = { width: size * (0.5 * mark.label.length + 0.8), height: size * 1.35 };
   const gap = size * 0.12;
@@ -136,7 +138,7 @@ function labelOf(mark, size, width, height, taken) {
     [left, above - own.height], [left, below + own.height], [right, above - own.height], [right, below + own.height],
   ].map(([x, y]) => ({ ...own, x: between(x, 0, width - own.width), y: between(y, 0, height - own.height) }));
   const free = places.find((place) => !taken.some((other) => overlap(place, other)));
-  if (!free && mark.kind === "within") return [];
+  if (!free && (mark.kind === "within" || labelled >= CROWDED)) return [];
   const plate = free ?? places[0];
   taken.push(plate);
   const text = svg("text", { x: plate.x + size * 0.4, y: plate.y + size * 0.98, "font-size": size, class: "mb-mark-text" });

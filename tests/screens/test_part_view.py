@@ -47,7 +47,7 @@ def test_a_part_without_a_picture_says_why_and_what_to_try() -> None:
 
 
 def test_the_arithmetic_is_complete_and_escaped() -> None:
-    html = arithmetic_html(recorded(inspection(BIG_PORE)), "de")
+    html = arithmetic_html(recorded(inspection(BIG_PORE)), "de").replace("\xa0", " ")
     assert (
         "Pore (2017), Durchmesser" in html
         and "≤ min(0,2 × 5; 2) = 1,0" in html
