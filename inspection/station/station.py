@@ -14,11 +14,14 @@ from camera.frame import Frame
 from camera.protocol import Camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, StorageError
+from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.measuring import measure
 from inspection.precedence import Precedence
 from inspection.recipe import Recipe
 from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
+from inspection.scale import PixelScale
 from inspection.setup import Setup
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.state import ModelState, StationState, StorageState
@@ -149,13 +152,18 @@ class Station:
         self._note(code, detail)
 
     def warm_up(self) -> None:
-        """Let the detector look once at what lies under the camera, so that the first part is judged as fast as any.
+        """Look and measure once at what lies under the camera, so that the first part is judged as fast as any.
 
-        The engine compiles the net for each size of picture. Nothing is recorded, and whatever goes wrong will be said
-        when a part is judged.
+        The engine compiles the net for each size of picture, and measuring loads its libraries. Nothing is recorded,
+        and whatever goes wrong will be said when a part is judged.
         """
         with self._at_work, suppress(CameraError, DetectorError):
-            self._detector.find(self.live_frame().pixels)
+            pixels = self.live_frame().pixels
+            self._detector.find(pixels)
+            height_px, width_px = pixels.shape[:2]
+            middle = (0.4 * width_px, 0.4 * height_px, 0.6 * width_px, 0.6 * height_px)
+            made_up = [Detection(class_name=name, score=1, xyxy=middle) for name in ("crack", "pore")]
+            measure(made_up, pixels, PixelScale())
 
     def record_batch(self, batch: Sequence[JudgedPart]) -> tuple[InspectionRecord, ...]:
         """Record parts that were judged elsewhere on this computer (`meisterblick inspect --record`), as one group.
