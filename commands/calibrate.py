@@ -12,12 +12,12 @@ from camera.opening import make_camera, open_camera, snap_once
 from camera.picture_file import read_picture_file
 from camera.protocol import Camera
 from commands.inspect import WRONG_USE
+from inspection.calibration.by_ruler import calibrate_by_ruler
 from inspection.calibration.by_target import calibrate_by_target, covered, must_match
 from inspection.calibration.calibration import Calibration
-from inspection.calibration.by_ruler import calibrate_by_ruler
+from inspection.calibration.sheet import target_pdf
 from inspection.calibration.storing import calibration_files, load_calibration, read_calibration, save_calibration
 from inspection.calibration.target import Paper, find_target
-from inspection.calibration.sheet import target_pdf
 from inspection.calibration.view import View, look
 from inspection.calibration.wording import calibration_lines, refusal_sentence
 from inspection.errors import CalibrationRefused, RecipeInvalid, StorageError

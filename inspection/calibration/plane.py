@@ -10,7 +10,7 @@ from inspection.scale import Nine, PlaneScale, to_plane
 
 Array = NDArray[np.float64]
 
-_PLACES: Final = (7, 5)
+_PLACES: Final = (12, 9)
 _SEGMENT: Final = 0.03
 """Length of the short lines that are measured at every place, as a share of the picture's longer side."""
 
@@ -108,11 +108,8 @@ def _slopes(fit: LensFit, resolution_wh: tuple[int, int]) -> Array:
 
 def _lengths(values: Array, resolution_wh: tuple[int, int]) -> Array:
     """Lengths in the plane of short lines in four directions at places all over the picture."""
-    width, height = resolution_wh
     half = _SEGMENT * max(resolution_wh) / 2
-    x, y = np.meshgrid(
-        *(np.linspace(half, side - 1 - half, n) for side, n in zip((width, height), _PLACES, strict=True))
-    )
+    x, y = np.meshgrid(*((np.arange(n) + 0.5) / n * side - 0.5 for n, side in zip(_PLACES, resolution_wh, strict=True)))
     middles = np.column_stack([x.reshape(-1), y.reshape(-1)])
     scale = plane_scale(values, values[LENS:], resolution_wh, 0)
     lengths = []

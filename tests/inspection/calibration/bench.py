@@ -1,7 +1,7 @@
 """A bench that never was: a camera whose lens is known, and printed targets that lie under it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cv2
@@ -9,10 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspection.calibration.target import Target
+from inspection.calibration.view import View
+from inspection.scale import Scale, to_plane
 
 Array = NDArray[np.float64]
 Height = Callable[[Array, Array], Array]
 """How far the paper rises towards the camera, in mm, over x and y of the board in mm."""
+
+HELD = (
+    *((20, 0), (20, 90), (20, 180), (20, 270), (28, 45), (28, 225)),
+    *((28, 135), (28, 315), (15, 60), (15, 240), (10, 120)),
+)
+"""Tilt, and the side it goes to, of one picture after the other, as a person at the bench does it."""
 
 _SAMPLES = 3
 _BORDER_MM = 30
@@ -92,7 +100,7 @@ def take(
 ) -> NDArray[np.uint8]:
     """A picture (h, w, 3) of the target, printed `stretch_xy` too large."""
     width, rows = lens.resolution_wh
-    rays = _fine_rays(lens)
+    rays = _fine_rays(replace(lens, blur_px=0, noise=0))
     rotation, translation = pose.placed(target)
     across = np.linalg.inv(np.column_stack([rotation[:, 0], rotation[:, 1], translation]))
     x, y = _on_board(rays, across)
@@ -159,3 +167,65 @@ def _texture(target: Target) -> tuple[NDArray[np.float32], float]:
 
 def _turn(vector: Array) -> Array:
     return np.asarray(cv2.Rodrigues(np.asarray(vector, np.float64))[0], np.float64)
+
+
+def held(rng: np.random.Generator, count: int, last: Pose, *, distance_mm: float = 190.0) -> list[Pose]:
+    """Poses of a target that is held in the hand, and at last lies flat; distances for a board of 170 mm."""
+    poses = [
+        Pose(
+            distance_mm=distance_mm * rng.uniform(0.92, 1.08),
+            tilt_deg=tilt,
+            towards_deg=side + rng.uniform(-10, 10),
+            roll_deg=rng.uniform(-20, 20),
+            aside_mm=(rng.uniform(-25, 25), rng.uniform(-25, 25)),
+        )
+        for tilt, side in HELD[: count - 1]
+    ]
+    return [*poses, last]
+
+
+def bulging(target: Target, bulge_mm: tuple[float, float, float]) -> Height:
+    """A sheet whose outermost corners lie so much higher than its middle: lengthways, crossways, by twist."""
+    (width, height), rim = target.size_mm, 2 * target.square_mm
+    along, across, twist = bulge_mm
+
+    def rise(x: Array, y: Array) -> Array:
+        u, v = (2 * x - width) / (width - rim), (2 * y - height) / (height - rim)
+        return along * u**2 + across * v**2 + twist * u * v
+
+    return rise
+
+
+def view_of(
+    lens: Lens, target: Target, pose: Pose, rng: np.random.Generator, noise_px: float, height: Height | None = None
+) -> View:
+    """What `look` would answer, without a picture: every corner a little off."""
+    ids, corners = corners_seen(lens, target, pose, height)
+    seen = corners + rng.normal(0, noise_px, corners.shape)
+    return View(target=target, resolution_wh=lens.resolution_wh, ids=ids, corners_px=seen, blur_px=(1.0, 1.0))
+
+
+def true_mm(lens: Lens, target: Target, pose: Pose, points_px: Array) -> Array:
+    """Where pixels (n, 2) lie on the plane of the target, (n, 2)."""
+    rotation, translation = pose.placed(target)
+    across = np.linalg.inv(np.column_stack([rotation[:, 0], rotation[:, 1], translation]))
+    seen = np.column_stack([lens.rays(points_px), np.ones(len(points_px))]) @ across.T
+    return np.asarray(seen[:, :2] / seen[:, 2:], np.float64)
+
+
+def relative_errors(
+    lens: Lens, target: Target, pose: Pose, scale: Scale, rng: np.random.Generator, length_px: float | None = None
+) -> Array:
+    """Errors of measured lengths as shares of them: between any two points, or points `length_px` apart."""
+    size = np.array(lens.resolution_wh)
+    start = rng.uniform(5, size - 6, (300, 2))
+    if length_px is None:
+        end = rng.uniform(5, size - 6, (300, 2))
+    else:
+        angle = rng.uniform(0, 2 * np.pi, 300)
+        end = start + length_px * np.column_stack([np.cos(angle), np.sin(angle)])
+    inside = ((end > 4) & (end < size - 5)).all(axis=1) & (np.linalg.norm(end - start, axis=1) > 10)
+    start, end = start[inside], end[inside]
+    truth = np.linalg.norm(true_mm(lens, target, pose, start) - true_mm(lens, target, pose, end), axis=1)
+    measured = np.linalg.norm(to_plane(start, scale) - to_plane(end, scale), axis=1)
+    return np.asarray(measured / truth - 1, np.float64)
