@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from commands.audit import audit
+from commands.calibrate import app as calibrate
 from commands.cameras import app as cameras
 from commands.dataset import app as dataset
 from commands.doctor import doctor
@@ -33,6 +34,7 @@ app.command("explain")(explain)
 app.command("protocol")(protocol)
 app.command("doctor")(doctor)
 app.add_typer(cameras, name="camera")
+app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
 app.add_typer(dataset, name="dataset")
 
