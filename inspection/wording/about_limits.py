@@ -2,7 +2,7 @@
 
 from inspection.finding import Characteristic
 from inspection.language import Language, catalog
-from inspection.verdict import Code, Reason
+from inspection.verdict import Code, Reason, Verdict
 from inspection.wording.quantities import formula_text, limit_text, quantity
 from inspection.wording.words import LOCALE, capital, characteristic_word, class_and_clause, verdict_word
 
@@ -76,13 +76,14 @@ def _allowed(reason: Reason, language: Language) -> str:
 def _elsewhere(reason: Reason, language: Language) -> list[str]:
     """What the other levels of the norm would say; only those that say something else."""
     _ = catalog(LOCALE, language).gettext
-    here = {Code.LIMIT_EXCEEDED: "FAIL", Code.NEAR_LIMIT: "REVIEW", Code.DOUBTFUL: "REVIEW"}.get(reason.code)
+    asks, says = _("the master would decide at {level} ({limit})"), _("{level} ({limit}) would be {verdict}")
+    here = Verdict.FAIL if reason.code is Code.LIMIT_EXCEEDED else Verdict.REVIEW
     return [
-        _("{level} ({limit}) would be {verdict}").format(
+        (asks if other.verdict is Verdict.REVIEW else says).format(
             level=other.level,
             limit=limit_text(other.limit, other.unit, language) if other.unit else _("not permitted"),
             verdict=verdict_word(other.verdict, language),
         )
         for other in reason.elsewhere
-        if other.verdict != here and reason.code is not Code.NEEDS_GAUGE
+        if other.verdict is not here and reason.code is not Code.NEEDS_GAUGE
     ]
