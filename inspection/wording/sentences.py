@@ -27,7 +27,7 @@ def sentence(reason: Reason, language: Language) -> str:
             ).format(
                 defect=capital(class_word(reason.class_name or "?", language)),
                 characteristic=characteristic_word(reason.characteristic or "count", language),
-                value=value,
+                value=number(reason.value or 0, language),
                 limit=limit,
             )
         case Code.TOO_DARK | Code.TOO_BRIGHT | Code.OUT_OF_FOCUS | Code.DEAD_ROWS | Code.NO_PART:
