@@ -10,6 +10,7 @@ from inspection.verdict import Code, Elsewhere, Reason, Verdict
 from inspection.visibility import Visible
 from inspection.wording import not_assessable_sentence, remedy, sentence, visible_sentence
 
+Changes = dict[str, object]
 C_OF_5_MM = Formula(factor=0.2, of="s", of_mm=5, at_most_mm=2)
 PORE = Reason(
     code=Code.LIMIT_EXCEEDED,
@@ -28,8 +29,8 @@ PORE = Reason(
         Elsewhere(level="D", limit=1.5, unit="mm", verdict=Verdict.PASS),
     ),
 )
-OWN: dict[str, object] = {"source": "shop", "clause": None, "level": None, "formula": None, "elsewhere": ()}
-CRACK: dict[str, object] = {
+OWN: Changes = {"source": "shop", "clause": None, "level": None, "formula": None, "elsewhere": ()}
+CRACK: Changes = {
     "class_name": "crack",
     "characteristic": "count",
     "value": 1,
@@ -37,7 +38,7 @@ CRACK: dict[str, object] = {
     "limit": 0,
     "unit": None,
 }
-KNOT: dict[str, object] = {
+KNOT: Changes = {
     "class_name": "live_knot",
     "characteristic": "share-of-width",
     "unit": "%",
@@ -47,7 +48,7 @@ KNOT: dict[str, object] = {
 TOO_FINE = Reason(code=Code.LIMIT_TOO_FINE, class_name="pore", characteristic="diameter", value=3.3, limit=5, unit="px")
 
 
-def changed(changes: dict[str, object], /, **more: object) -> Reason:
+def changed(changes: Changes, /, **more: object) -> Reason:
     return Reason.model_validate({**PORE.model_dump(), **changes, **more})
 
 
