@@ -153,7 +153,6 @@ function openDrawing(root) {
     else if (event.key === "+" || event.key === "=") zoom.zoom(1.5);
     else if (event.key === "-") zoom.zoom(1 / 1.5);
     else if (event.key === "0") zoom.fit();
-    else if ((event.key === "Enter" || event.key === " ") && onPoint) tap(onPoint.dataset.grip, zoom.middle(), zoom.middle());
     else if (event.key === "Enter" || event.key === " ") tap(null, zoom.middle(), zoom.middle());
     else return;
     event.preventDefault();

@@ -60,3 +60,9 @@ def show_figure(text: str) -> None:
 def show_words(text: str) -> None:
     """A sentence beside a form."""
     st.html(f'<p class="mb-words">{escape(text)}</p>')
+
+
+def show_picture(address: str, caption: str) -> None:
+    """A picture of this server with what it shows."""
+    image = f'<img src="{escape(address)}" alt="">'
+    st.html(f'<figure class="mb-shown">{image}<figcaption>{escape(caption)}</figcaption></figure>')

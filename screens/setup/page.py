@@ -28,7 +28,7 @@ def set_up() -> None:
     _top(host, language)
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
-    _look_again(obstacle=notice.title if notice else None)
+    _look_again(_how_it_stands(host, language))
     station = host.station
     if station is None or notice is not None:
         return
@@ -48,11 +48,17 @@ def _top(host: StationHost, language: Language) -> None:
 
 
 @st.fragment(run_every=LOOK_AGAIN_S)
-def _look_again(obstacle: str | None) -> None:
-    """Run the page again once the station has started, or has stopped, meanwhile."""
-    notice = banner(at_work().phase, chosen_language())
-    if (notice.title if notice else None) != obstacle:
+def _look_again(shown: object) -> None:
+    """Run the page again once station or camera are no longer as they are shown."""
+    if _how_it_stands(at_work(), chosen_language()) != shown:
         st.rerun(scope="app")
+
+
+def _how_it_stands(host: StationHost, language: Language) -> tuple[str | None, str | None]:
+    """What hinders the station, and what hinders its camera."""
+    notice = banner(host.phase, language)
+    camera = host.station.state().camera.error_code if host.station else None
+    return notice.title if notice else None, camera
 
 
 def _section(step: Step) -> Callable[[StationHost, Station, Language], None]:

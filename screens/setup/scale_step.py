@@ -17,6 +17,7 @@ from screens.setup.fineness import fineness
 from screens.setup.notice import Notice, show, show_state
 from screens.setup.ruler import PLACE, ruler
 from screens.setup.scale_words import fixed_scale_text, made_text
+from screens.setup.target import target
 from screens.texts import translator
 
 _WAY = "scale_way"
@@ -40,7 +41,7 @@ def scale_step(host: StationHost, station: Station, language: Language) -> None:
         width="stretch",
         persist_state="session",
     )
-    found = ruler(host, station, language) if way == "ruler" else None
+    found = ruler(host, station, language) if way == "ruler" else target(host, station, language)
     shown = found or calibration
     if shown is not None:
         below = fineness(station.recipe, shown.scale, shown.resolution_wh, language)

@@ -49,6 +49,7 @@ def moment_text(moment: datetime, language: Language) -> str:
 
 def _text(mm_per_px: float, relative_uncertainty: float, language: Language) -> str:
     _ = translator(language)
+    length = float(f"{mm_per_px:.2e}")  # three digits: 0.09999 is 0.100
     return _("{length} mm a pixel ± {percent} %").format(
-        length=figure(mm_per_px, language, 3), percent=figure(200 * relative_uncertainty, language)
+        length=figure(length, language, 3), percent=figure(200 * relative_uncertainty, language)
     )

@@ -1,0 +1,261 @@
+"""The exact scale: pictures of the printed target, tilted to all sides, the last with it where the parts lie."""
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from camera.frame import Pixels
+from inspection.calibration import (
+    TARGETS,
+    Calibration,
+    Target,
+    View,
+    calibrate_by_target,
+    calibration_lines,
+    covered,
+    look,
+    must_match,
+    target_pdf,
+)
+from inspection.calibration.by_target import MIN_FIELD, MIN_VIEWS
+from inspection.errors import CalibrationRefused
+from inspection.language import Language, number
+from inspection.station import Station
+from inspection.station.setting_up import adopt_calibration
+from screens.host import StationHost
+from screens.live_view import live_view
+from screens.setup.acting import Said, attempt, forget
+from screens.setup.notice import Notice, show, show_figure, show_picture, show_todo, show_words
+from screens.setup.pictures import ShownFrame
+from screens.setup.ruler import PLACE, saved
+from screens.setup.scale_words import scale_text
+from screens.setup.trouble import trouble
+from screens.setup.typing import number_field
+from screens.texts import translator
+
+_ROUND: Final = "target_round"
+_RULER: Final = "target_ruler"
+_CROSS: Final = "target_cross"
+_ANSWER: Final = "target_answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Round:
+    """The pictures of one calibration: `views` of the target held in the hand, `last` with it where the parts lie.
+
+    `shown` is the last picture, with the part of the field that the target has been in.
+    """
+
+    views: tuple[View, ...] = ()
+    last: View | None = None
+    camera_id: str = ""
+    shown: ShownFrame | None = None
+
+    @property
+    def all_views(self) -> tuple[View, ...]:
+        """In the order in which they were taken."""
+        return self.views if self.last is None else (*self.views, self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Answer:
+    """What was calculated for a round and the rulers as they were measured."""
+
+    of: Round
+    rulers: tuple[float, float | None]
+    found: Calibration | CalibrationRefused = field(repr=False)
+
+
+def target(host: StationHost, station: Station, language: Language) -> Calibration | None:
+    """Print, measure the print, take pictures, save. Gives the scale that is not saved yet."""
+    _ = translator(language)
+    taken: Round = st.session_state.setdefault(_ROUND, Round())
+    left, right = st.columns([3, 2])
+    with left:
+        live_view(station, None, language)
+        if taken.shown is not None:
+            show_picture(taken.shown.address, _("Green: there the target has been."))
+    with right:
+        _print(language)
+        show_todo(2, _("Measure both printed lines with a steel rule."))
+        along, across = st.columns(2)
+        with along:
+            ruler_mm = number_field(_("lengthways, in mm"), _RULER)
+        with across:
+            cross_mm = number_field(_("crossways, in mm"), _CROSS)
+        _views(host, station, taken, language)
+        return _result(station, taken, ruler_mm, cross_mm, language)
+
+
+def _print(language: Language) -> None:
+    _ = translator(language)
+    show_todo(1, _("Print the target at 100 %, glue it onto something flat and stiff."))
+    with st.expander(_("Print a target")):
+        chosen = st.selectbox(
+            _("Choose one that fills a third of the picture or more."),
+            range(len(TARGETS)),
+            index=2,
+            format_func=partial(_target_label, language=language),
+            key="target_kind",
+            persist_state="session",
+        )
+        sheet = TARGETS[chosen]
+        st.download_button(
+            _("Open the sheet as PDF"),
+            data=partial(target_pdf, sheet),
+            file_name=f"meisterblick-{sheet.paper}-{sheet.square_mm:g}mm.pdf",
+            mime="application/pdf",
+            key="target_pdf",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _target_label(index: int, language: Language) -> str:
+    _ = translator(language)
+    sheet: Target = TARGETS[index]
+    width, height = sheet.size_mm
+    return _("{paper}, squares of {square} mm: {width} × {height} mm").format(
+        paper=sheet.paper.upper(),
+        square=number(sheet.square_mm, language),
+        width=number(width, language),
+        height=number(height, language),
+    )
+
+
+def _views(host: StationHost, station: Station, taken: Round, language: Language) -> None:
+    _ = translator(language)
+    show_todo(3, _("Hold the target under the camera: tilt it to each side, bring it into each corner."))
+    st.button(
+        _("Take picture {number}").format(number=len(taken.views) + 1),
+        key="target_snap",
+        type="secondary" if len(taken.views) + 1 >= MIN_VIEWS else "primary",
+        on_click=partial(_snap, host, station, is_last=False),
+        width="stretch",
+    )
+    if taken.views:
+        show_words(_progress(taken, language))
+    show_todo(4, _("Lay the target flat where the parts will lie, and take the last picture."))
+    st.button(
+        _("Take the last picture and calculate"),
+        key="target_last",
+        type="primary" if len(taken.views) + 1 >= MIN_VIEWS else "secondary",
+        on_click=partial(_snap, host, station, is_last=True),
+        width="stretch",
+    )
+    if taken.all_views:
+        st.button(_("Drop the newest picture"), key="target_drop", on_click=_drop, width="stretch")
+
+
+def _progress(taken: Round, language: Language) -> str:
+    """How many pictures, how much of the field, and what is still wanted."""
+    _ = translator(language)
+    share = covered(taken.all_views)
+    words = _("Pictures: {count}. The target has been in {percent} % of the field.").format(
+        count=len(taken.views), percent=number(round(100 * share), language)
+    )
+    if len(taken.views) + 1 < MIN_VIEWS:
+        wanted = _("Before the last one, {count} more are wanted.").format(count=MIN_VIEWS - 1 - len(taken.views))
+    elif share < MIN_FIELD:
+        wanted = _("Bring it into the corners where it has not been yet.")
+    else:
+        wanted = _("That is enough for the last picture.")
+    return f"{words} {wanted}"
+
+
+def _result(
+    station: Station, taken: Round, ruler_mm: float | None, cross_mm: float | None, language: Language
+) -> Calibration | None:
+    _ = translator(language)
+    if taken.last is None:
+        return None
+    if ruler_mm is None:
+        show(Notice(kind="hint", title=_("Enter how long the printed line is that runs lengthways.")), language)
+        return None
+    with st.spinner(_("Calculating …")):
+        answer = _calculated(taken, ruler_mm, cross_mm)
+    if isinstance(answer, CalibrationRefused):
+        show(trouble(answer, language), language)
+        return None
+    show_figure(scale_text(answer, language))
+    show(Notice(kind="hint", title=_("What was measured"), lines=calibration_lines(answer, language)), language)
+    st.button(_("Save the scale"), key="target_save", type="primary", on_click=partial(_save, station), width="stretch")
+    return answer
+
+
+def _calculated(taken: Round, ruler_mm: float, cross_mm: float | None) -> Calibration | CalibrationRefused:
+    """Calculated once for the same pictures and rulers: the page runs anew after every touch."""
+    known: _Answer | None = st.session_state.get(_ANSWER)
+    rulers = (ruler_mm, cross_mm)
+    if known is None or known.of is not taken or known.rulers != rulers:
+        known = st.session_state[_ANSWER] = _Answer(
+            of=taken, rulers=rulers, found=_calculate(taken, ruler_mm, cross_mm)
+        )
+    return known.found
+
+
+def _calculate(taken: Round, ruler_mm: float, cross_mm: float | None) -> Calibration | CalibrationRefused:
+    try:
+        return calibrate_by_target(
+            taken.all_views,
+            camera_id=taken.camera_id,
+            measured_ruler_mm=ruler_mm,
+            measured_cross_ruler_mm=cross_mm,
+        )
+    except CalibrationRefused as error:
+        return error
+
+
+def _snap(host: StationHost, station: Station, *, is_last: bool) -> None:
+    def act() -> Said | None:
+        taken: Round = st.session_state[_ROUND]
+        frame = station.snap()
+        number = len(taken.views) + 1
+        view = look(frame.pixels, number)
+        must_match(view, taken.views[0] if taken.views else view, number)
+        after = Round(
+            views=taken.views if is_last else (*taken.views, view),
+            last=view if is_last else None,
+            camera_id=frame.camera_id,
+        )
+        shown = host.setup_pictures.show(_with_field(frame.pixels, after.all_views), frame.camera_id)
+        st.session_state[_ROUND] = replace(after, shown=shown)
+        return None
+
+    attempt(PLACE, act)
+
+
+def _with_field(pixels: Pixels, views: tuple[View, ...]) -> Pixels:
+    """The picture, green where the target has been on one of the views."""
+    import cv2
+    import numpy as np
+
+    green = pixels.copy()
+    for view in views:
+        hull = cv2.convexHull(view.corners_px.astype(np.int32))
+        cv2.fillConvexPoly(green, hull, (0, 190, 120))
+    return np.asarray(cv2.addWeighted(pixels, 0.55, green, 0.45, 0), np.uint8)
+
+
+def _drop() -> None:
+    taken: Round = st.session_state[_ROUND]
+    views = taken.views if taken.last is not None else taken.views[:-1]
+    st.session_state[_ROUND] = replace(taken, views=views, last=None, shown=None)
+    forget(PLACE)
+
+
+def _save(station: Station) -> None:
+    """A second click finds no pictures any more, and does nothing."""
+    known: _Answer | None = st.session_state.get(_ANSWER)
+    if known is None or known.of is not st.session_state.get(_ROUND) or isinstance(known.found, CalibrationRefused):
+        return
+    calibration = known.found
+
+    def act() -> Said:
+        adopt_calibration(station, calibration)
+        del st.session_state[_ROUND], st.session_state[_ANSWER]
+        return partial(saved, calibration)
+
+    attempt(PLACE, act)
