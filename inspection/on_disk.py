@@ -1,9 +1,9 @@
 """Files that are there as a whole, or as they were before."""
 
-import os
 from pathlib import Path
 
 from inspection import platform
+from inspection.records.files import write_to_disk
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -13,13 +13,7 @@ def write_durably(path: Path, data: bytes) -> None:
     """
     _make_folder(path.parent)
     beside = path.with_name(f"{path.name}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
-    try:
-        with os.fdopen(descriptor, "wb", closefd=False) as file:
-            file.write(data)
-        platform.sync_file(descriptor)
-    finally:
-        os.close(descriptor)
+    write_to_disk(beside, data)
     platform.replace(beside, path)
     platform.sync_directory(path.parent)
 

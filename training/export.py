@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from inspection.detection.manifest import ModelFile, ModelManifest, SelfTest
 from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
+from inspection.on_disk import write_durably
 from inspection.record import Precision
 from inspection.visibility import SmallestSeen
 from training.errors import NothingLearned
-from training.on_disk import write_durably
 from training.weights import Architecture
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pydantic import Field, ValidationError
 from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile, verified_bytes
 from inspection.errors import ModelRefused
+from inspection.on_disk import write_durably
 from inspection.places import NAME, SHIPPED_MODELS
-from training.on_disk import write_durably
 
 if TYPE_CHECKING:
     import torch

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from inspection.closed import Closed
+from inspection.on_disk import write_durably
 from training.errors import RunDamaged
 from training.fitting.pace import Stretch
-from training.on_disk import write_durably
 
 if TYPE_CHECKING:
     import torch

@@ -16,13 +16,13 @@ from typing import Self
 
 from pydantic import ValidationError
 
+from inspection.on_disk import write_durably
 from inspection.places import NAME, SHIPPED_MODELS
 from inspection.platform import FileLock
 from training.errors import RunDamaged, RunRefused
 from training.fitting.journal import Finished, read_events
 from training.fitting.lessons import Lessons
 from training.fitting.task import Task
-from training.on_disk import write_durably
 
 LOCK_WAIT_S = 5.0
 """A trainer that was killed a moment ago still has its memory given back."""
