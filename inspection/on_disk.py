@@ -1,9 +1,10 @@
 """Files that are there as a whole, or as they were before."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from inspection import platform
-from inspection.records.files import write_to_disk
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -16,6 +17,25 @@ def write_durably(path: Path, data: bytes) -> None:
     write_to_disk(beside, data)
     platform.replace(beside, path)
     platform.sync_directory(path.parent)
+
+
+def write_to_disk(path: Path, data: bytes) -> None:
+    """Write a file anew; its bytes are on the disk when this returns, its name once its folder has been synced.
+
+    Raises OSError, and leaves no half file behind where the disk lets us.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o640)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        platform.sync_file(descriptor)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+    finally:
+        os.close(descriptor)
 
 
 def _make_folder(path: Path) -> None:
