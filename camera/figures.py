@@ -69,16 +69,19 @@ def half_of(grey: Pixels) -> Pixels:
     return np.asarray(cv2.resize(grey, half_wh, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def focus_of_half(half: Pixels, noise: float | None = None) -> float:
-    """`focus_score` of the picture whose grey half size this is; `noise` is its `noise_of_half` where that is known."""
+def focus_of_half(half: Pixels, noise: float | None = None, mask: Pixels | None = None) -> float:
+    """`focus_score` of the picture whose grey half size this is; `noise` is its `noise_of_half` where that is known.
+
+    Of a `mask` (shape of `half`) only what is not 0 counts.
+    """
     import cv2
 
-    noise = noise_of_half(half) if noise is None else noise
-    structure_and_noise = float(cv2.meanStdDev(cv2.Laplacian(half, cv2.CV_16S))[1][0, 0]) ** 2
+    noise = noise_of_half(half, mask) if noise is None else noise
+    structure_and_noise = float(cv2.meanStdDev(cv2.Laplacian(half, cv2.CV_16S), mask=mask)[1][0, 0]) ** 2
     return max(structure_and_noise - _LAPLACIAN_OF_NOISE * noise, 0.0)
 
 
-def noise_of_half(half: Pixels) -> float:
+def noise_of_half(half: Pixels, mask: Pixels | None = None) -> float:
     """Variance of the noise in a grey picture of half size; fine structure in all directions is taken for noise, too.
 
     Source: Immerkær, "Fast noise variance estimation", 1996. At half size the noise of a colour sensor, which comes
@@ -86,7 +89,8 @@ def noise_of_half(half: Pixels) -> float:
     """
     import cv2
 
-    response = cv2.norm(cv2.filter2D(half, cv2.CV_16S, _NOISE_KERNEL), cv2.NORM_L1) / half.size
+    counted = half.size if mask is None else max(cv2.countNonZero(mask), 1)
+    response = cv2.norm(cv2.filter2D(half, cv2.CV_16S, _NOISE_KERNEL), cv2.NORM_L1, mask=mask) / counted
     return float(np.pi / 2 * response**2 / 36)
 
 

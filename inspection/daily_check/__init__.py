@@ -6,10 +6,10 @@
 
 from inspection.daily_check.compare import compare, passed
 from inspection.daily_check.drift import Drift, Margins, Quantity
-from inspection.daily_check.errors import DailyCheckError, NotComparable, ReferenceMissing, ReferenceRefused
+from inspection.daily_check.errors import DailyCheckError, NotComparable, Problem, ReferenceMissing, ReferenceRefused
 from inspection.daily_check.reference import Taught, load_taught, save_taught, teach
 from inspection.daily_check.state import DailyState, is_due, is_locked, load_state, save_state
-from inspection.daily_check.wording import drift_sentence, quantity_word
+from inspection.daily_check.wording import drift_sentence, problem_sentence, quantity_word
 
 __all__ = [
     "DailyCheckError",
@@ -17,6 +17,7 @@ __all__ = [
     "Drift",
     "Margins",
     "NotComparable",
+    "Problem",
     "Quantity",
     "ReferenceMissing",
     "ReferenceRefused",
@@ -28,6 +29,7 @@ __all__ = [
     "load_state",
     "load_taught",
     "passed",
+    "problem_sentence",
     "quantity_word",
     "save_state",
     "save_taught",

@@ -8,14 +8,13 @@ from pydantic import AwareDatetime, ValidationError
 
 from inspection.closed import Closed
 from inspection.daily_check.drift import Drift
-from inspection.daily_check.errors import ReferenceMissing
 from inspection.daily_check.reference import Taught, replace_json
 
 FILE_NAME: Final = "daily-state.json"
 
 
 class DailyState(Closed):
-    """What the last check said, and when; `None` and nothing where none was made yet."""
+    """What the last check said, and when; `checked_at` is None where none was made yet, or where nobody knows."""
 
     checked_at: AwareDatetime | None = None
     passed: bool = True
@@ -40,11 +39,13 @@ def save_state(state: DailyState, folder: Path) -> None:
 
 
 def load_state(folder: Path) -> DailyState:
-    """Read it; that of a station never checked where there is no file. Raises ReferenceMissing when damaged."""
-    path = folder / FILE_NAME
+    """Read it; that of a station never checked where there is no file.
+
+    A file that cannot be read locks, as a failed check does: what it said is not known. The next check writes it anew.
+    """
     try:
-        return DailyState.model_validate_json(path.read_bytes())
+        return DailyState.model_validate_json((folder / FILE_NAME).read_bytes())
     except FileNotFoundError:
         return DailyState()
-    except (OSError, ValidationError) as error:
-        raise ReferenceMissing(f"{path} cannot be read: {error}; make the daily check again") from error
+    except (OSError, ValidationError):
+        return DailyState(passed=False)
