@@ -77,7 +77,7 @@ def save_calibration(home: Path, calibration: Calibration) -> Path:
 
     Raises StorageFailed.
     """
-    from inspection.records.files import write_to_disk
+    from inspection.on_disk import write_to_disk
 
     path = calibration_path(home, calibration.camera_id)
     draft = path.with_suffix(".draft")

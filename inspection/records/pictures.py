@@ -14,9 +14,9 @@ from typing import Final
 
 from inspection import platform
 from inspection.errors import PictureUnavailable
+from inspection.on_disk import write_to_disk
 from inspection.record import Inspection, Picture
 from inspection.records.chain import pictures_of
-from inspection.records.files import write_to_disk
 
 SUFFIXES: Final[Mapping[str, str]] = {"image/jpeg": ".jpg", "image/png": ".png"}
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")

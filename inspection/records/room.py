@@ -6,8 +6,8 @@ from pathlib import Path
 
 from inspection import platform
 from inspection.errors import StorageFull
+from inspection.on_disk import write_to_disk
 from inspection.records.failures import storage_errors
-from inspection.records.files import write_to_disk
 from inspection.records.layout import MEBIBYTE, Layout, StoreSettings
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Self
 
 from inspection import platform
+from inspection.on_disk import write_to_disk
 from inspection.records.chain import Head
-from inspection.records.files import write_to_disk
 
 _BLOCK_BYTES = 4096
 """Disks write blocks of 512 or 4096 bytes, each whole or not at all."""
