@@ -15,10 +15,10 @@ knots 98, of pits 80, of stains 79, and one of twenty places without a defect.""
 
 # standard uncertainties, found out by measuring rendered defects (docs/measuring.md)
 STEP_PX = 0.3
-STEP_OF_SOFTNESS = 0.35
+STEP_OF_SOFTNESS = 0.25
 """Where along a soft step the edge lies, as a share of the step's width."""
 EDGE_PX = 0.3
-EDGE_OF_SIZE = 0.02
+EDGE_OF_SIZE = 0.025
 EDGE_OF_DISAGREEMENT = 0.7
 """How far the outline and the box lie apart says most about how wrong either is."""
 

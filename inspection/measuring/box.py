@@ -7,12 +7,13 @@ import numpy as np
 
 from inspection.finding import Detection
 from inspection.measuring.ground import Ground
+from inspection.measuring.shape import LINES
 from inspection.measuring.sizes import Direction, Sizes, sizes_of, way_length
 from inspection.scale import Points, length_per_px
 
 SIDE_PX = 1.0
 """Standard uncertainty of one side of a box: a net's is seldom better than a pixel of the picture that it looks at,"""
-SIDE_OF_SIZE = 0.02
+SIDE_OF_SIZE = 0.03
 """nor than so much of its size;"""
 NET_PX = 640
 """and it looks at a picture whose longer side has been brought down to this."""
@@ -34,14 +35,15 @@ def sizes_of_box(detection: Detection, ground: Ground) -> tuple[Sizes, Sizes]:
     """The largest sizes that a defect which touches all four sides can have, and their standard uncertainty.
 
     The smallest that it can have lies two standard uncertainties below: so a box never proves that a limit is exceeded
-    which the defect might keep. A thin line may run from corner to corner and have hardly any area or width. A way that
-    only goes forward is not longer than two sides together.
+    which the defect might keep. A thin line may run from corner to corner and have hardly any area or width. The way of
+    a line that only goes forward is not longer than two sides together; of all else the length is the diameter.
     """
     corners_px = corners_of(detection)
     corners = ground.flat(corners_px)
     largest = sizes_of(corners, ground.along)
     a, b = way_length(corners[:2]), way_length(corners[1:3])
-    largest = replace(largest, length=max(a + b, largest.diameter))
+    if detection.class_name in LINES:
+        largest = replace(largest, length=max(a + b, largest.diameter))
 
     x, y = corners_px.mean(axis=0)
     side = side_px(detection, ground.frame_wh) * length_per_px(ground.scale, (float(x), float(y)))

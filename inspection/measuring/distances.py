@@ -37,7 +37,8 @@ def clear_distance(first: Points, second: Points) -> float:
     >>> clear_distance(square, square + (13, 4))
     3.0
     """
-    if _cross(first, second) or _holds(first, second[0]) or _holds(second, first[0]):
+    may_meet = bool((first.min(axis=0) <= second.max(axis=0)).all() and (second.min(axis=0) <= first.max(axis=0)).all())
+    if may_meet and (_cross(first, second) or _holds(first, second[0]) or _holds(second, first[0])):
         return 0.0
     return min(_from_corners(first, second), _from_corners(second, first))
 

@@ -69,7 +69,7 @@ def measure_box(detection: Detection, scale: Scale, piece: Piece = ANY_PIECE, *,
     >>> pore = Detection(class_name="pore", score=0.9, xyxy=(10, 10, 22, 15))
     >>> diameter = measure_box(pore, MillimetreScale(mm_per_px=0.1), frame_wh=(640, 480)).measurements[0]
     >>> f"{diameter.value:.2f} ± {2 * diameter.uncertainty:.2f} {diameter.unit}"
-    '1.30 ± 0.31 mm'
+    '1.30 ± 0.32 mm'
     """
     ground = ground_of(scale, piece, frame_wh)
     box = _of_box(detection, ground)
@@ -96,15 +96,22 @@ def _of_shape(detection: Detection, shape: Shape, ground: Ground) -> _Measured:
     line = ground.flat(shape.outline_px)
     sizes = sizes_of(line, ground.along, None if shape.way_px is None else ground.flat(shape.way_px))
     doubt = doubt_of(shape, sizes, ground)
-    return _Measured(detection=detection, sizes=sizes, doubt=doubt, line=line, outline=_drawn(shape.outline_px))
+    drawn = _drawn(shape.outline_px)
+    return _Measured(
+        detection=detection,
+        sizes=sizes,
+        doubt=doubt,
+        line=ground.flat(drawn),
+        outline=tuple((float(x), float(y)) for x, y in drawn),
+    )
 
 
-def _drawn(outline_px: Points) -> Outline:
+def _drawn(outline_px: Points) -> Points:
     """The outline as a record keeps it: to a hundredth of a pixel, without corners that hardly change it."""
     import cv2
 
-    corners = cv2.approxPolyDP(outline_px.astype(np.float32), 0.1, closed=True).reshape(-1, 2)
-    return tuple((round(float(x), 2), round(float(y), 2)) for x, y in corners)
+    corners = cv2.approxPolyDP(outline_px.astype(np.float32), 0.1, closed=True)
+    return np.round(np.asarray(corners, np.float64).reshape(-1, 2), 2)
 
 
 def _distances(measured: Sequence[_Measured], ground: Ground) -> list[tuple[Measurement, ...]]:

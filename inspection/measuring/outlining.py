@@ -12,16 +12,15 @@ from inspection.measuring.blobs import blobs
 from inspection.measuring.box import side_px
 from inspection.measuring.cracks import follow
 from inspection.measuring.rays import Grey
-from inspection.measuring.shape import Shape
+from inspection.measuring.shape import LINES, Shape
+from inspection.measuring.sizes import area_of, way_length
 from inspection.measuring.skeleton import way_through
 from inspection.scale import Points
 
-LINES = frozenset({"crack"})
-"""Classes that are lines, a pixel or two wide."""
 SMALLEST_BOX_PX = 3.0
-"""In a smaller box nothing has an outline."""
+"""In a smaller box nothing has an outline; that of a line must only be as long as this."""
 THIN = 4.0
-"""From so many times as long as wide on, a shape has a way along it."""
+"""From about so many times as long as wide on, straight or bent, a shape has a way along it."""
 POLYGON_PX = 1.0
 """Standard uncertainty of a model's own outline: a net's masks are coarser than its picture."""
 
@@ -68,10 +67,8 @@ def _with_way(shape: Shape) -> Shape:
 
 
 def _is_thin(outline_px: Points) -> bool:
-    import cv2
-
-    _, sides, _ = cv2.minAreaRect(outline_px.astype(np.float32))
-    return max(sides) > THIN * min(sides)
+    girth, area = way_length(np.concatenate([outline_px, outline_px[:1]])), area_of(outline_px)
+    return girth**2 > 4 * (THIN + 2 + 1 / THIN) * area  # a rectangle's: (2 (l + w))² = 4 (l/w + 2 + w/l) l w
 
 
 def _within_frame(detection: Detection, grey: Grey) -> Detection | None:
@@ -79,6 +76,7 @@ def _within_frame(detection: Detection, grey: Grey) -> Detection | None:
     height, width = grey.shape
     x1, y1, x2, y2 = detection.xyxy
     x1, y1, x2, y2 = max(x1, 0.0), max(y1, 0.0), min(x2, width), min(y2, height)
-    if min(x2 - x1, y2 - y1) < SMALLEST_BOX_PX:
+    short, long = sorted((x2 - x1, y2 - y1))
+    if short <= 0 or (long if detection.class_name in LINES else short) < SMALLEST_BOX_PX:
         return None
     return detection.model_copy(update={"xyxy": (x1, y1, x2, y2)})

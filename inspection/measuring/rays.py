@@ -31,6 +31,12 @@ JUMPING = 0.1
 """Cost of one step up or down from a ray to the next."""
 REACH = 2
 """At most so many steps up or down from a ray to the next."""
+STRAYS = 0.15
+"""Lines that stray farther than this on average are looked for from slanted ellipses,"""
+LEANS = (-0.95, -0.8, 0.8, 0.95)
+"""of these correlations between the extents: 3 and 6 times as long as wide, to both sides."""
+BETTER_BY = 0.1
+"""By so much what is found from a slanted one must be worth more, and it must not stray so far itself."""
 CUT_SAMPLES = 25
 CUT_PX = (2.0, 8.0)
 """Half the way over which a ray is looked at closely: a quarter of it within these bounds."""
@@ -41,20 +47,52 @@ class Traced:
     """Closed lines round blobs, n of them on `RAYS` rays each.
 
     `points_px` (n, rays, 2); `softness_px` (n, rays) is how many pixels the grey takes from one side to the other;
-    `clearness` (n,) is the step which seven of ten rays have at least, in units of the roughness beyond.
+    `clearness` (n,) is the step which seven of ten rays have at least, in units of the roughness beyond; `step` (n,)
+    the mean step in grey values, `straying` (n,) the mean distance from the ellipse in its radii.
     """
 
     points_px: Array
     softness_px: Array
     clearness: Array
+    step: Array
+    straying: Array
+
+    def with_others(self, at: NDArray[np.intp], others: "Traced", numbers: NDArray[np.intp]) -> "Traced":
+        """The same, but the lines `at` are those `numbers` of others."""
+        fields = {name: getattr(self, name).copy() for name in self.__slots__}
+        for name, values in fields.items():
+            values[at] = getattr(others, name)[numbers]
+        return Traced(**fields)
 
 
 def trace(grey: Grey, boxes: Array) -> Traced:
-    """The closed line round the blob in each of `boxes` (n, 4), xyxy in pixels of `grey`."""
+    """The closed line round the blob in each of `boxes` (n, 4), xyxy in pixels of `grey`.
+
+    A line that strays far from the upright ellipse in its box is looked for from slanted ones in the same box, too.
+    """
+    upright = _trace(grey, boxes, np.zeros(len(boxes), np.float32))
+    strays = np.flatnonzero(upright.straying > STRAYS)
+    if strays.size == 0:
+        return upright
+    slanted = _trace(
+        grey, np.repeat(boxes[strays], len(LEANS), axis=0), np.tile(np.array(LEANS, np.float32), strays.size)
+    )
+    steps = np.column_stack([upright.step[strays], slanted.step.reshape(-1, len(LEANS))])
+    straying = np.column_stack([upright.straying[strays], slanted.straying.reshape(-1, len(LEANS))])
+    worth = steps / np.maximum(steps.max(axis=1, keepdims=True), 1) - STRAYING * straying
+    best = worth[:, 1:].argmax(axis=1)
+    line = np.arange(strays.size)
+    better = (worth[line, 1 + best] > worth[:, 0] + BETTER_BY) & (straying[line, 1 + best] < STRAYS)
+    return upright.with_others(strays[better], slanted, (line * len(LEANS) + best)[better])
+
+
+def _trace(grey: Grey, boxes: Array, leans: Array) -> Traced:
+    """The closed lines that are found from the ellipses in `boxes` whose extents have the correlations `leans` (n,)."""
     turns = (np.arange(RAYS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 * np.pi / RAYS)
     middles = np.asarray((boxes[:, None, :2] + boxes[:, None, 2:]) / 2, np.float32)
-    circle = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    radii = np.asarray((boxes[:, None, 2:] - boxes[:, None, :2]) / 2 * circle, np.float32)
+    ahead = np.arcsin(leans)[:, None]
+    ellipses = np.stack([np.cos(turns) + 0 * ahead, np.sin(turns + ahead)], axis=2)
+    radii = np.asarray((boxes[:, None, 2:] - boxes[:, None, :2]) / 2 * ellipses, np.float32)
     steps, places, roughness = _steps(grey, middles, radii)
     path = _closed_path(_worth(steps, places))
     found = np.take_along_axis(steps, path[:, :, None], axis=2)[:, :, 0]
@@ -63,6 +101,8 @@ def trace(grey: Grey, boxes: Array) -> Traced:
         points_px=middles + radii * _smooth(cuts)[:, :, None],
         softness_px=_smooth(softness),
         clearness=(np.percentile(found, 30, axis=1) / roughness).astype(np.float32),
+        step=found.mean(axis=1),
+        straying=np.abs(places[path] - 1).mean(axis=1),
     )
 
 
@@ -96,10 +136,11 @@ def _worth(steps: Array, places: Array) -> Array:
 def _closed_path(worth: Array) -> NDArray[np.intp]:
     """Of each blob's closed lines (n, rays) through `worth` (n, rays, places) the one that is worth most.
 
-    The search goes twice round and keeps the middle: there the end no longer knows where the start was.
+    The search goes one and a half times round and keeps the middle: there the end no longer knows where the start was.
     """
     count, rays, places = worth.shape
-    order = [ray % rays for ray in range(-rays // 2, rays + rays // 2)]
+    lead = rays // 4
+    order = [ray % rays for ray in range(-lead, rays + lead)]
     best = np.full((len(order), count, places + 2 * REACH), -np.inf, np.float32)
     inner = slice(REACH, REACH + places)
     best[0, :, inner] = worth[:, order[0]]
@@ -115,7 +156,7 @@ def _closed_path(worth: Array) -> NDArray[np.intp]:
     blob = np.arange(count)[:, None]
     at = best[-1].argmax(axis=1)
     path = np.empty((count, rays), np.intp)
-    for number in range(len(order) - 2, rays // 2 - 1, -1):
+    for number in range(len(order) - 2, lead - 1, -1):
         at = at + jumps[(best[number][blob, at[:, None] + jumps] - cost).argmax(axis=1)]
         path[:, order[number]] = at - REACH
     return path

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from inspection.scale import Points
 
+LINES = frozenset({"crack"})
+"""Classes that are lines, a pixel or two wide: their length is that of their way, whatever their outline looks like."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shape:

@@ -41,7 +41,8 @@ def sizes_of(outline: Points, direction: Direction, way: Points | None = None) -
     (50.0, 30.0, 30.0, 40.0, 1200.0)
     """
     hull = hull_of(outline)
-    diameter = float(np.hypot(*(hull[:, None] - hull[None, :]).transpose(2, 0, 1)).max())
+    corners = hull[:, 0] + 1j * hull[:, 1]
+    diameter = float(np.abs(corners[:, None] - corners).max())
     low, high = extent(outline, direction)
     side_low, side_high = extent(outline, (-direction[1], direction[0]))
     area = area_of(outline)
@@ -59,12 +60,12 @@ def sizes_of(outline: Points, direction: Direction, way: Points | None = None) -
 
 
 def hull_of(points: Points) -> Points:
-    """The corners of the convex hull."""
+    """The corners of the convex hull; all points where they lie too close together to have one."""
     import cv2
 
     near = np.ascontiguousarray(points - points.mean(axis=0), np.float32)  # float32 is fine near the origin only
-    corners = cv2.convexHull(near, returnPoints=False)
-    return np.asarray(points[corners.ravel()], np.float64)
+    corners = np.asarray(cv2.convexHull(near, returnPoints=False))
+    return points if corners.ndim == 0 else np.asarray(points[corners.ravel()], np.float64)
 
 
 def extent(points: Points, direction: Direction) -> tuple[float, float]:
