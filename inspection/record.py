@@ -1,5 +1,6 @@
 """What is kept of a part: the judged views, the verdict, the reasons, and where each number came from."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from inspection.closed import Closed
 from inspection.finding import Finding
 from inspection.locating import Placement
 from inspection.norms import NotAssessable
+from inspection.override import Override, RecordId
 from inspection.scale import Scale
 from inspection.verdict import Reason, Verdict
 from inspection.visibility import Visible
@@ -89,7 +91,7 @@ class Inspection(Closed):
     `not_assessable` is what the recipe's norm limits as well and no picture answers.
     """
 
-    record_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    record_id: RecordId
     source: Literal["bench", "files"]
     part_type: str
     recipe: str
@@ -140,7 +142,29 @@ class EventRecord(RecordHead):
     event: Event
 
 
-Record = InspectionRecord | EventRecord
+class OverrideRecord(RecordHead):
+    """The master's word, recorded. It refers to an inspection that was recorded before it."""
+
+    override: Override
+
+
+Content = Inspection | Event | Override
+"""What an entry may hold."""
+
+Record = InspectionRecord | EventRecord | OverrideRecord
+
+OverridesByRecord = Mapping[str, tuple[OverrideRecord, ...]]
+"""What the master said of parts, by their record's id, the newest word first; parts without one are left out."""
+
+
+def overrides_by_record(records: Iterable[Record]) -> OverridesByRecord:
+    """The overrides among `records`, each part's in the order given."""
+    given: dict[str, tuple[OverrideRecord, ...]] = {}
+    for record in records:
+        if isinstance(record, OverrideRecord):
+            about = record.override.record_id
+            given[about] = (*given.get(about, ()), record)
+    return given
 
 
 def utc_text(moment: datetime) -> str:

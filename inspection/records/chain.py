@@ -12,7 +12,18 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, assert_never
 
-from inspection.record import Event, EventRecord, Inspection, InspectionRecord, PictureRef, Record, utc_text
+from inspection.override import Override
+from inspection.record import (
+    Content,
+    Event,
+    EventRecord,
+    Inspection,
+    InspectionRecord,
+    OverrideRecord,
+    PictureRef,
+    Record,
+    utc_text,
+)
 
 FORMAT: Final = "meisterblick-chain-1"
 
@@ -22,6 +33,7 @@ class Kind(StrEnum):
 
     INSPECTION = "inspection"
     EVENT = "event"
+    OVERRIDE = "override"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +82,7 @@ def entry_sha256(previous: Head, kind: str, recorded_at: str, body: str) -> str:
     return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def canonical_json(content: Inspection | Event) -> str:
+def canonical_json(content: Content) -> str:
     """The body of an entry: keys sorted, no blanks, so that equal contents give equal bytes.
 
     >>> canonical_json(Event(code="started", detail="Tür auf"))
@@ -80,13 +92,15 @@ def canonical_json(content: Inspection | Event) -> str:
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def link(previous: Head, content: Inspection | Event, recorded_at: datetime) -> Entry:
+def link(previous: Head, content: Content, recorded_at: datetime) -> Entry:
     """The entry for `content` that follows `previous`."""
     match content:
         case Inspection():
             kind = Kind.INSPECTION
         case Event():
             kind = Kind.EVENT
+        case Override():
+            kind = Kind.OVERRIDE
         case _:
             assert_never(content)
     moment, body = utc_text(recorded_at), canonical_json(content)
@@ -118,6 +132,8 @@ def record_of(entry: Entry) -> Record:
             return InspectionRecord(**place, inspection=Inspection.model_validate_json(entry.body))
         case Kind.EVENT:
             return EventRecord(**place, event=Event.model_validate_json(entry.body))
+        case Kind.OVERRIDE:
+            return OverrideRecord(**place, override=Override.model_validate_json(entry.body))
         case other:
             assert_never(other)
 

@@ -4,15 +4,25 @@ Import this module inside functions: SQLAlchemy takes half a second to load.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from inspection.errors import RecordConflict, StorageFailed
-from inspection.record import Event, Inspection, InspectionRecord, Record, utc_text
+from inspection.errors import RecordConflict, RecordUnknown, StorageFailed
+from inspection.override import Override
+from inspection.record import (
+    Content,
+    Inspection,
+    InspectionRecord,
+    OverrideRecord,
+    OverridesByRecord,
+    Record,
+    overrides_by_record,
+    utc_text,
+)
 from inspection.records import ledger
 from inspection.records.chain import Entry, Head, Kind, link, record_of
 from inspection.records.connections import reading_engine, use_safe_journal, writing_engine
@@ -47,7 +57,7 @@ class Database:
         self._reading.dispose()
         self._writing.dispose()
 
-    def append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
+    def append(self, contents: Sequence[Content]) -> tuple[Record, ...]:
         """Add entries in one commit, all or none; they are on the disk when this returns."""
         with storage_errors(f"write to {self._path}"), self._writing.begin() as connection:
             head, now = ledger.head_of(connection), datetime.now(UTC)
@@ -110,6 +120,36 @@ class Database:
         with self._read() as connection:
             found = ledger.by_record_id(connection, record_ids)
         return {record_id: self._record(entry) for record_id, entry in found.items()}
+
+    def already_given(self, override: Override) -> OverrideRecord | None:
+        """The record of the master's word where it is recorded already; None where it is new.
+
+        Raises RecordUnknown where there is no such inspection, RecordConflict where its id said something else.
+        """
+        with self._read() as connection:
+            found = ledger.override_with(connection, override.override_id)
+            if found is None and not ledger.is_inspected(connection, override.record_id):
+                raise RecordUnknown(
+                    f"no inspection has the id {override.record_id}, so there is nothing to overrule: take the id of a "
+                    "recorded part; an event has none"
+                )
+        if found is None:
+            return None
+        record = self._record(found)
+        assert isinstance(record, OverrideRecord)
+        if not record.override.says_the_same(override):
+            raise RecordConflict(
+                f"the master's word {override.override_id} is recorded already and says {record.override.verdict} "
+                f"({record.override.reason}), now {override.verdict} ({override.reason}); nothing was written: "
+                "another word needs an id of its own"
+            )
+        return record
+
+    def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
+        """What the master said of these inspections, newest first."""
+        with self._read() as connection:
+            found = ledger.overrides_of(connection, record_ids)
+        return overrides_by_record(map(self._record, found))
 
     def tally(self, since: datetime | None = None) -> Counter[tuple[str, Verdict]]:
         """Number of inspections by part type and verdict."""

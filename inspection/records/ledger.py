@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Connection, func, insert, select
 
-from inspection.record import Event, Inspection
+from inspection.override import Override
+from inspection.record import Content, Event, Inspection
 from inspection.records.chain import START, Entry, Head, Kind, pictures_of
 from inspection.records.tables import entries, picture_refs
 from inspection.verdict import Verdict
 
-Link = tuple[Entry, Inspection | Event]
+Link = tuple[Entry, Content]
 
 ENTRY = (
     entries.c.sequence,
@@ -22,6 +23,15 @@ ENTRY = (
     entries.c.body,
 )
 """The columns of the chain, in the order of `entry_of`."""
+
+REPEATED = (
+    entries.c.record_id,
+    entries.c.part_type,
+    entries.c.verdict,
+    entries.c.override_id,
+    entries.c.about_record_id,
+)
+"""The columns that repeat what stands in the body, in the order of `repeated`."""
 
 
 def entry_of(row: Sequence[Any]) -> Entry:
@@ -54,9 +64,21 @@ def sha256_at(connection: Connection, sequence: int) -> str | None:
     return connection.execute(select(entries.c.sha256).where(entries.c.sequence == sequence)).scalar()
 
 
-def entry_row(entry: Entry, content: Inspection | Event) -> dict[str, Any]:
+def repeated(content: Content) -> tuple[str | None, ...]:
+    """What the columns `REPEATED` say of a body."""
+    match content:
+        case Inspection():
+            return content.record_id, content.part_type, content.verdict.value, None, None
+        case Event():
+            return None, None, None, None, None
+        case Override():
+            return None, None, content.verdict.value, content.override_id, content.record_id
+        case _:
+            assert_never(content)
+
+
+def entry_row(entry: Entry, content: Content) -> dict[str, Any]:
     """The row of `entries` for an entry."""
-    inspection = content if isinstance(content, Inspection) else None
     return {
         "sequence": entry.sequence,
         "kind": entry.kind,
@@ -64,13 +86,11 @@ def entry_row(entry: Entry, content: Inspection | Event) -> dict[str, Any]:
         "previous_sha256": entry.previous_sha256,
         "sha256": entry.sha256,
         "body": entry.body,
-        "record_id": inspection.record_id if inspection else None,
-        "part_type": inspection.part_type if inspection else None,
-        "verdict": inspection.verdict.value if inspection else None,
+        **{column.name: said for column, said in zip(REPEATED, repeated(content), strict=True)},
     }
 
 
-def reference_rows(entry: Entry, content: Inspection | Event) -> list[dict[str, Any]]:
+def reference_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
     """The rows of `picture_refs` for an entry, in the order of its views."""
     return [
         {
@@ -104,9 +124,26 @@ def by_record_id(connection: Connection, record_ids: Iterable[str]) -> dict[str,
     return {row[6]: entry_of(row) for row in connection.execute(query)}
 
 
+def is_inspected(connection: Connection, record_id: str) -> bool:
+    """Whether an inspection has this id."""
+    return connection.execute(select(entries.c.sequence).where(entries.c.record_id == record_id)).first() is not None
+
+
+def override_with(connection: Connection, override_id: str) -> Entry | None:
+    """The word of the master with this id."""
+    row = connection.execute(select(*ENTRY).where(entries.c.override_id == override_id)).first()
+    return entry_of(row) if row else None
+
+
+def overrides_of(connection: Connection, record_ids: Iterable[str]) -> tuple[Entry, ...]:
+    """Every word of the master on these inspections, newest first."""
+    query = select(*ENTRY).where(entries.c.about_record_id.in_(list(record_ids)))
+    return tuple(entry_of(row) for row in connection.execute(query.order_by(entries.c.sequence.desc())))
+
+
 def tally(connection: Connection, since: str | None = None) -> Counter[tuple[str, Verdict]]:
     """Number of inspections by part type and verdict, of all or of those recorded from `since` on (UTC text)."""
-    query = select(entries.c.part_type, entries.c.verdict, func.count()).where(entries.c.verdict.is_not(None))
+    query = select(entries.c.part_type, entries.c.verdict, func.count()).where(entries.c.part_type.is_not(None))
     if since is not None:
         query = query.where(entries.c.recorded_at >= since)
     rows = connection.execute(query.group_by(entries.c.part_type, entries.c.verdict))

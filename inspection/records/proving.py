@@ -8,16 +8,16 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from inspection import platform
 from inspection.errors import StorageFailed
-from inspection.record import EventRecord, InspectionRecord, Record
+from inspection.record import Content, EventRecord, InspectionRecord, OverrideRecord, Record
 from inspection.records import ledger
-from inspection.records.chain import Entry, Head, record_of
+from inspection.records.chain import Entry, Head, Kind, record_of
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
@@ -37,6 +37,18 @@ NamedPicture = tuple[int, str, str, str | None]
 def _searchable(text: str) -> str:
     """A text read from the file, fit to be searched for; one with bytes that are no UTF-8 has been reported already."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _content(record: Record) -> Content:
+    match record:
+        case InspectionRecord():
+            return record.inspection
+        case EventRecord():
+            return record.event
+        case OverrideRecord():
+            return record.override
+        case _:
+            assert_never(record)
 
 
 class Prover:
@@ -93,7 +105,7 @@ class Prover:
         total = self._rows(select(func.count()).select_from(entries))[0][0]
         done = 0
         while rows := self._rows(
-            select(*ledger.ENTRY, entries.c.record_id, entries.c.part_type, entries.c.verdict)
+            select(*ledger.ENTRY, *ledger.REPEATED)
             .where(entries.c.sequence > self._findings.head.sequence)
             .order_by(entries.c.sequence)
             .limit(page)
@@ -124,10 +136,13 @@ class Prover:
                 f"{head.sha256}",
             )
         self._findings.head = Head(sequence=number, sha256=entry.sha256)
-        if entry.kind == "inspection":
-            self._findings.inspections += 1
-        else:
-            self._findings.events += 1
+        match entry.kind:
+            case Kind.INSPECTION:
+                self._findings.inspections += 1
+            case Kind.OVERRIDE:
+                self._findings.overrides += 1
+            case _:
+                self._findings.events += 1
         if (computed := entry.computed_sha256()) != entry.sha256:
             self._findings.add(
                 ProblemCode.ENTRY_CHANGED,
@@ -145,9 +160,8 @@ class Prover:
     def _columns(
         self, entry: Entry, record: Record, columns: tuple[Any, ...], references: list[dict[str, Any]]
     ) -> None:
-        content = record.inspection if isinstance(record, InspectionRecord) else record.event
-        row = ledger.entry_row(entry, content)
-        expected = (row["record_id"], row["part_type"], row["verdict"])
+        content = _content(record)
+        expected = ledger.repeated(content)
         if columns != expected:
             self._findings.add(
                 ProblemCode.COLUMNS_DIFFER, entry.sequence, f"its columns say {columns}, its body says {expected}"
@@ -159,8 +173,20 @@ class Prover:
                 entry.sequence,
                 f"its picture references say {references}, its body says {named}",
             )
+        if isinstance(record, OverrideRecord):
+            self._must_be_about_an_inspection(record)
         if isinstance(record, EventRecord) and record.event.code in _LOSSES:
             self._findings.add(ProblemCode.LOSS_RECORDED, entry.sequence, record.event.detail)
+
+    def _must_be_about_an_inspection(self, record: OverrideRecord) -> None:
+        about = record.override.record_id
+        earlier = (entries.c.record_id == about) & (entries.c.sequence < record.sequence)
+        if not self._rows(select(entries.c.sequence).where(earlier)):
+            self._findings.add(
+                ProblemCode.RECORD_UNKNOWN,
+                record.sequence,
+                f"entry {record.sequence} is the master's word on the inspection {about}, which is not before it",
+            )
 
     def pictures(self, page: int) -> Iterator[tuple[int, int, list[NamedPicture]]]:
         """Every file that a record names, once; yields how many pictures are done, of how many, and a page of files."""

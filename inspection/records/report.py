@@ -17,6 +17,7 @@ class ProblemCode(StrEnum):
     LINK_BROKEN = "link-broken"
     ENTRIES_MISSING = "entries-missing"
     COLUMNS_DIFFER = "columns-differ"
+    RECORD_UNKNOWN = "record-unknown"
     LOSS_RECORDED = "loss-recorded"
     WITNESS_DAMAGED = "witness-damaged"
     PICTURE_MISSING = "picture-missing"
@@ -38,6 +39,7 @@ class AuditReport(Closed):
     entries: int
     inspections: int
     events: int
+    overrides: int
     pictures: int
     outside_pictures: int
     head_sequence: int
@@ -55,7 +57,7 @@ class Findings:
     """What an audit has counted and found so far."""
 
     def __init__(self) -> None:
-        self.inspections = self.events = self.pictures = self.outside_pictures = 0
+        self.inspections = self.events = self.overrides = self.pictures = self.outside_pictures = 0
         self.head: Head = START
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -68,9 +70,10 @@ class Findings:
     def report(self) -> AuditReport:
         """All of it."""
         return AuditReport(
-            entries=self.inspections + self.events,
+            entries=self.inspections + self.events + self.overrides,
             inspections=self.inspections,
             events=self.events,
+            overrides=self.overrides,
             pictures=self.pictures,
             outside_pictures=self.outside_pictures,
             head_sequence=self.head.sequence,
@@ -90,6 +93,7 @@ _NEXT_STEP = {
     ProblemCode.LINK_BROKEN: _RESTORE,
     ProblemCode.ENTRIES_MISSING: _RESTORE,
     ProblemCode.COLUMNS_DIFFER: _RESTORE,
+    ProblemCode.RECORD_UNKNOWN: _RESTORE,
     ProblemCode.LOSS_RECORDED: "look for the missing entries in a backup made before this one",
     ProblemCode.WITNESS_DAMAGED: "start the station once: it notes the loss and writes the witness anew",
     ProblemCode.PICTURE_MISSING: "restore this file from the backup",

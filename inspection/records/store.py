@@ -8,7 +8,7 @@ picture without a record, and the next start puts it aside.
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,18 @@ from inspection.errors import (
     StorageRefused,
     StoreInUse,
 )
-from inspection.record import Event, EventRecord, Inspection, InspectionRecord, Picture, Record
+from inspection.override import Override
+from inspection.record import (
+    Content,
+    Event,
+    EventRecord,
+    Inspection,
+    InspectionRecord,
+    OverrideRecord,
+    OverridesByRecord,
+    Picture,
+    Record,
+)
 from inspection.records.chain import Head, Kind
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout, StoreSettings
@@ -151,6 +162,22 @@ class RecordStore:
         assert isinstance(record, EventRecord)
         return record
 
+    def save_override(self, override: Override) -> OverrideRecord:
+        """Record the master's word on an inspection, whose verdict stays; it is on the disk when this returns.
+
+        One that is recorded already (the same `override_id`) is not recorded twice: its record is returned again, with
+        the time at which it was given first. Raises RecordUnknown where there is no such inspection, RecordConflict
+        when the id said something else; StorageFull, StorageFailed.
+        """
+        with self._writing, self._stopping():
+            with self._using_database():
+                record: Record | None = self._database.already_given(override)
+            if record is None:
+                check_room(self._layout, self._settings, 0)
+                record = self._append([override])[0]
+        assert isinstance(record, OverrideRecord)
+        return record
+
     def newest(self, count: int) -> tuple[InspectionRecord, ...]:
         """The last `count` inspections, newest first, by their number: a clock that jumps changes nothing."""
         found = self._open_database().newest(Kind.INSPECTION, count)
@@ -165,6 +192,10 @@ class RecordStore:
         """The inspection with this id, None where there is none."""
         record = self._open_database().by_record_id([record_id]).get(record_id)
         return record if isinstance(record, InspectionRecord) else None
+
+    def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
+        """What the master said of these inspections: all of it, the newest word, which counts, first."""
+        return self._open_database().overrides_of(record_ids)
 
     def counts(self, part_type: str | None = None, since: datetime | None = None) -> dict[Verdict, int]:
         """How many inspections had each verdict; of one part type, and recorded from `since` on, where given."""
@@ -203,7 +234,7 @@ class RecordStore:
             raise StorageFailed("the records are closed: open them again")
         return self._database
 
-    def _append(self, contents: Sequence[Inspection | Event]) -> tuple[Record, ...]:
+    def _append(self, contents: Sequence[Content]) -> tuple[Record, ...]:
         """Commit, then let the witness vouch for it."""
         with self._using_database():
             records = self._database.append(contents)

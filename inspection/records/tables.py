@@ -1,12 +1,14 @@
 """The tables, for SQLAlchemy. Import this module inside functions: SQLAlchemy takes half a second to load.
 
-`entries` is the chain. `record_id`, `part_type` and `verdict` repeat what stands in the body so that it can be
-searched; the audit compares them. `picture_refs` says which entry names which picture, for each view.
+`entries` is the chain. Five columns repeat what stands in the body so that it can be searched; the audit compares them.
+`record_id` and `part_type` are those of an inspection, `override_id` and `about_record_id` (the inspection that it is
+about) those of the master's word; both have a `verdict`. `picture_refs` says which entry names which picture, for each
+view.
 """
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 metadata: Final = MetaData()
 
@@ -22,9 +24,13 @@ entries: Final = Table(
     Column("previous_sha256", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("body", Text, nullable=False),
-    CheckConstraint("kind IN ('inspection', 'event')", name="entries_kind"),
+    Column("override_id", Text),
+    Column("about_record_id", Text, ForeignKey("entries.record_id")),
+    CheckConstraint("kind IN ('inspection', 'event', 'override')", name="entries_kind"),
     Index("entries_by_kind", "kind"),
     Index("entries_by_time", "recorded_at", "part_type", "verdict"),
+    Index("entries_by_override_id", "override_id", unique=True, sqlite_where=text("override_id IS NOT NULL")),
+    Index("entries_by_about_record_id", "about_record_id", sqlite_where=text("about_record_id IS NOT NULL")),
     sqlite_strict=True,
 )
 
