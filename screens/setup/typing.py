@@ -29,23 +29,25 @@ def written(value: float, language: Language) -> str:
     return text if language == "en" else text.replace(".", ",")
 
 
-def number_field(label: str, key: str, first: str = "", help: str | None = None) -> float | None:
+def number_field(label: str, key: str, first: str = "", hint: str = "") -> float | None:
     """A field for a number; None while there is none in it. What was typed stays, whatever else happens."""
-    return parse_number(text_field(label, key, first, help))
+    return parse_number(text_field(label, key, first, hint))
 
 
 def text_field(
-    label: str, key: str, first: str = "", help: str | None = None, *, hidden: bool = False, placeholder: str = ""
+    label: str, key: str, first: str = "", hint: str = "", *, hidden: bool = False, placeholder: str = ""
 ) -> str:
     """A field of one line that begins with `first`. What is typed counts at once, not only when the field is left."""
     if key not in st.session_state:
         st.session_state[key] = first
-    return st.text_input(
+    typed = st.text_input(
         label,
         key=key,
-        help=help,
         placeholder=placeholder,
         label_visibility="collapsed" if hidden else "visible",
         live=True,
         persist_state="session",
     )
+    if hint:
+        st.caption(hint)
+    return typed

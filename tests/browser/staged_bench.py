@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from datetime import UTC, datetime
+from math import cos, pi, sin
 from pathlib import Path
 
 import numpy as np
@@ -37,9 +38,16 @@ from screens.host import StationHost
 from screens.options import OPTIONS
 from screens.routes import station_routes
 
-SMALL_PORE = Detection(class_name="pore", score=0.81, xyxy=(420, 228, 425, 233))
-PORE_AT_LIMIT = Detection(class_name="pore", score=0.88, xyxy=(180, 236, 190, 246))
-BIG_PORE = Detection(class_name="pore", score=0.93, xyxy=(300, 214, 318, 231))
+
+def pore(x: float, y: float, diameter_px: float) -> Detection:
+    """A round pore, with the outline that a model would give."""
+    r = diameter_px / 2
+    corners = [(x + r * cos(i * pi / 12), y + r * sin(i * pi / 12)) for i in range(24)]
+    return Detection(class_name="pore", score=0.9, xyxy=(x - r, y - r, x + r, y + r), polygon=tuple(corners))
+
+
+SMALL_PORE = pore(422, 230, 5)
+PORE_AT_LIMIT = pore(185, 241, 10)
 ANSWERS: dict[str, list[list[Detection]]] = {
     "small-pore": [[SMALL_PORE]],
     "wavering": [[SMALL_PORE], [SMALL_PORE], [PORE_AT_LIMIT]],

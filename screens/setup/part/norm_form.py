@@ -1,5 +1,7 @@
 """The norm of a weld: level, joint and thickness, and at once the limits that follow."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from inspection.language import Language
@@ -12,7 +14,7 @@ from inspection.wording.coverage import why_not_assessable
 from screens.host import StationHost
 from screens.setup.notice import show_words
 from screens.setup.part.draft import drafted_norm
-from screens.setup.part.fields import base, field, value
+from screens.setup.part.fields import base, field, put, value
 from screens.setup.part.problem import DraftProblem, field_word
 from screens.setup.tables import table_html
 from screens.setup.typing import number_field
@@ -45,8 +47,8 @@ def _fields(language: Language) -> None:
     _choice(_("Joint"), "joint", joints)
     number_field(_("{field} in mm").format(field=field_word("t", language)), field("t"))
     if value("joint") == "butt":
-        help_ = _("May stay empty: then it is that of the plate.")
-        number_field(_("{field} in mm").format(field=field_word("s", language)), field("s"), help=help_)
+        hint = _("May stay empty: then it is that of the plate.")
+        number_field(_("{field} in mm").format(field=field_word("s", language)), field("s"), hint=hint)
     else:
         number_field(_("{field} in mm").format(field=field_word("a", language)), field("a"))
     st.date_input(
@@ -55,6 +57,11 @@ def _fields(language: Language) -> None:
         format="DD.MM.YYYY" if language == "de" else "DD/MM/YYYY",
         persist_state="session",
     )
+    st.button(_("Confirmed today"), key="norm_confirmed", on_click=_confirm_today)
+
+
+def _confirm_today() -> None:
+    put("confirmed_on", datetime.now(UTC).astimezone().date())
 
 
 def _choice(label: str, name: str, words: dict[str, str]) -> None:

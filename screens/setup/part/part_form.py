@@ -37,8 +37,8 @@ def _scale(language: Language) -> None:
     match value("scale"):
         case "camera":
             label = _("{field} above the ruler or target, in mm").format(field=field_word("height", language))
-            help_ = _("0 where ruler or target lay on the judged surface. Otherwise only the target's scale will do.")
-            number_field(label, field("height"), help=help_)
+            hint = _("0 where ruler or target lay on the judged surface. Otherwise only the target's scale will do.")
+            number_field(label, field("height"), hint=hint)
         case "mm":
             number_field(_("{field} in mm").format(field=field_word("fixed_mm", language)), field("fixed_mm"))
             number_field(

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from inspection.language import Language, number
-from screens.setup.typing import parse_number
+from inspection.language import Language
+from screens.setup.typing import parse_number, written
 from screens.texts import translator
 
 Made = TypeVar("Made")
@@ -94,7 +94,7 @@ def _bounded(word: Word, bound: str, value: float, language: Language) -> str:
         "least": _("{field}: must be {value} at least."),
         "most": _("{field}: must be {value} at most."),
     }[bound]
-    return template.format(field=word(language), value=number(value, language, 3))
+    return template.format(field=word(language), value=written(value, language))
 
 
 def _plain(first: object, language: Language) -> str:

@@ -1,0 +1,70 @@
+"""The master's page without a browser: what it says while there is no station to set up."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from inspection.errors import StoreInUse
+from inspection.station import CameraState, ModelState, Station, StationState, StorageState
+from screens import host as hosting
+from screens.host import AtWork, NotStarted, Phase, Starting, StationHost, put_to_work
+from tests.screens.building import RECIPE
+
+STOPPED = StationState(
+    phase="stopped",
+    recipe="weld-bead",
+    camera=CameraState(camera_id="1", working=True),
+    model=ModelState(name="weld-bead", judge=None),
+    storage=StorageState(working=False, free_mb=0, detail="No space left on <device>"),
+    counts={},
+    last_sequence=0,
+)
+
+
+def script() -> None:
+    import streamlit as st
+
+    from screens.pages import inspect_page, set_up_page
+    from screens.setup.page import set_up
+
+    st.navigation([inspect_page(), set_up_page()], position="hidden")
+    set_up()
+
+
+@pytest.fixture(autouse=True)
+def no_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(hosting, "_at_work", None)
+    yield
+
+
+def said(phase: Phase, language: str) -> tuple[str, Any]:
+    station = phase.station if isinstance(phase, AtWork) else None
+    put_to_work(cast(StationHost, SimpleNamespace(phase=phase, station=station)))
+    test = AppTest.from_function(script, default_timeout=20)
+    test.query_params["lang"] = language
+    test.run()
+    assert not test.exception
+    return "\n".join(str(element.proto.body) for element in test.get("html")), test.button
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Die Station startet"), ("en", "The station is starting")])
+def test_while_the_station_starts_the_page_says_so_and_offers_nothing(language: str, words: str) -> None:
+    text, buttons = said(Starting(), language)
+    assert words in text
+    assert len(buttons) == 0
+
+
+def test_a_station_that_could_not_start_says_why() -> None:
+    text, buttons = said(NotStarted(why=StoreInUse("held by <7>")), "de")
+    assert "Die Station konnte nicht starten" in text and "held by &lt;7&gt;" in text
+    assert len(buttons) == 0
+
+
+def test_a_station_that_stopped_says_so_and_saves_nothing() -> None:
+    station = cast(Station, SimpleNamespace(state=lambda: STOPPED, recipe=RECIPE))
+    text, buttons = said(AtWork(station=station), "de")
+    assert "HALT: Es wird nichts mehr aufgezeichnet" in text and "&lt;device&gt;" in text
+    assert len(buttons) == 0

@@ -1,0 +1,96 @@
+"""What the master's page says of results and errors."""
+
+import pytest
+
+from camera.errors import CameraAbsent, SnapTimeout
+from inspection.calibration import ruler_scale
+from inspection.errors import CalibrationRefused, RecipeRefused, StorageFailed
+from inspection.limit import Limit
+from inspection.locating import PartNotFound
+from inspection.places import SHIPPED_RECIPES
+from inspection.recipe import load_recipe
+from inspection.repeatability import Judgement, Repeatability
+from inspection.scale import MillimetreScale, PixelScale
+from inspection.verdict import Verdict
+from screens.setup.fineness import fineness
+from screens.setup.repeat_step import judgement_words
+from screens.setup.scale_words import fixed_scale_text
+from screens.setup.trouble import trouble
+
+BEAD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
+
+
+def repeated(judgement: Judgement, verdicts: dict[Verdict, int]) -> Repeatability:
+    times = sum(verdicts.values())
+    return Repeatability(
+        times=times, verdicts=verdicts, flips=times - max(verdicts.values()), spreads=(), judgement=judgement
+    )
+
+
+@pytest.mark.parametrize(
+    ("judgement", "verdicts", "said"),
+    [
+        (Judgement.STEADY, {Verdict.PASS: 25}, "25 von 25 gleich (25-mal i.O.): Das Urteil steht."),
+        (
+            Judgement.AT_THE_LIMIT,
+            {Verdict.PASS: 14, Verdict.REVIEW: 11},
+            "Das Teil liegt an der Grenze: 14-mal i.O., 11-mal Meister fragen.",
+        ),
+        (Judgement.SPREAD, {Verdict.FAIL: 25}, "aber eine Größe streut mehr, als sie dürfte."),
+        (Judgement.UNSTEADY, {Verdict.PASS: 13, Verdict.FAIL: 12}, "Das Urteil schwankt: 13-mal i.O., 12-mal n.i.O."),
+        (Judgement.NOT_JUDGED, {Verdict.PASS: 22, Verdict.NOT_JUDGED: 3}, "Manche Bilder waren nicht prüfbar"),
+    ],
+)
+def test_the_judgement_is_one_plain_sentence_with_what_to_do(
+    judgement: Judgement, verdicts: dict[Verdict, int], said: str
+) -> None:
+    words, todo = judgement_words(repeated(judgement, verdicts), "de")
+    assert said in words
+    assert bool(todo) is (judgement is not Judgement.STEADY)
+
+
+@pytest.mark.parametrize(
+    ("error", "title", "text"),
+    [
+        (CameraAbsent("x"), "Die Kamera wurde nicht gefunden.", "Kamera anschließen"),
+        (SnapTimeout("x"), "Die Kamera hat kein Bild rechtzeitig geliefert.", "Noch einmal auslösen"),
+        (PartNotFound("x"), "Das Teil des Gutbilds wurde nicht gefunden.", "unter die Kamera legen"),
+        (RecipeRefused("x"), "Nicht gespeichert.", ""),
+        (StorageFailed("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
+        (PermissionError("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
+    ],
+)
+def test_every_error_is_said_in_the_language_of_the_page(error: Exception, title: str, text: str) -> None:
+    notice = trouble(error, "de")
+    assert notice.kind == "bad" and notice.title == title
+    assert text in notice.text and notice.detail == "x"
+    assert trouble(error, "en").title != title
+
+
+def test_a_refused_calibration_says_the_next_step_without_a_technical_message() -> None:
+    with pytest.raises(CalibrationRefused) as refused:
+        ruler_scale((0, 0), (3, 0), 10)
+    notice = trouble(refused.value, "de")
+    assert "Punkte wählen, die auf dem Lineal weiter auseinander liegen." in notice.title
+    assert notice.detail == ""
+
+
+def test_the_scale_is_written_to_three_digits() -> None:
+    scale = MillimetreScale(mm_per_px=0.09999, relative_uncertainty=0.0025)
+    assert fixed_scale_text(scale, "de") == "0,100 mm je Bildpunkt ± 0,5 %"
+    assert fixed_scale_text(scale, "en") == "0.100 mm a pixel ± 0.5 %"
+
+
+def test_a_limit_that_the_scale_cannot_resolve_is_named_with_what_would_help() -> None:
+    fine = fineness(BEAD, MillimetreScale(mm_per_px=0.1), (640, 480), "de")
+    assert fine is not None and fine.kind == "good"
+    coarse = fineness(BEAD, MillimetreScale(mm_per_px=0.5), (640, 480), "de")
+    assert coarse is not None and coarse.kind == "bad"
+    assert [line.split(":")[0] for line in coarse.lines] == ["Pore (2017)"]
+    assert "1600" in coarse.lines[0]  # pixels across: 640 x 5 px / 2 px
+
+
+def test_a_recipe_in_pixels_needs_no_millimetres() -> None:
+    limits: tuple[Limit, ...] = ()
+    in_px = BEAD.model_copy(update={"scale": PixelScale(), "norm": None, "limits": limits})
+    assert fineness(in_px, MillimetreScale(mm_per_px=9), (640, 480), "de") is None
