@@ -43,7 +43,10 @@ class StorageState(Closed):
 
 
 class StationState(Closed):
-    """Everything at a glance. `counts` are of all recorded parts."""
+    """Everything at a glance. `counts` are of all recorded parts, as the station judged them.
+
+    `last_sequence` is the number of the newest entry that changed what is shown: a part, or a word of the master.
+    """
 
     phase: Literal["starting", "ready", "stopped"]
     recipe: str

@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,14 @@ from inspection.errors import DetectorError, StorageError
 from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart, inspect_part
 from inspection.measuring import measure
+from inspection.override import Override
 from inspection.precedence import Precedence
 from inspection.recipe import Recipe
-from inspection.record import Event, InspectionRecord
+from inspection.record import Event, InspectionRecord, OverrideRecord, OverridesByRecord
 from inspection.records import RecordStore
 from inspection.scale import PixelScale
 from inspection.setup import Setup
+from inspection.station.at_hand import AtHand
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.state import ModelState, StationState, StorageState
 from inspection.verdict import Verdict
@@ -53,11 +55,6 @@ class Stopped:
 Outcome = Recorded | Ignored | Stopped
 
 
-SHOWN = 10
-LOOKED_THROUGH = 300
-"""So many of the newest records are searched for parts of the bench when the station opens."""
-
-
 class Station:
     """Owns cameras (one per view), detector and records. Every method may be called from any thread."""
 
@@ -81,10 +78,7 @@ class Station:
         self._precedence = Precedence(home)
         self._last_trigger = -float("inf")
         self._stopped: str | None = None
-        self._closing = threading.Event()
-        self._news = threading.Condition()
-        self._newest = _of_the_bench(records.newest(LOOKED_THROUGH))
-        self._counts = records.counts()
+        self._at_hand = AtHand(records)
         self._keepers: dict[str, CameraKeeper] = {}  # a keeper may note something while the next one is made
         self._keepers |= {view: CameraKeeper(camera, self._note) for view, camera in cameras.items()}
 
@@ -177,8 +171,32 @@ class Station:
         except StorageError as error:
             self._stop(error)
             raise
-        self._announce(records)
+        self._at_hand.add(records)
         return records
+
+    def override(self, override: Override) -> OverrideRecord:
+        """Record the master's word beside the station's verdict, which stays; every browser is told.
+
+        The same word sent again is recorded once. Raises RecordUnknown, RecordConflict; StorageError, and then the
+        station has stopped as for any other record.
+        """
+        if self._stopped:
+            raise StorageError(self._stopped)
+        try:
+            record = self._records.save_override(override)
+        except StorageError as error:
+            self._stop(error)
+            raise
+        self._at_hand.add_override(record)
+        return record
+
+    def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
+        """What the master said of these parts, the newest word, which counts, first. Raises StorageError.
+
+        Those of `newest` are kept in memory, so that a screen may ask after every part.
+        """
+        found, others = self._at_hand.overrides_of(record_ids)
+        return {**found, **self._records.overrides_of(others)} if others else found
 
     @property
     def judging(self) -> bool:
@@ -201,23 +219,24 @@ class Station:
                 detail=self._stopped,
                 notices=tuple(notice.code for notice in self._records.notices),
             ),
-            counts=dict(self._counts),
-            last_sequence=self._newest[0].sequence if self._newest else 0,
+            counts=self._at_hand.counts,
+            last_sequence=self._at_hand.last_sequence,
         )
 
     def newest(self, count: int = 10) -> tuple[InspectionRecord, ...]:
         """The last parts that lay under the camera and are recorded, newest first, at most ten."""
-        return self._newest[:count]
+        return self._at_hand.newest[:count]
 
     def find(self, record_id: str) -> InspectionRecord | None:
         """The recorded part with this id; None where there is none. Raises StorageError."""
         return self._records.find(record_id)
 
     def wait_for_news(self, after_sequence: int, timeout_s: float) -> int:
-        """Sequence of the newest record; returns at once when it is above `after_sequence`, else waits for one."""
-        with self._news:
-            self._news.wait_for(lambda: self._sequence() > after_sequence or self._closing.is_set(), timeout_s)
-            return self._sequence()
+        """Number of the newest entry that changed what is shown, a part or a word of the master.
+
+        Returns at once when it is above `after_sequence`, else waits for one.
+        """
+        return self._at_hand.wait_for_news(after_sequence, timeout_s)
 
     def live_frame(self) -> Frame:
         """What lies under the (first) camera now, for looking at. Raises CameraError."""
@@ -229,9 +248,7 @@ class Station:
 
     def close(self) -> None:
         """Finish the part at hand, then let go of cameras and records."""
-        self._closing.set()
-        with self._news:
-            self._news.notify_all()
+        self._at_hand.end()
         with self._at_work:
             self._stopped = self._stopped or "the station was shut down"
             for keeper in self._keepers.values():
@@ -248,21 +265,12 @@ class Station:
         except StorageError as error:
             return Stopped(why=self._stop(error))
         self._show(Lamp.PASS if part.inspection.verdict is Verdict.PASS else Lamp.FAIL)
-        self._announce((record,))
+        self._at_hand.add((record,))
         return Recorded(record=record, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _show(self, lamp: Lamp) -> None:
         for keeper in self._keepers.values():
             keeper.show(lamp)
-
-    def _announce(self, records: tuple[InspectionRecord, ...]) -> None:
-        with self._news:
-            records = tuple(record for record in records if record.sequence > self._sequence())  # a group sent again
-            self._newest = _of_the_bench((*reversed(records), *self._newest))
-            for record in records:
-                verdict = record.inspection.verdict
-                self._counts[verdict] = self._counts.get(verdict, 0) + 1
-            self._news.notify_all()
 
     def _ignored(self, started: float, source: str) -> Ignored:
         since_ms = (started - self._last_trigger) * 1000
@@ -282,10 +290,3 @@ class Station:
         self._stopped = str(error)
         self._show(Lamp.OFF)
         return self._stopped
-
-    def _sequence(self) -> int:
-        return self._newest[0].sequence if self._newest else 0
-
-
-def _of_the_bench(newest_first: Sequence[InspectionRecord]) -> tuple[InspectionRecord, ...]:
-    return tuple(record for record in newest_first if record.inspection.source == "bench")[:SHOWN]
