@@ -59,23 +59,23 @@ def target(
 def camera(
     measured_ruler_mm: Annotated[
         float,
-        typer.Option(help="What you measured on the printed ruler that runs lengthways; 100 when exact."),
+        typer.Option(metavar="MM", help="What you measured on the printed ruler that runs lengthways; 100 when exact."),
     ],
     pictures: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PICTURE]...",
+            metavar="PICTURE",
             help="Pictures of the target, the last with it where the parts lie; without any, the station's camera.",
             show_default=False,
         ),
     ] = None,
-    measured_cross_ruler_mm: Annotated[
+    measured_cross_mm: Annotated[
         float | None,
-        typer.Option(help="The same of the one that runs crossways; without it lengths are less certain."),
+        typer.Option(metavar="MM", help="The same on the one that runs crossways; else lengths are less certain."),
     ] = None,
-    flatness_mm: Annotated[float, typer.Option(help="How far the sheet may bulge.", min=0, max=5)] = 0.3,
+    flatness_mm: Annotated[float, typer.Option(metavar="MM", help="How far the sheet may bulge.", min=0, max=5)] = 0.3,
     camera_id: Annotated[
-        str | None, typer.Option(help="Camera that the pictures are from (default: the station's).")
+        str | None, typer.Option(metavar="ID", help="Camera that the pictures are from (default: the station's).")
     ] = None,
     language: Lang = "de",
 ) -> None:
@@ -90,7 +90,7 @@ def camera(
             views,
             camera_id=camera_id or _station_camera().camera_id,
             measured_ruler_mm=measured_ruler_mm,
-            measured_cross_ruler_mm=measured_cross_ruler_mm,
+            measured_cross_ruler_mm=measured_cross_mm,
             flatness_mm=flatness_mm,
         )
 
@@ -107,12 +107,14 @@ def camera(
 def ruler(
     start: Annotated[str, typer.Option("--from", metavar="X,Y", help="A point on the ruler, in pixels.")],
     end: Annotated[str, typer.Option("--to", metavar="X,Y", help="Another, far from it.")],
-    length_mm: Annotated[float, typer.Option("--mm", help="How far they are apart on the ruler.", min=0.001)],
+    length_mm: Annotated[float, typer.Option("--mm", metavar="MM", help="How far apart they are.", min=0.001)],
     picture: Annotated[
         Path | None, typer.Option(help="The picture; without it the station's camera says how large its pictures are.")
     ] = None,
-    click_px: Annotated[float, typer.Option(help="How sure a point is, in pixels.", min=0.1)] = 1.5,
-    camera_id: Annotated[str | None, typer.Option(help="Camera of the picture (default: the station's).")] = None,
+    click_px: Annotated[float, typer.Option(metavar="PX", help="How sure a point is, in pixels.", min=0.1)] = 1.5,
+    camera_id: Annotated[
+        str | None, typer.Option(metavar="ID", help="Camera of the picture (default: the station's).")
+    ] = None,
     language: Lang = "de",
 ) -> None:
     """Quick start: the scale from two points on a ruler; tilt and lens stay unknown, so lengths are less certain."""

@@ -47,7 +47,7 @@ def test_from_the_sheet_to_millimetres(calibrate: Calibrate, home: Path, tmp_pat
     assert "A5 10 mm, 170 × 90 mm" in calibrate("target", "--paper", "a5", "--out", sheet).stdout
     assert sheet.read_bytes() == target_pdf(A5)
 
-    rulers = ("--measured-ruler-mm", 100, "--measured-cross-ruler-mm", 100)
+    rulers = ("--measured-ruler-mm", 100, "--measured-cross-mm", 100)
     done = calibrate("camera", *rulers, *shots)
     assert done.exit_code == 0, done.stderr
 
