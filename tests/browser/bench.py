@@ -25,8 +25,17 @@ def bench(home: Path, *arguments: str) -> Iterator[Stage]:
 def lay(stage: Stage, pixels: Pixels) -> None:
     """Lay something else under the camera: what it shows, (height, width, 3) RGB."""
     _, png = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
-    headers = {"Origin": stage.url, "Content-Type": "image/png"}
-    with urlopen(Request(f"{stage.url}/stage/lay", png.tobytes(), headers, method="POST"), timeout=10):
+    _post(stage, "lay", png.tobytes())
+
+
+def restore(stage: Stage) -> None:
+    """Judge by the recipe with which the bench began."""
+    _post(stage, "restore", b"")
+
+
+def _post(stage: Stage, path: str, body: bytes) -> None:
+    headers = {"Origin": stage.url, "Content-Type": "application/octet-stream"}
+    with urlopen(Request(f"{stage.url}/stage/{path}", body, headers, method="POST"), timeout=10):
         pass
 
 

@@ -29,10 +29,13 @@ from camera.settings import CameraSettings
 from camera.simulated import SimulatedCamera
 from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
+from inspection.places import find_recipe
+from inspection.recipe import Recipe
 from inspection.recipe_book import keep_in_force
 from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station import Station
+from inspection.station.setting_up import adopt_recipe
 from screens.application import PAGE, guarded, station_lifespan
 from screens.host import StationHost
 from screens.options import OPTIONS
@@ -139,6 +142,8 @@ def main() -> None:
     given = arguments.parse_args()
     camera = StillCamera()
 
+    first = find_recipe(given.recipe, given.home)
+
     def build(home: Path) -> Station:
         time.sleep(given.build_slowly)
         return Station(
@@ -149,6 +154,15 @@ def main() -> None:
             records=RecordStore.open(home),
         )
 
+    async def restore(_request: Request) -> Response:
+        """The recipe as it was at first, as the next version: no test meets what another one saved."""
+        if host.station is not None and host.station.recipe != (again := at_version(host.station.recipe.version)):
+            adopt_recipe(host.station, again)
+        return JSONResponse({})
+
+    def at_version(version: int) -> Recipe:
+        return first.model_copy(update={"version": version})
+
     async def disturb(request: Request) -> Response:
         camera.disturb(Disturbances.model_validate_json(await request.body()))
         return JSONResponse({})
@@ -158,7 +172,8 @@ def main() -> None:
         return JSONResponse({})
 
     host = StationHost(build, given.home)
-    stage = [Route("/stage/disturb", disturb, methods=["POST"]), Route("/stage/lay", lay, methods=["POST"])]
+    asked = {"disturb": disturb, "lay": lay, "restore": restore}
+    stage = [Route(f"/stage/{name}", answer, methods=["POST"]) for name, answer in asked.items()]
     app = st.App(PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded())
     signal.signal(signal.SIGTERM, lambda *_: None)
     app.run(config={**OPTIONS, "server.port": given.port})

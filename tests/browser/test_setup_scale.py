@@ -16,6 +16,7 @@ from tests.browser.bench import (
     drag,
     lay,
     open_step,
+    restore,
     ruler_picture,
     tap,
     wait_for_picture,
@@ -44,6 +45,7 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture
 def page(open_browser: Callable[..., Page], stage: Stage) -> Page:
     stage.disturb()
+    restore(stage)
     lay(stage, ruler_picture())
     page = open_browser()
     open_step(page, stage, "scale")
@@ -61,6 +63,7 @@ def figure(page: Page) -> str:
 
 
 def test_two_points_on_a_ruler_give_the_scale_and_a_double_click_saves_it_once(page: Page, stage: Stage) -> None:
+    before = len(list((stage.home / FOLDER).glob("*")))
     take_ruler(page)
     tap(page, 60, 230)
     tap(page, 460, 230)
@@ -70,10 +73,10 @@ def test_two_points_on_a_ruler_give_the_scale_and_a_double_click_saves_it_once(p
     page.get_by_text("Gespeichert: 0,").wait_for()
     wait_for_state(page, "mit dem Lineal kalibriert am")
     button(page, "Ab jetzt mit dem Maßstab der Kamera messen").click()
-    page.get_by_text("Als Fassung 3 gespeichert: Ab dem nächsten Teil gilt der Maßstab der Kamera.").wait_for()
+    page.get_by_text("gespeichert: Ab dem nächsten Teil gilt der Maßstab der Kamera.").wait_for()
     calibration = find_calibration(stage.home, CAMERA, (640, 480))
     assert calibration.mm_per_px.centre == pytest.approx(0.1, rel=0.01)
-    assert len(list((stage.home / FOLDER).iterdir())) == 1
+    assert len(list((stage.home / FOLDER).iterdir())) == before + 1
     page.get_by_text("Dieser Maßstab ist fein genug für alle Grenzen des Rezepts.").wait_for()
 
 
