@@ -27,10 +27,12 @@ def explain(
     try:
         with RecordBook.opened(home) as book:
             found = book.find(record)
+            words = book.overrides_of([found.inspection.record_id])
     except (InspectionError, OSError) as error:
         typer.echo(f"meisterblick: {error}", err=True)
         raise typer.Exit(WRONG_USE) from error
-    for line in explained(found, _recipe(found.inspection, home), spoken):
+    given = words.get(found.inspection.record_id, ())
+    for line in explained(found, _recipe(found.inspection, home), spoken, given):
         typer.echo(line.replace("\N{NO-BREAK SPACE}", " "))
 
 

@@ -26,7 +26,7 @@ def protocol(
     try:
         with RecordBook.opened(default_home()) as book:
             found = [book.find(record) for record in records]
-            pdf = protocol_pdf(found, book.picture_bytes, spoken, workshop=workshop, order=order)
+            pdf = protocol_pdf(found, book, spoken, workshop=workshop, order=order)
         out.write_bytes(pdf)
     except (InspectionError, OSError) as error:
         typer.echo(f"meisterblick: {error}", err=True)

@@ -16,10 +16,10 @@ def protocol_answer(host: StationHost, record_id: str, language: Language) -> Re
         return error_answer(503, "the station has not started")
     try:
         record = host.station.find(record_id)
+        if record is None:
+            return error_answer(404, f"there is no record {record_id!r}")
+        pdf = protocol_pdf([record], host.station, language)
     except StorageError as error:
         return error_answer(503, str(error))
-    if record is None:
-        return error_answer(404, f"there is no record {record_id!r}")
-    pdf = protocol_pdf([record], host.station.picture_bytes, language)
     name = f"pruefprotokoll-{record.sequence}.pdf"
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})

@@ -5,16 +5,18 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from inspection.language import Language, catalog
-from inspection.protocol.masters_word import MastersWord
 from inspection.protocol.words import engine_text, scale_text, time_text
-from inspection.record import InspectionRecord
+from inspection.record import InspectionRecord, OverrideRecord
 from inspection.verdict import Reason, Verdict
 from inspection.wording import LOCALE, sentence, verdict_word
+from inspection.wording.roles import role_word
 
 if TYPE_CHECKING:
     from inspection.protocol.sheet import Box, Rgb
 
 REASONS_IN_BOX: Final = 3
+WORDS_IN_BOX: Final = 3
+"""Earlier words of the master below the one that counts."""
 _RGB: Final[dict[Verdict, "Rgb"]] = {
     Verdict.PASS: (0, 105, 60),
     Verdict.REVIEW: (165, 95, 0),
@@ -64,25 +66,31 @@ def station_box(record: InspectionRecord, language: Language) -> "Box":
     return Box(heading=_("Verdict of the station (AI)"), word=word, rgb=_RGB[inspection.verdict], lines=lines)
 
 
-def master_box(word: MastersWord | None, language: Language, time_zone: tzinfo | None) -> "Box":
-    """The master's word, or the box to write it into."""
+def master_box(given: Sequence[OverrideRecord], language: Language, time_zone: tzinfo | None) -> "Box":
+    """The master's words, the newest first and large, or the box to write one into."""
     from inspection.protocol.sheet import Box
 
     _ = catalog(LOCALE, language).gettext
     heading = _("Word of the master")
-    if word is None:
+    if not given:
         return Box(
             heading=heading,
             rgb=(60, 60, 60),
             ticks=[verdict_word(verdict, language) for verdict in (Verdict.PASS, Verdict.FAIL)],
             blanks=(_("Role"), _("Reason"), ""),
         )
-    entries = (
-        (_("Role"), word.role),
+    word, *before = (record.override for record in given)
+    entries = [
+        (_("Role"), role_word(word.role, language)),
         (_("Reason"), word.reason),
         (_("Given"), time_text(word.given_at, time_zone)),
-    )
+    ]
+    for earlier in before[:WORDS_IN_BOX]:
+        verdict, role = verdict_word(earlier.verdict, language), role_word(earlier.role, language)
+        entries.append((_("Before that"), f"{verdict}, {role}, {time_text(earlier.given_at, time_zone)}"))
     lines = [f"{name}: {said}" for name, said in entries]
+    if len(before) > WORDS_IN_BOX:
+        lines.append(_("and {count} more before that").format(count=len(before) - WORDS_IN_BOX))
     return Box(heading=heading, word=verdict_word(word.verdict, language), rgb=_RGB[word.verdict], lines=lines)
 
 

@@ -1,16 +1,18 @@
 """The arithmetic of a recorded verdict in plain words, and whether the same comes out again."""
 
+from collections.abc import Sequence
 from math import floor, log10
 from typing import assert_never
 
 from inspection.decide import decide, grade, lowest_grade
 from inspection.language import Language, catalog
+from inspection.override import Override
 from inspection.protocol.boxes import with_grade
 from inspection.protocol.rows import Zone, guard_band, zone_of
 from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
 from inspection.recipe import Recipe, content_sha256
 from inspection.recipe_book.describing import source_word
-from inspection.record import InspectionRecord, ViewResult
+from inspection.record import InspectionRecord, OverrideRecord, ViewResult
 from inspection.verdict import Code, Reason, Verdict
 from inspection.wording import (
     LOCALE,
@@ -19,13 +21,17 @@ from inspection.wording import (
     sentence,
     verdict_word,
 )
+from inspection.wording.roles import role_word
 
 
-def explain(record: InspectionRecord, recipe: Recipe | None, language: Language) -> tuple[str, ...]:
+def explain(
+    record: InspectionRecord, recipe: Recipe | None, language: Language, given: Sequence[OverrideRecord] = ()
+) -> tuple[str, ...]:
     """Lines of text: verdict, reasons, the arithmetic of each limit, scale, model, what was not assessable.
 
     `recipe` is the recorded version where the recipe book still has it; then the recorded findings are decided again,
-    and the last lines say whether the same verdict comes out.
+    and the last lines say whether the same verdict comes out. `given` are the master's words on this part, which stand
+    below the station's verdict in the same order.
     """
     _ = catalog(LOCALE, language).gettext
     inspection = record.inspection
@@ -38,6 +44,7 @@ def explain(record: InspectionRecord, recipe: Recipe | None, language: Language)
     ]
     if inspection.grade:
         lines.append(_("grade {name}").format(name=inspection.grade))
+    lines += [_masters_word(one.override, language) for one in given]
     for view in inspection.views:
         lines += ["", *_view(view, len(inspection.views) > 1, language)]
     judge = inspection.judge
@@ -58,6 +65,16 @@ def decided_again(record: InspectionRecord, recipe: Recipe) -> tuple[Verdict, st
     found = [(view.findings, decide(view.findings, recipe)[0]) for view in record.inspection.views]
     grades = [None if verdict is Verdict.FAIL else grade(findings, recipe).grade for findings, verdict in found]
     return Verdict.worst(verdict for _, verdict in found), lowest_grade(grades, recipe)
+
+
+def _masters_word(word: Override, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    return _("Word of the master: {verdict} – {reason} ({role}, {time})").format(
+        verdict=verdict_word(word.verdict, language),
+        reason=word.reason,
+        role=role_word(word.role, language),
+        time=time_text(word.given_at, None),
+    )
 
 
 def _view(view: ViewResult, named: bool, language: Language) -> list[str]:

@@ -1,70 +1,70 @@
 """From records to a Prüfprotokoll: the order of its blocks. The same records give the same bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from inspection.errors import PictureUnavailable
 from inspection.language import Language, catalog
 from inspection.protocol.boxes import REASONS_IN_BOX, master_box, origin, sentences, station_box, with_grade
-from inspection.protocol.masters_word import MastersWord
 from inspection.protocol.overlay import PictureBytes, draw_view, shown_jpeg
+from inspection.protocol.reading import RecordSource
 from inspection.protocol.rows import finding_table, limit_rows
 from inspection.protocol.words import coverage_sentences, time_text
-from inspection.record import InspectionRecord, ViewResult
+from inspection.record import InspectionRecord, OverrideRecord, OverridesByRecord, ViewResult
 from inspection.verdict import Verdict
 from inspection.wording import LOCALE, sentence, verdict_word
 
 if TYPE_CHECKING:
     from inspection.protocol.sheet import Sheet
 
-_NO_WORDS: Final[Mapping[str, MastersWord]] = {}
-
 
 def protocol_pdf(
     records: Sequence[InspectionRecord],
-    picture_bytes: PictureBytes,
+    source: RecordSource,
     language: Language,
     *,
     workshop: str = "",
     order: str = "",
-    masters_words: Mapping[str, MastersWord] = _NO_WORDS,
     time_zone: tzinfo | None = None,
 ) -> bytes:
     """The Prüfprotokoll of a part, or of the parts of an order in the order given, as PDF (A4).
 
-    `picture_bytes` gives the bytes of a recorded picture by its SHA-256; where it raises PictureUnavailable the
-    protocol says so in the picture's place. `masters_words` are by record id; a part without one gets a box to fill in
-    by hand. Times are those of `time_zone` (this computer's where it is left out) and UTC.
+    Pictures and the master's words come from `source`. A picture that it has no more is named in its place; a part
+    without a word gets a box to fill in by hand. Times are those of `time_zone` (this computer's where it is left out)
+    and UTC.
 
-    Raises ValueError without records.
+    Raises ValueError without records, StorageError where the words cannot be read.
     """
     if not records:
         raise ValueError("a protocol is about one part at least; got no record")
     from inspection.protocol.sheet import Sheet
 
     _ = catalog(LOCALE, language).gettext
+    words = source.overrides_of([record.inspection.record_id for record in records])
     title = _("Inspection report")
     numbers = ", ".join(str(record.sequence) for record in records[:6]) + (", …" if len(records) > 6 else "")
     footer = _("{title} · entry {numbers}").format(title=title, numbers=numbers)
     sheet = Sheet(
         footer=f"{workshop} · {footer}" if workshop else footer,
         page_text=_("page {page} of {pages}"),
-        made_at=max(record.recorded_at for record in records).astimezone(UTC),
+        made_at=max(entry.recorded_at for entry in (*records, *chain(*words.values()))).astimezone(UTC),
         title=f"{title} {numbers}",
         language=language,
     )
     sheet.add_page()
     _head(sheet, title, workshop, order)
     if len(records) > 1:
-        _overview(sheet, records, masters_words, language, time_zone)
+        _overview(sheet, records, words, language, time_zone)
         _signature(sheet, language)
     for index, record in enumerate(records):
         if len(records) > 1:
             sheet.add_page()
             part = _("Part {number} of {count}").format(number=index + 1, count=len(records))
             sheet.heading(part, 13)
-        _part(sheet, record, picture_bytes, masters_words.get(record.inspection.record_id), language, time_zone)
+        given = words.get(record.inspection.record_id, ())
+        _part(sheet, record, source.picture_bytes, given, language, time_zone)
     if len(records) == 1:
         _signature(sheet, language)
     return bytes(sheet.output())
@@ -80,7 +80,7 @@ def _head(sheet: "Sheet", title: str, workshop: str, order: str) -> None:
 def _overview(
     sheet: "Sheet",
     records: Sequence[InspectionRecord],
-    masters_words: Mapping[str, MastersWord],
+    words: OverridesByRecord,
     language: Language,
     time_zone: tzinfo | None,
 ) -> None:
@@ -91,7 +91,7 @@ def _overview(
     rows = []
     for index, record in enumerate(records, 1):
         inspection = record.inspection
-        word = masters_words.get(inspection.record_id)
+        given = words.get(inspection.record_id)
         rows.append(
             (
                 str(index),
@@ -99,7 +99,7 @@ def _overview(
                 time_text(record.recorded_at, time_zone),
                 inspection.part_type,
                 with_grade(verdict_word(inspection.verdict, language), inspection.grade, language),
-                verdict_word(word.verdict, language) if word else empty,
+                verdict_word(given[0].override.verdict, language) if given else empty,
             )
         )
     sheet.heading(_("Parts of this order"))
@@ -111,7 +111,7 @@ def _part(
     sheet: "Sheet",
     record: InspectionRecord,
     picture_bytes: PictureBytes,
-    word: MastersWord | None,
+    given: Sequence[OverrideRecord],
     language: Language,
     time_zone: tzinfo | None,
 ) -> None:
@@ -119,7 +119,7 @@ def _part(
     _ = catalog(LOCALE, language).gettext
     sheet.facts(origin(record, language, time_zone))
     sheet.ln(2)
-    sheet.side_by_side(station_box(record, language), master_box(word, language, time_zone))
+    sheet.side_by_side(station_box(record, language), master_box(given, language, time_zone))
     views, first = record.inspection.views, 1
     for view in views:
         if len(views) > 1:

@@ -1,13 +1,13 @@
 """Records read for people, also beside a running station: nothing is locked and nothing is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from inspection.errors import PictureUnavailable, RecordUnknown, StorageFailed, StorageRefused
-from inspection.record import InspectionRecord
+from inspection.record import InspectionRecord, OverridesByRecord, Record, overrides_by_record
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.pictures import SUFFIXES, PictureFolder, read_verified
@@ -15,8 +15,20 @@ from inspection.records.pictures import SUFFIXES, PictureFolder, read_verified
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select
 
+    from inspection.records.chain import Entry
+
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _BEGINNING_OF_ID: Final = re.compile(r"[0-9a-f]{4,32}")
+
+
+class RecordSource(Protocol):
+    """Where a protocol finds what belongs to a record: a running `Station`, or a `RecordBook` beside it."""
+
+    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
+        """The bytes of a recorded picture and their media type. Raises PictureUnavailable."""
+
+    def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
+        """What the master said of these parts, the newest word first. Raises StorageError."""
 
 
 class RecordBook:
@@ -67,9 +79,9 @@ class RecordBook:
         inspections = select(*ENTRY).where(entries.c.kind == "inspection")
         found: list[InspectionRecord] = []
         if _NUMBER.fullmatch(wanted):
-            found = self._read(inspections.where(entries.c.sequence == int(wanted)))
+            found = self._inspections(inspections.where(entries.c.sequence == int(wanted)))
         if not found and _BEGINNING_OF_ID.fullmatch(wanted):
-            found = self._read(inspections.where(entries.c.record_id.startswith(wanted)).limit(2))
+            found = self._inspections(inspections.where(entries.c.record_id.startswith(wanted)).limit(2))
         if len(found) > 1:
             raise RecordUnknown(f"several records have an id that begins with {wanted!r}: give more of it")
         if not found:
@@ -95,19 +107,30 @@ class RecordBook:
         path = Path(outside) if outside else folder.path(sha256, SUFFIXES[media_type])
         return read_verified(path, sha256), media_type
 
-    def _read(self, query: "Select[tuple[object, ...]]") -> list[InspectionRecord]:
-        from inspection.records.chain import record_of
+    def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
+        """What the master said of these parts, the newest word, which counts, first. Raises StorageFailed."""
+        from inspection.records.ledger import overrides_of
+
+        with self._connected() as connection:
+            found = overrides_of(connection, record_ids)
+        return overrides_by_record(self._records(found))
+
+    def _inspections(self, query: "Select[tuple[object, ...]]") -> list[InspectionRecord]:
         from inspection.records.ledger import entry_of
 
         with self._connected() as connection:
-            rows = [entry_of(row) for row in connection.execute(query)]
+            found = [entry_of(row) for row in connection.execute(query)]
+        return [record for record in self._records(found) if isinstance(record, InspectionRecord)]
+
+    def _records(self, entries: Iterable["Entry"]) -> list[Record]:
+        from inspection.records.chain import record_of
+
         try:
-            records = [record_of(entry) for entry in rows]
+            return [record_of(entry) for entry in entries]
         except ValueError as error:
             raise StorageFailed(
                 f"the record in {self._layout.database} is damaged or was changed: {error}; run `meisterblick audit`"
             ) from error
-        return [record for record in records if isinstance(record, InspectionRecord)]
 
     @contextmanager
     def _connected(self) -> Iterator["Connection"]:

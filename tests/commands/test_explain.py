@@ -10,7 +10,9 @@ from typer.testing import CliRunner, Result
 from commands.explain import explain
 from inspection.places import find_recipe
 from inspection.recipe_book import keep_in_force, save_recipe
+from inspection.records import RecordStore
 from tests.commands.conftest import Run
+from tests.inspection.protocol.building import a_word
 
 Ask = Callable[..., Result]
 
@@ -39,6 +41,17 @@ def test_the_arithmetic_and_the_same_verdict_again(ask: Ask) -> None:
     assert said.output.rstrip().endswith("noch einmal entschieden: dasselbe Urteil.")
     english = ask(1, "--lang", "en").output
     assert "outside the limit" in english and "the same verdict" in english
+
+
+def test_the_masters_word_stands_beside_it(ask: Ask, home: Path) -> None:
+    store = RecordStore.open(home)
+    *_, first = store.newest(9)
+    store.save_override(a_word(first).override)
+    store.close()
+    said = ask(1, "--lang", "en").output
+    assert ": not OK\nWord of the master: OK – nachgemessen: 0,9 mm (Master, 2026-03-04 " in said
+    assert "the same verdict" in said
+    assert "Word of the master" not in ask(2, "--lang", "en").output
 
 
 def test_a_part_that_was_not_judged(ask: Ask) -> None:

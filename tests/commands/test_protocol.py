@@ -13,7 +13,7 @@ from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
 from tests.commands.conftest import Run
 from tests.inspection.protocol import paper
-from tests.inspection.protocol.building import a_record
+from tests.inspection.protocol.building import a_record, a_word
 
 Print = Callable[..., Result]
 
@@ -64,6 +64,18 @@ def test_a_part_by_its_entry_its_id_or_the_beginning_of_it(
     said = paper.text(written[0])
     assert "Metallbau Müller" in said and "n.i.O." in said and record.inspection.record_id in said
     assert len(paper.pictures(written[0])) == 1
+
+
+def test_the_masters_word_is_read_from_the_records(
+    printing: Print, recorded: tuple[InspectionRecord, ...], station: RecordStore, tmp_path: Path
+) -> None:
+    out = tmp_path / "1.pdf"
+    assert printing(recorded[0].sequence, "--out", out).exit_code == 0
+    assert "nachgemessen: 0,9 mm" not in paper.text(out.read_bytes())
+    station.save_override(a_word(recorded[0]).override)
+    assert printing(recorded[0].sequence, "--out", out).exit_code == 0
+    assert "Grund: nachgemessen: 0,9 mm" in paper.text(out.read_bytes())
+    assert station.find(recorded[0].inspection.record_id) == recorded[0]
 
 
 @pytest.mark.usefixtures("station")

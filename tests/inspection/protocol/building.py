@@ -1,9 +1,23 @@
 """Records to show, without a camera, a net or a disk."""
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
-from inspection.record import Exposure, Inspection, InspectionRecord, Judge, PictureRef, Precision, ViewResult
+from inspection.override import MastersVerdict, Override, Role
+from inspection.record import (
+    Exposure,
+    Inspection,
+    InspectionRecord,
+    Judge,
+    OverrideRecord,
+    OverridesByRecord,
+    PictureRef,
+    Precision,
+    ViewResult,
+    overrides_by_record,
+)
 from inspection.verdict import Code, Reason, Verdict
 
 NOON = datetime(2026, 3, 4, 11, 30, 15, 250_000, tzinfo=UTC)
@@ -69,3 +83,39 @@ def a_record(
         sha256=f"{sequence:064x}",
         inspection=inspection,
     )
+
+
+def a_word(
+    about: InspectionRecord,
+    sequence: int = 90,
+    verdict: MastersVerdict = Verdict.PASS,
+    reason: str = "nachgemessen: 0,9 mm",
+    role: Role = Role.MASTER,
+) -> OverrideRecord:
+    """The master's word on a part, as many seconds after noon as its number says."""
+    override = Override(
+        override_id=f"{sequence:032x}",
+        record_id=about.inspection.record_id,
+        verdict=verdict,
+        role=role,
+        reason=reason,
+        given_at=NOON + timedelta(seconds=sequence),
+    )
+    recorded_at = NOON + timedelta(seconds=sequence, milliseconds=20)
+    return OverrideRecord(
+        sequence=sequence, recorded_at=recorded_at, previous_sha256="0" * 64, sha256="1" * 64, override=override
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What belongs to the records, without records."""
+
+    bytes_of: Callable[[str], tuple[bytes, str]]
+    words: tuple[OverrideRecord, ...] = ()
+
+    def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
+        return self.bytes_of(sha256)
+
+    def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
+        return overrides_by_record(word for word in self.words if word.override.record_id in record_ids)

@@ -12,7 +12,7 @@ from inspection.protocol.explaining import decided_again
 from inspection.recipe import Grade, load_recipe
 from inspection.record import InspectionRecord
 from inspection.verdict import Code, Verdict
-from tests.inspection.protocol.building import a_finding, a_reason, a_record
+from tests.inspection.protocol.building import a_finding, a_reason, a_record, a_word
 
 LIMIT = Limit(class_name="pore", characteristic=Characteristic.DIAMETER, upper=2, unit=Unit.MM, source="shop")
 WELD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
@@ -101,3 +101,13 @@ def test_the_grade_is_decided_again_too() -> None:
     lines = explain(claimed, graded, "de")
     assert "Sorte A" in lines
     assert "noch einmal entschieden: i.O., Sorte B." in lines[-1]
+
+
+def test_every_word_of_the_master_stands_below_the_verdict_that_it_does_not_change() -> None:
+    record = decided(a_finding())
+    given = (a_word(record, 91), a_word(record, 90, Verdict.FAIL, "zu tief"))
+    lines = explain(record, WELD, "de", given)
+    assert lines[0].endswith(": n.i.O.")
+    assert lines[1].startswith("Wort des Meisters: i.O. – nachgemessen: 0,9 mm (Meister, 2026-03-04 ")
+    assert lines[2].startswith("Wort des Meisters: n.i.O. – zu tief (Meister, 2026-03-04 ")
+    assert lines[3:] == explain(record, WELD, "de")[1:]

@@ -16,12 +16,13 @@ from inspection.finding import Characteristic, Detection, Finding, Measurement, 
 from inspection.language import Language
 from inspection.limit import Formula
 from inspection.norms import NotAssessable, Why
-from inspection.protocol import MastersWord, protocol_pdf
+from inspection.override import Role
+from inspection.protocol import protocol_pdf
 from inspection.record import InspectionRecord, PictureRef, ViewResult
 from inspection.scale import MillimetreScale
 from inspection.verdict import Code, Reason, Verdict
 from inspection.visibility import Visible
-from tests.inspection.protocol.building import NOON, a_finding, a_reason, a_record
+from tests.inspection.protocol.building import Source, a_finding, a_reason, a_record, a_word
 from tests.inspection.protocol.paper import outlines, pages, pictures, text
 
 CET = timezone(timedelta(hours=1))
@@ -66,7 +67,8 @@ def gone(sha256: str) -> tuple[bytes, str]:
 
 def printed(*records: InspectionRecord, language: Language = "de", **options: Any) -> bytes:
     options.setdefault("time_zone", CET)
-    return protocol_pdf(records, options.pop("picture_bytes", here), language, **options)
+    source = Source(bytes_of=options.pop("picture_bytes", here), words=options.pop("words", ()))
+    return protocol_pdf(records, source, language, **options)
 
 
 def with_view(record: InspectionRecord, **changes: object) -> InspectionRecord:
@@ -182,11 +184,33 @@ def test_a_part_without_a_picture_says_why() -> None:
 
 
 def test_the_masters_word_stands_beside_the_verdict_and_changes_nothing_of_it() -> None:
-    word = MastersWord(verdict=Verdict.PASS, role="Meister", reason="nachgemessen: 0,9 mm", given_at=NOON)
-    said = text(printed(BAD, masters_words={BAD.inspection.record_id: word}))
-    assert "nachgemessen: 0,9 mm" in said and "Gegeben: 2026-03-04 12:30:15" in said
-    assert "n.i.O." in said and " i.O." in said
-    assert "Grund: nachgemessen" in said
+    pdf = printed(BAD, words=(a_word(BAD, 90),))
+    said = text(pdf)
+    assert "Funktion: Meister Grund: nachgemessen: 0,9 mm Gegeben: 2026-03-04 12:31:45" in said
+    box, other = said.index("Wort des Meisters"), said.index("Urteil der Station (KI)")
+    assert other < box
+    assert said[other:].startswith("Urteil der Station (KI) n.i.O.") and said[box:].startswith("Wort des Meisters i.O.")
+    assert pages(printed(BAD))[0].count("i.O.") > 2  # without a word: both to tick
+    assert b"D:20260304113145" in pdf  # made when the newest of what it says was recorded
+
+
+def test_of_several_words_the_newest_counts_and_the_others_are_named() -> None:
+    words = tuple(
+        a_word(BAD, number, Verdict.FAIL if number % 2 else Verdict.PASS, f"word {number}", Role.INSTRUCTOR)
+        for number in range(96, 90, -1)
+    )
+    said = text(printed(BAD, words=words))
+    assert "Wort des Meisters i.O. Funktion: Ausbilder Grund: word 96 " in said
+    assert "Zuvor: n.i.O., Ausbilder, 2026-03-04 12:31:50 +01:00" in said
+    assert said.count("Zuvor:") == 3 and "und davor noch 2" in said
+
+
+def test_in_an_order_each_part_has_its_own_word() -> None:
+    other = a_record(8)
+    cells = pages(printed(BAD, other, words=(a_word(BAD, 90),)))[0].split("\n")
+    at = cells.index("weld-bead")
+    assert cells[at + 1 : at + 3] == ["n.i.O.", "i.O."]
+    assert sum(cell.count("[") for cell in cells) == 2  # to tick for the other one
 
 
 def test_what_was_not_assessable_and_what_cannot_be_seen_is_listed() -> None:
