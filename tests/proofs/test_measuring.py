@@ -1,19 +1,22 @@
 """How well sizes are measured, on thousands of rendered defects: in their true boxes, and in those of the models."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from camera.picture_file import read_picture_file
 from camera.rendering import PartKind, RenderedPart
+from camera.rendering.truth import defect_from
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector
 from inspection.finding import Characteristic as C
 from inspection.places import SHIPPED_MODELS
 from tests.inspection.measuring.rendered import Compared, compare, parts
-from tests.proofs.figures import leave_figures
+from tests.proofs.figures import ROOT, leave_figures
 
 SERIES: dict[PartKind, tuple[tuple[int, int, tuple[int, int]], ...]] = {
     "weld-bead": ((9001, 700, (640, 480)), (9002, 120, (768, 192))),
@@ -24,6 +27,8 @@ SERIES: dict[PartKind, tuple[tuple[int, int, tuple[int, int]], ...]] = {
 CHARACTERISTICS = (C.DIAMETER, C.EQUIVALENT_DIAMETER, C.LENGTH, C.ALONG, C.ACROSS, C.AREA)
 SIZES_PX = ((0, 10), (10, 20), (20, 50), (50, 1000), (10, 1000))
 """Classes of true size, by the largest diameter."""
+
+DRAWN = ROOT.parent / "shared" / "data" / "wood_good_only" / "ground_truth"
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(3000)]
 
@@ -47,6 +52,34 @@ def test_sizes_come_out_as_they_were_put_in() -> None:
         assert cracks[C.LENGTH]["median_percent"] <= 10
         for characteristic in CHARACTERISTICS:
             assert shares(covered[boxes])[characteristic] >= 0.93
+
+
+@pytest.mark.skipif(not DRAWN.exists(), reason="needs the real boards beside the checkout, which are not shipped")
+def test_real_knots_come_out_as_people_drew_them() -> None:
+    """Their masks are drawn with a margin, so areas come out smaller; a diameter must agree within its uncertainty."""
+    compared = [one for mask in sorted(DRAWN.glob("*/*.png")) for one in on_real_board(mask)]
+    names = sorted({one.class_name for one in compared})
+    figures = {name: errors([one for one in compared if one.class_name == name]) for name in names}
+    leave_figures("measuring-real-boards", {"errors": figures, "covered": shares(compared)})
+    assert shares(compared)[C.DIAMETER] >= 0.9
+
+
+def on_real_board(mask: Path) -> Iterator[Compared]:
+    """Every defect of one board that is at least 20 pixels large, in the box round its mask."""
+    import cv2
+
+    drawn = np.asarray(cv2.imread(str(mask), cv2.IMREAD_GRAYSCALE), np.uint8) > 0
+    [picture] = (DRAWN.parent / "test" / mask.parent.name).glob(f"{mask.stem.removesuffix('_mask')}.*")
+    pixels = read_picture_file(picture).pixels
+    _, pieces, boxes, _ = cv2.connectedComponentsWithStats(drawn.astype(np.uint8))
+    for number, (x, y, wide, tall, area) in enumerate(boxes.tolist()):
+        if number == 0 or area < 20:
+            continue
+        coverage = (pieces[y : y + tall, x : x + wide] == number).astype(np.float32)
+        defect = defect_from(mask.parent.name, coverage, (x, y), 1.0)
+        if defect is not None:
+            part = RenderedPart(part="board", seed=0, index=0, pixels=pixels, mm_per_px=1.0, defects=(defect,))
+            yield from compare([part])
 
 
 def rendered(kind: PartKind, series: Sequence[tuple[int, int, tuple[int, int]]]) -> Iterable[Iterable[RenderedPart]]:
