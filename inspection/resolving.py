@@ -7,15 +7,14 @@ from inspection.calibration.resolution import MIN_PIXELS, too_fine
 from inspection.finding import Unit
 from inspection.limit import Limit
 from inspection.recipe import Recipe
-from inspection.scale import Scale, length_per_px, length_unit
+from inspection.scale import Scale, coarsest_length_per_px, length_unit
 from inspection.verdict import Code, Reason
 from inspection.visibility import SmallestSeen, Visible
 
 
 def unresolvable(recipe: Recipe, scale: Scale, resolution_wh: tuple[int, int]) -> tuple[Reason, ...]:
     """The limits that the optics cannot resolve: a limit of fewer pixels than it takes to see what it is about."""
-    width_px, height_px = resolution_wh
-    per_px = length_per_px(scale, (width_px / 2, height_px / 2))
+    per_px = coarsest_length_per_px(scale, resolution_wh)
     return tuple(reason for limit in recipe.applied if (reason := _too_fine(limit, per_px)) is not None)
 
 
@@ -42,8 +41,7 @@ def visible_from(
     Sizes are rounded up to a tenth, so that nothing is promised that was not measured.
     """
     measured = {found.class_name: found for found in seen}
-    width_px, height_px = resolution_wh
-    per_px = length_per_px(scale, (width_px / 2, height_px / 2))
+    per_px = coarsest_length_per_px(scale, resolution_wh)
     return tuple(_visible(name, measured.get(name), per_px, scale) for name in class_names)
 
 

@@ -119,13 +119,24 @@ def length_per_px(scale: Scale, xy_px: tuple[float, float] = (0, 0)) -> float:
     return float(abs(ax * by - ay * bx) ** 0.5)
 
 
+def coarsest_length_per_px(scale: Scale, resolution_wh: tuple[int, int]) -> float:
+    """How long a pixel is where the picture resolves least: at its centre or one of its corners."""
+    width_px, height_px = resolution_wh
+    places = ((0.5, 0.5), (0, 0), (1, 0), (0, 1), (1, 1))
+    return max(length_per_px(scale, (x * width_px, y * height_px)) for x, y in places)
+
+
 def _through_camera(points_px: Points, scale: PlaneScale) -> Points:
     import cv2
 
     (fx, fy), (cx, cy) = scale.focal_px, scale.centre_px
     matrix = np.array([(fx, 0, cx), (0, fy, cy), (0, 0, 1)], np.float64)
     straight = cv2.undistortPoints(
-        np.ascontiguousarray(points_px, np.float64).reshape(-1, 1, 2), matrix, np.array(scale.distortion), P=matrix
+        np.ascontiguousarray(points_px, np.float64).reshape(-1, 1, 2),
+        matrix,
+        np.array(scale.distortion),
+        P=matrix,
+        criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 40, 1e-10),  # five rounds miss wide angles by 0.1 px
     )
     plane = cv2.perspectiveTransform(straight, np.array(scale.to_mm, np.float64).reshape(3, 3))
     return np.asarray(plane, np.float64).reshape(-1, 2)

@@ -12,7 +12,7 @@ from inspection.errors import CalibrationRefused
 from inspection.locating import Golden, LocatingError, Placement, load_golden, locate
 from inspection.recipe import Recipe, content_sha256
 from inspection.resolving import unresolvable
-from inspection.scale import CameraScale, MillimetreScale, PixelScale, PlaneScale, Scale
+from inspection.scale import CameraScale, MillimetreScale, PixelScale, Scale
 from inspection.verdict import Code, Reason
 
 NEVER_CHECKED = DailyState()
@@ -28,13 +28,14 @@ class Setup:
     """What a verdict rests on beside the picture.
 
     `scale` is None while the camera is not calibrated; `calibrated_wh` is the size of picture that it was calibrated
-    for. `taught` is the reference of the daily check, None where there is none; `daily` its last outcome.
+    for, `uncalibrated` why there is no scale. `taught` is the reference of the daily check, None where there is none; `daily` its last outcome.
     """
 
     recipe: Recipe
     recipe_sha256: str
     scale: Scale | None
     calibrated_wh: tuple[int, int] | None = None
+    uncalibrated: str | None = None
     golden: Golden | None = None
     taught: Taught | None = None
     daily: DailyState = NEVER_CHECKED
@@ -50,13 +51,14 @@ class Setup:
     def of(cls, recipe: Recipe, home: Path, camera_id: str, *, daily_check_required: bool = False) -> "Setup":
         """The recipe with what the station in `home` was taught for it and for its camera."""
         folder = taught_folder(home, recipe.name)
-        scale, calibrated_wh = _scale(recipe, home, camera_id)
+        scale, calibrated_wh, uncalibrated = _scale(recipe, home, camera_id)
         taught, daily = _daily(folder)
         return cls(
             recipe=recipe,
             recipe_sha256=content_sha256(recipe),
             scale=scale,
             calibrated_wh=calibrated_wh,
+            uncalibrated=uncalibrated,
             golden=_golden(recipe, folder),
             taught=taught,
             daily=daily,
@@ -77,7 +79,7 @@ class Setup:
         if lock is not None:
             return (Reason(code=lock),)
         if self.scale is None:
-            return (Reason(code=Code.NOT_CALIBRATED),)
+            return (Reason(code=Code.NOT_CALIBRATED, detail=self.uncalibrated),)
         if self.calibrated_wh not in (None, resolution_wh):
             detail = f"calibrated for pictures of {self.calibrated_wh} px, got {resolution_wh} px"
             return (Reason(code=Code.CALIBRATION_DOES_NOT_FIT, detail=detail),)
@@ -92,19 +94,17 @@ class Setup:
         return locate(pixels, self.golden, self.recipe.alignment)
 
 
-def _scale(recipe: Recipe, home: Path, camera_id: str) -> tuple[Scale | None, tuple[int, int] | None]:
-    """The recipe's own scale, or the camera's with the size it is for; None where that is not calibrated."""
+def _scale(recipe: Recipe, home: Path, camera_id: str) -> tuple[Scale | None, tuple[int, int] | None, str | None]:
+    """The recipe's own scale, or the camera's with the size of picture it is for, or why there is none."""
     match recipe.scale:
         case MillimetreScale() | PixelScale() as own:
-            return own, None
+            return own, None, None
         case CameraScale(surface_height_mm=height_mm):
             try:
                 calibration = load_calibration(home, camera_id)
-            except CalibrationRefused:  # every part then says so
-                return None, None
-            scale = calibration.scale
-            nearer = scale.nearer_by(height_mm) if isinstance(scale, PlaneScale) else scale
-            return nearer, calibration.resolution_wh
+                return calibration.scale_at(height_mm), calibration.resolution_wh, None
+            except (CalibrationRefused, ValueError) as error:  # every part then says so
+                return None, None, str(error)
         case _:
             assert_never(recipe.scale)
 
