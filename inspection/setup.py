@@ -27,8 +27,9 @@ def taught_folder(home: Path, recipe_name: str) -> Path:
 class Setup:
     """What a verdict rests on beside the picture.
 
-    `scale` is None while the camera is not calibrated; `calibrated_wh` is the size of picture that it was calibrated
-    for, `uncalibrated` why there is no scale. `taught` is the reference of the daily check, None where there is none; `daily` its last outcome.
+    `scale` is None while the camera is not calibrated, `uncalibrated` says why; `calibrated_wh` is the size of picture
+    that it was calibrated for. `taught` is the reference of the daily check, None where there is none; `daily` its last
+    outcome.
     """
 
     recipe: Recipe
