@@ -8,6 +8,7 @@ from pathlib import Path
 
 from camera.frame import MediaType
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
+from inspection.override import MastersVerdict, Override, Role
 from inspection.record import Exposure, Inspection, Judge, Picture, PictureRef, Precision, ViewResult
 from inspection.records import StoreSettings
 from inspection.verdict import Code, Reason, Verdict
@@ -72,3 +73,17 @@ def pictured(size_bytes: int = 2000, verdict: Verdict = Verdict.FAIL) -> tuple[I
     """An inspection with one picture that nobody has seen before."""
     one = picture(os.urandom(size_bytes))
     return inspection(one, verdict=verdict), [one]
+
+
+def override(
+    about: Inspection | str, verdict: MastersVerdict = Verdict.PASS, reason: str = "nachgemessen mit der Lehre"
+) -> Override:
+    """A new word of the master on an inspection, or on what has this id."""
+    return Override(
+        override_id=uuid.uuid4().hex,
+        record_id=about if isinstance(about, str) else about.record_id,
+        verdict=verdict,
+        role=Role.MASTER,
+        reason=reason,
+        given_at=datetime.now(UTC),
+    )

@@ -38,7 +38,7 @@ class Writer:
         self.process.kill()
         self.process.communicate()
 
-    def start(self, mode: Literal["endless", "steps"], home: Path) -> None:
+    def start(self, mode: Literal["endless", "words", "steps"], home: Path) -> None:
         """Have a child begin to open the store; what an earlier one acknowledged is forgotten."""
         self.acknowledged = []
         self.send(f"{mode} {home}")

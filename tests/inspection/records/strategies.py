@@ -1,9 +1,10 @@
-"""Any inspection at all (hypothesis)."""
+"""Any inspection at all, and any word of the master (hypothesis)."""
 
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from inspection.override import Override, Role
 from inspection.record import Exposure, Inspection, Judge, PictureRef, Precision, ViewResult
 from inspection.verdict import Code, Reason, Verdict
 
@@ -78,3 +79,18 @@ inspections = st.builds(
     reasons=st.lists(reasons, min_size=1, max_size=3).map(tuple),
 )
 """Any inspection whose pictures are files outside the store."""
+
+
+_ids = st.uuids().map(lambda one: one.hex)
+_printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1, max_size=40)
+
+overrides = st.builds(
+    Override,
+    override_id=_ids,
+    record_id=_ids,
+    verdict=st.sampled_from([Verdict.PASS, Verdict.FAIL]),
+    role=st.sampled_from(Role),
+    reason=_printable.map(str.strip).filter(bool),
+    given_at=_moments,
+)
+"""Any word of the master."""

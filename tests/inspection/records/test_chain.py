@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspection.record import Event, EventRecord, Inspection, InspectionRecord
+from inspection.override import Override
+from inspection.record import Event, EventRecord, Inspection, InspectionRecord, OverrideRecord
 from inspection.records import RecordStore, audit
 from inspection.records.chain import START, Head, canonical_json, link, record_of
 from tests.inspection.records.building import NO_LOW_WATER, inspection
-from tests.inspection.records.strategies import inspections
+from tests.inspection.records.strategies import inspections, overrides
 
 NOW = datetime(2026, 3, 29, 1, 59, 59, 999_000, tzinfo=UTC)
 heads = st.builds(Head, sequence=st.integers(0, 2**53), sha256=st.binary(min_size=32, max_size=32).map(bytes.hex))
@@ -35,6 +36,13 @@ def test_an_entry_holds_its_event(event: Event, previous: Head) -> None:
     record = record_of(link(previous, event, NOW))
     assert isinstance(record, EventRecord)
     assert record.event == event
+
+
+@given(overrides, heads)
+def test_an_entry_holds_its_override(word: Override, previous: Head) -> None:
+    record = record_of(link(previous, word, NOW))
+    assert isinstance(record, OverrideRecord)
+    assert record.override == word
 
 
 @given(inspections)

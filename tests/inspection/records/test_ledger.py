@@ -13,12 +13,13 @@ from inspection.records import RecordStore, audit, ledger
 from inspection.records.chain import START, Kind, link
 from inspection.records.connections import reading_engine, writing_engine
 from inspection.records.witness import Witness, read_witness
-from tests.inspection.records.building import NO_LOW_WATER, inspection, pictured
+from tests.inspection.records.building import NO_LOW_WATER, inspection, override, pictured
 
 
 @pytest.fixture
 def connection(store: RecordStore, home: Path) -> Iterator[Connection]:
-    store.save_all([pictured() for _ in range(3)])
+    one, *_ = store.save_all([pictured() for _ in range(3)])
+    store.save_override(override(one.inspection))
     engine = reading_engine(home / "records.db", busy_timeout_s=1)
     with engine.connect() as opened:
         yield opened
@@ -30,6 +31,9 @@ def connection(store: RecordStore, home: Path) -> Iterator[Connection]:
     [
         (lambda one: ledger.newest(one, Kind.INSPECTION, 10), "SEARCH entries USING INDEX entries_by_kind (kind=?)"),
         (lambda one: ledger.by_record_id(one, ["0" * 32]), "USING INDEX sqlite_autoindex_entries_1 (record_id=?)"),
+        (lambda one: ledger.is_inspected(one, "0" * 32), "COVERING INDEX sqlite_autoindex_entries_1 (record_id=?)"),
+        (lambda one: ledger.override_with(one, "0" * 32), "USING INDEX entries_by_override_id (override_id=?)"),
+        (lambda one: ledger.overrides_of(one, ["0" * 32] * 10), "entries_by_about_record_id (about_record_id=?)"),
         (lambda one: ledger.reference_of(one, "0" * 64), "USING INDEX picture_refs_by_sha256 (sha256=?)"),
         (lambda one: ledger.sha256_at(one, 1), "USING INTEGER PRIMARY KEY (rowid=?)"),
         (lambda one: ledger.tally(one, "2026"), "USING COVERING INDEX entries_by_time (recorded_at>?)"),
@@ -56,7 +60,7 @@ def test_the_newest_entry_is_read_from_the_end_of_the_table(connection: Connecti
     newest = ledger.newest_entry(connection)
     assert newest is not None
     assert newest.head == ledger.head_of(connection)
-    assert newest.sequence == 3
+    assert newest.sequence == 4
 
 
 def test_order_is_by_number_whatever_the_clock_says(store: RecordStore, home: Path) -> None:

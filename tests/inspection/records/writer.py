@@ -3,6 +3,7 @@
 `python -m tests.inspection.records.writer` forks a process for every line `MODE HOME` on stdin, waits for its end, and
 says `GONE`. The child says `PID n`, opens the store in HOME and says `OPEN`. MODE is
   endless  it saves until it is killed and says `ACK id` after each acknowledged record
+  words    it saves one part and gives the master's word on it until it is killed: `ACK id` with the id of each word
   steps    every further line on stdin saves one record (`ACK id`, or `ERR type: message`); an empty line ends it
 Every third save is a group, every fifth an event, every seventh a picture that is there already.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from inspection.errors import StorageError
 from inspection.record import Event
 from inspection.records import RecordStore
-from tests.inspection.records.building import NO_LOW_WATER, inspection, picture, pictured
+from tests.inspection.records.building import NO_LOW_WATER, inspection, override, picture, pictured
 
 PICTURE_BYTES = 60_000
 
@@ -47,6 +48,14 @@ def save(store: RecordStore, number: int) -> Iterator[str]:
         yield store.save(*pictured(PICTURE_BYTES)).inspection.record_id
 
 
+def give_words_for_ever(home: Path) -> None:
+    store = RecordStore.open(home, NO_LOW_WATER)
+    say("OPEN")
+    part = store.save(*pictured(PICTURE_BYTES)).inspection
+    while True:
+        say(f"ACK {store.save_override(override(part)).override.override_id}")
+
+
 def step(home: Path) -> None:
     store = RecordStore.open(home, NO_LOW_WATER)
     say("OPEN")
@@ -60,7 +69,7 @@ def step(home: Path) -> None:
 def main() -> None:
     from inspection.records import database  # noqa: F401 - loaded once, not in every child
 
-    modes = {"endless": save_for_ever, "steps": step}
+    modes = {"endless": save_for_ever, "words": give_words_for_ever, "steps": step}
     while line := sys.stdin.readline():
         mode, home = line.rstrip("\n").split(" ", maxsplit=1)
         child = os.fork()
