@@ -45,11 +45,11 @@ def clear_distance(first: Points, second: Points) -> float:
 
 def _from_corners(corners: Points, line: Points) -> float:
     """From the corners of one closed line to the sides of another."""
-    sides = np.roll(line, -1, axis=0) - line
-    squares = np.maximum((sides**2).sum(axis=1), 1e-18)
-    to_corners = corners[:, None] - line
-    share = np.clip((to_corners * sides).sum(axis=2) / squares, 0, 1)
-    return float(_lengths(to_corners - share[..., None] * sides).min())
+    starts = line[:, 0] + 1j * line[:, 1]
+    sides = np.append(starts[1:], starts[0]) - starts
+    to_corners = (corners[:, 0] + 1j * corners[:, 1])[:, None] - starts
+    share = (to_corners * sides.conj()).real / np.maximum(np.abs(sides) ** 2, 1e-18)
+    return float(np.abs(to_corners - np.clip(share, 0, 1) * sides).min())
 
 
 def _cross(first: Points, second: Points) -> bool:

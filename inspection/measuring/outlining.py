@@ -13,7 +13,7 @@ from inspection.measuring.box import side_px
 from inspection.measuring.cracks import follow
 from inspection.measuring.rays import Grey
 from inspection.measuring.shape import LINES, Shape
-from inspection.measuring.sizes import area_of, way_length
+from inspection.measuring.sizes import area_of, girth_of
 from inspection.measuring.skeleton import way_through
 from inspection.scale import Points
 
@@ -67,7 +67,7 @@ def _with_way(shape: Shape) -> Shape:
 
 
 def _is_thin(outline_px: Points) -> bool:
-    girth, area = way_length(np.concatenate([outline_px, outline_px[:1]])), area_of(outline_px)
+    girth, area = girth_of(outline_px), area_of(outline_px)
     return girth**2 > 4 * (THIN + 2 + 1 / THIN) * area  # a rectangle's: (2 (l + w))² = 4 (l/w + 2 + w/l) l w
 
 

@@ -144,18 +144,14 @@ def _closed_path(worth: Array) -> NDArray[np.intp]:
     count, rays, places = worth.shape
     lead = rays // 4
     order = [ray % rays for ray in range(-lead, rays + lead)]
-    best = np.full((len(order), count, places + 2 * REACH), -np.inf, np.float32)
-    inner = slice(REACH, REACH + places)
-    best[0, :, inner] = worth[:, order[0]]
-    for number in range(1, len(order)):
-        before, most = best[number - 1], best[number, :, inner]
-        most[...] = before[:, inner]
-        for jump in range(1, REACH + 1):
-            up, down = before[:, REACH + jump :][:, :places], before[:, REACH - jump :][:, :places]
-            np.maximum(most, np.maximum(up, down) - np.float32(JUMPING * jump), out=most)
-        most += worth[:, order[number]]
     jumps = np.arange(-REACH, REACH + 1)
-    cost = JUMPING * np.abs(jumps)
+    cost = (JUMPING * np.abs(jumps)).astype(np.float32)
+    best = np.full((len(order), count, places + 2 * REACH), -np.inf, np.float32)
+    inner = best[:, :, REACH : REACH + places]
+    jumped = np.moveaxis(np.lib.stride_tricks.sliding_window_view(best, len(jumps), axis=2), 3, 1)
+    inner[0] = worth[:, order[0]]
+    for number in range(1, len(order)):
+        inner[number] = (jumped[number - 1] - cost[:, None, None]).max(axis=0) + worth[:, order[number]]
     blob = np.arange(count)[:, None]
     at = best[-1].argmax(axis=1)
     path = np.empty((count, rays), np.intp)
@@ -203,7 +199,7 @@ def _sample(grey: Grey, middles: Array, radii: Array, places: Array) -> Array:
     import cv2
 
     # OpenCV counts from the middle of the first pixel
-    points = middles[:, :, None] + radii[:, :, None] * places[..., None] - np.float32(0.5)
-    x, y = (np.ascontiguousarray(points[..., axis].reshape(len(points), -1), np.float32) for axis in (0, 1))
-    seen = cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return seen.reshape(points.shape[:3]).astype(np.float32)
+    x, y = (middles[..., axis, None] + radii[..., axis, None] * places - np.float32(0.5) for axis in (0, 1))
+    flat = (len(x), -1)
+    seen = cv2.remap(grey, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return seen.reshape(x.shape).astype(np.float32)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from math import hypot, pi, sqrt
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inspection.scale import Points
 
+Complex: TypeAlias = NDArray[np.complex128]
 Direction = tuple[float, float]
 """A vector of length 1."""
 
@@ -40,11 +43,10 @@ def sizes_of(outline: Points, direction: Direction, way: Points | None = None) -
     >>> sizes.diameter, sizes.width, sizes.along, sizes.across, sizes.area
     (50.0, 30.0, 30.0, 40.0, 1200.0)
     """
-    hull = hull_of(outline)
-    corners = hull[:, 0] + 1j * hull[:, 1]
-    diameter = float(np.abs(corners[:, None] - corners).max())
-    low, high = extent(outline, direction)
-    side_low, side_high = extent(outline, (-direction[1], direction[0]))
+    hull = _complex(hull_of(outline))
+    turned = hull * complex(*direction).conjugate()
+    low, high = float(turned.real.min()), float(turned.real.max())
+    diameter = float(np.abs(hull[:, None] - hull).max())
     area = area_of(outline)
     return Sizes(
         diameter=diameter,
@@ -52,10 +54,10 @@ def sizes_of(outline: Points, direction: Direction, way: Points | None = None) -
         width=_smallest_width(hull),
         area=area,
         along=high - low,
-        across=side_high - side_low,
+        across=float(turned.imag.max() - turned.imag.min()),
         middle=(low + high) / 2,
         length=diameter if way is None else max(way_length(way), diameter),
-        girth=way_length(np.concatenate([outline, outline[:1]])),
+        girth=girth_of(outline),
     )
 
 
@@ -63,7 +65,7 @@ def hull_of(points: Points) -> Points:
     """The corners of the convex hull; all points where they lie too close together to have one."""
     import cv2
 
-    near = np.ascontiguousarray(points - points.mean(axis=0), np.float32)  # float32 is fine near the origin only
+    near = np.ascontiguousarray(points - points[0], np.float32)  # float32 is fine near the origin only
     corners = np.asarray(cv2.convexHull(near, returnPoints=False))
     return points if corners.ndim == 0 else np.asarray(points[corners.ravel()], np.float64)
 
@@ -76,14 +78,20 @@ def extent(points: Points, direction: Direction) -> tuple[float, float]:
 
 def area_of(outline: Points) -> float:
     """What a closed line encloses."""
-    x, y = (outline - outline.mean(axis=0)).T
-    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
+    corners = _complex(outline - outline[0])
+    return abs(float((corners[:-1].conj() * corners[1:]).imag.sum())) / 2
+
+
+def girth_of(outline: Points) -> float:
+    """How long a closed line is."""
+    corners = _complex(outline)
+    return float(np.abs(corners[1:] - corners[:-1]).sum() + abs(corners[0] - corners[-1]))
 
 
 def way_length(way: Points) -> float:
     """How long a line through points is."""
-    steps = np.diff(way, axis=0)
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
+    points = _complex(way)
+    return float(np.abs(points[1:] - points[:-1]).sum())
 
 
 def direction_of(start: Points, end: Points) -> Direction:
@@ -93,12 +101,16 @@ def direction_of(start: Points, end: Points) -> Direction:
     return (x / far, y / far)
 
 
-def _smallest_width(hull: Points) -> float:
+def _smallest_width(hull: Complex) -> float:
     """One of the two parallels always lies on a side of the hull."""
-    sides = np.roll(hull, -1, axis=0) - hull
-    lengths = np.hypot(sides[:, 0], sides[:, 1])
-    sides, lengths = sides[lengths > 0], lengths[lengths > 0]
-    if lengths.size == 0:
+    sides = np.append(hull[1:], hull[0]) - hull
+    sides = sides[sides != 0]
+    if sides.size == 0:
         return 0.0
-    normals = np.stack([-sides[:, 1], sides[:, 0]], axis=1) / lengths[:, None]
-    return float(np.ptp(hull @ normals.T, axis=0).min())
+    beside = (hull[:, None] * (sides / np.abs(sides)).conj()).imag
+    return float((beside.max(axis=0) - beside.min(axis=0)).min())
+
+
+def _complex(points: Points) -> Complex:
+    """Points (n, 2) as complex numbers (n,): lengths, turns and projections are short then, and quick."""
+    return np.ascontiguousarray(points, np.float64).view(np.complex128).ravel()
