@@ -205,9 +205,10 @@ function openDrawing(root) {
     const unfinished = isLine() ? undefined : shapes.find((shape) => shape.open);
     const buttons = [["zoom-in", "+", texts.zoom_in, () => zoom.zoom(1.6)], ["zoom-out", "−", texts.zoom_out, () => zoom.zoom(1 / 1.6)],
       ["whole", texts.whole, texts.whole, () => zoom.fit()]];
-    if (!isLine()) {
-      buttons.push(["begin-in", texts.begin_in, texts.begin_in, () => begin("in")], ["begin-out", texts.begin_out, texts.begin_out, () => begin("out")]);
-      if (unfinished) buttons.push(["finish", texts.finish, texts.finish, finish]);
+    if (unfinished) buttons.push(["finish", texts.finish, texts.finish, finish]);
+    else if (!isLine()) {
+      buttons.push(["begin-in", texts.begin_in, texts.begin_in, () => begin("in")]);
+      buttons.push(["begin-out", texts.begin_out, texts.begin_out, () => begin("out")]);
     }
     buttons.push(["remove", texts.remove, texts.remove, remove]);
     if (!isLine()) buttons.push(["remove-area", texts.remove_area, texts.remove_area, removeShape]);

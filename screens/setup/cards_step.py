@@ -70,7 +70,7 @@ def _state(cards: dict[str, Card | RecipeInvalid | None], language: Language) ->
         count=len(there), all=len(cards), own=own
     )
     todo = _("Choose a defect, and write down what you know about it. The card comes up beside the verdict.")
-    show_state(words, todo, good=len(there) == len(cards))
+    show_state("good" if len(there) == len(cards) else "open", words, todo)
 
 
 def _shown(card: Card | RecipeInvalid | None, language: Language) -> None:

@@ -27,7 +27,7 @@ def daily_step(host: StationHost, station: Station, language: Language) -> None:
     setup = station.setup
     _state(setup, language)
     show_said(PLACE, language)
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
         live_view(station, None, language)
     with right:
@@ -48,26 +48,24 @@ def _button(label: str, key: str, act: partial[None]) -> None:
 
 def _state(setup: Setup, language: Language) -> None:
     _ = translator(language)
-    taught, daily = setup.taught, setup.daily
+    taught, daily, needed = setup.taught, setup.daily, setup.daily_check_required
     if taught is None:
         todo = _("Lay a reference under the camera and teach it; from then on one press a day is enough.")
-        show_state(
-            _("Daily check: no reference is taught yet."), todo, good=False if setup.daily_check_required else None
-        )
+        show_state("bad" if needed else "hint", _("Daily check: no reference is taught yet."), todo)
     elif not daily.passed:
         words = _("Daily check: not passed. No part is judged.")
-        show_state(words, _("Mend what is named below, lay the reference under the camera, check again."), good=False)
+        show_state("bad", words, _("Mend what is named below, lay the reference under the camera, check again."))
     elif is_due(taught, daily, datetime.now(UTC)):
-        locked = _("Until then no part is judged.") if setup.daily_check_required else ""
+        locked = _("Until then no part is judged.") if needed else ""
         todo = _("Lay the reference under the camera and check.")
-        show_state(_("Daily check: not made yet today."), f"{todo} {locked}".strip(), good=False)
+        show_state("bad" if needed else "open", _("Daily check: not made yet today."), f"{todo} {locked}".strip())
     elif daily.checked_at is None:
         words = _("Daily check: the reference was taught today, {moment}.")
         todo = _("Check tomorrow morning, before the first part.")
-        show_state(words.format(moment=moment_text(taught.taught_at, language)), todo, good=True)
+        show_state("good", words.format(moment=moment_text(taught.taught_at, language)), todo)
     else:
         words = _("Daily check: passed, {moment}.").format(moment=moment_text(daily.checked_at, language))
-        show_state(words, _("Check again tomorrow, or when somebody has touched lamp or camera."), good=True)
+        show_state("good", words, _("Check again tomorrow, or when somebody has touched lamp or camera."))
 
 
 def _drifts(drifts: tuple[Drift, ...], language: Language) -> None:

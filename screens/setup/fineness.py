@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inspection.calibration import TooFine, advice_sentence, too_fine
+from inspection.calibration import Calibration, TooFine, advice_sentence, too_fine
 from inspection.language import Language
 from inspection.limit import Limit
 from inspection.recipe import Recipe
@@ -30,6 +30,18 @@ def fineness(
         return Notice(kind="good", title=_("This scale is fine enough for every limit of the recipe."))
     title = _("This scale is too coarse for these limits; parts cannot be judged by them:")
     return Notice(kind="bad", title=title, lines=found)
+
+
+def too_coarse_for(calibration: Calibration, recipe: Recipe, language: Language) -> str:
+    """The limits that a new scale cannot resolve, in one line; empty where it resolves all."""
+    _ = translator(language)
+    if isinstance(recipe.scale, PixelScale):
+        return ""
+    limits = [limit for limit, _fine in _too_fine(recipe, calibration.scale, calibration.resolution_wh)]
+    if not limits:
+        return ""
+    names = dict.fromkeys(_capital(class_and_clause(limit.class_name, limit.clause, language)) for limit in limits)
+    return _("Too coarse for the limit of: {names}. What would help is said below.").format(names=", ".join(names))
 
 
 def _too_fine(

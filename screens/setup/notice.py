@@ -10,11 +10,16 @@ from inspection.language import Language
 from screens.blocks import with_commands
 from screens.texts import translator
 
+Standing = Literal["good", "open", "bad", "hint"]
+"""In order; something is still to be done; nothing can be judged; neither."""
+
+_MARKS: dict[Standing, str] = {"good": "✓", "open": "!", "bad": "!", "hint": "i"}
+
 
 class Notice(Closed):
     """What is said about something; `detail` is the technical message behind it, in English."""
 
-    kind: Literal["good", "bad", "hint"]
+    kind: Standing
     title: str
     text: str = ""
     lines: tuple[str, ...] = ()
@@ -24,7 +29,7 @@ class Notice(Closed):
 def show(notice: Notice, language: Language) -> None:
     """Show a notice; a bad one is read out at once by a screen reader."""
     _ = translator(language)
-    mark = {"good": "✓", "bad": "!", "hint": "i"}[notice.kind]
+    mark = _MARKS[notice.kind]
     role = "alert" if notice.kind == "bad" else "status"
     text = f"<p>{with_commands(notice.text)}</p>" if notice.text else ""
     if notice.lines:
@@ -37,9 +42,9 @@ def show(notice: Notice, language: Language) -> None:
     )
 
 
-def show_state(words: str, next_step: str, *, good: bool | None) -> None:
-    """The line at the top of a section: how things stand, and what to do next. `good` is None where neither holds."""
-    mark, kind = {True: ("✓", "good"), False: ("!", "open"), None: ("i", "hint")}[good]
+def show_state(kind: Standing, words: str, next_step: str = "") -> None:
+    """The line at the top of a section: how things stand, and what to do next."""
+    mark = _MARKS[kind]
     todo = f"<p>{with_commands(next_step)}</p>" if next_step else ""
     st.html(
         f'<div class="mb-notice mb-state" data-kind="{kind}"><i aria-hidden="true">{mark}</i>'
@@ -62,7 +67,6 @@ def show_words(text: str) -> None:
     st.html(f'<p class="mb-words">{escape(text)}</p>')
 
 
-def show_picture(address: str, caption: str) -> None:
-    """A picture of this server with what it shows."""
-    image = f'<img src="{escape(address)}" alt="">'
-    st.html(f'<figure class="mb-shown">{image}<figcaption>{escape(caption)}</figcaption></figure>')
+def show_picture(address: str) -> None:
+    """A small picture of this server, beside the words that say the same."""
+    st.html(f'<img class="mb-shown" src="{escape(address)}" alt="">')

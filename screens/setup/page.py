@@ -13,7 +13,7 @@ from screens.components import ASSETS, page_language
 from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language, language_switch
 from screens.pages import inspect_page
-from screens.setup.steps import Step, chosen_step, step_buttons
+from screens.setup.steps import Step, chosen_step, hindering, step_buttons
 from screens.station_view import banner
 from screens.texts import translator
 
@@ -33,7 +33,7 @@ def set_up() -> None:
     if station is None or notice is not None:
         return
     step = chosen_step()
-    step_buttons(step, language)
+    step_buttons(step, hindering(station.setup), language)
     with st.container(key=f"mb_step_{step}"):
         _section(step)(host, station, language)
 

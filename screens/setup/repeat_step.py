@@ -58,7 +58,7 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
     is_running = job is not None and job.is_running
     found = job.found if job is not None and not is_running else None
     _state(found, language)
-    left, right = st.columns([3, 2])
+    left, right = st.columns([2, 3])
     with left:
         live_view(station, None, language)
     with right:
@@ -79,8 +79,8 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
             _progress(job, language)
         elif job is not None and job.error is not None:
             show(trouble(job.error, language), language)
-    if found is not None:
-        _spreads(found, language)
+        if found is not None:
+            _spreads(found, language)
 
 
 def judgement_words(found: Repeatability, language: Language) -> tuple[str, str]:
@@ -118,10 +118,11 @@ def _state(found: Repeatability | None, language: Language) -> None:
     _ = translator(language)
     if found is None:
         todo = _("It shows whether a verdict can be relied upon: after setting up, and when you are in doubt.")
-        show_state(_("Repeatability: not tried yet."), todo, good=None)
+        show_state("hint", _("Repeatability: not tried yet."), todo)
         return
     words, todo = judgement_words(found, language)
-    show_state(words, todo, good=found.judgement in (Judgement.STEADY, Judgement.AT_THE_LIMIT))
+    in_order = found.judgement in (Judgement.STEADY, Judgement.AT_THE_LIMIT)
+    show_state("good" if in_order else "open", words, todo)
 
 
 @st.fragment(run_every=_LOOK_S)

@@ -12,6 +12,7 @@ from inspection.station.setting_up import adopt_calibration
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, forget
+from screens.setup.fineness import too_coarse_for
 from screens.setup.notice import Notice, show, show_figure, show_todo
 from screens.setup.pictures import ShownFrame
 from screens.setup.points import PointsData, as_line, drawn, picture_of, points
@@ -81,7 +82,7 @@ def _length(station: Station, picture: ShownFrame, language: Language) -> Calibr
     except CalibrationRefused as error:
         show(trouble(error, language), language)
     if found is not None:
-        show_figure(scale_text(found, language))
+        show_found(found, station, language)
     st.button(
         _("Save the scale"),
         key="ruler_save",
@@ -127,6 +128,13 @@ def _save(station: Station) -> None:
         return partial(saved, calibration)
 
     attempt(PLACE, act)
+
+
+def show_found(found: Calibration, station: Station, language: Language) -> None:
+    """A scale that is not saved yet, and whether it is too coarse."""
+    show_figure(scale_text(found, language))
+    if coarse := too_coarse_for(found, station.recipe, language):
+        show(Notice(kind="bad", title=coarse), language)
 
 
 def saved(calibration: Calibration, language: Language) -> Notice:

@@ -63,21 +63,23 @@ def _state(calibration: Calibration | None, why_not: str, station: Station, lang
     own = station.recipe.scale
     if calibration is None and isinstance(own, MillimetreScale):
         words = _("Scale: {scale}, as it stands in the recipe; this camera was never measured.")
-        show_state(words.format(scale=fixed_scale_text(own, language)), why_not or _todo(language), good=False)
+        show_state("open", words.format(scale=fixed_scale_text(own, language)), why_not or _todo(language))
     elif calibration is None:
-        show_state(_("Scale: not measured yet."), why_not or _todo(language), good=False)
+        show_state(
+            "bad" if isinstance(own, CameraScale) else "open", _("Scale: not measured yet."), why_not or _todo(language)
+        )
     elif isinstance(own, CameraScale):
         todo = _("Measure it anew when camera, lens or distance were changed.")
-        show_state(made_text(calibration, language), todo, good=True)
+        show_state("good", made_text(calibration, language), todo)
     elif isinstance(own, MillimetreScale):
         todo = _("But the recipe measures with a fixed scale of its own: {scale}.")
-        show_state(made_text(calibration, language), todo.format(scale=fixed_scale_text(own, language)), good=False)
+        show_state("open", made_text(calibration, language), todo.format(scale=fixed_scale_text(own, language)))
         st.button(
             _("Use the camera's scale from now on"), key="use_scale", type="primary", on_click=partial(_use, station)
         )
     else:
         todo = _("But the recipe measures in pixels: choose the camera's scale in step 2, and limits in millimetres.")
-        show_state(made_text(calibration, language), todo, good=False)
+        show_state("open", made_text(calibration, language), todo)
 
 
 def _todo(language: Language) -> str:

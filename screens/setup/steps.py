@@ -5,6 +5,8 @@ from enum import StrEnum
 import streamlit as st
 
 from inspection.language import Language
+from inspection.setup import Setup
+from inspection.verdict import Code
 from screens.texts import translator
 
 STEP = "setup_step"
@@ -47,12 +49,29 @@ def go_to(step: Step) -> None:
     st.query_params["step"] = step
 
 
-def step_buttons(chosen: Step, language: Language) -> None:
-    """One button a step, the chosen one filled."""
+_OF_CODE: dict[Code, Step] = {
+    Code.NOT_CALIBRATED: Step.SCALE,
+    Code.CALIBRATION_DOES_NOT_FIT: Step.SCALE,
+    Code.LIMIT_TOO_FINE: Step.SCALE,
+    Code.GOLDEN_MISSING: Step.PART,
+    Code.DAILY_CHECK_FAILED: Step.DAILY,
+    Code.DAILY_CHECK_DUE: Step.DAILY,
+}
+
+
+def hindering(setup: Setup) -> Step | None:
+    """The step to be seen to before anything can be judged; None where nothing hinders."""
+    obstacles = setup.obstacles(setup.calibrated_wh or (1, 1))
+    return _OF_CODE.get(obstacles[0].code) if obstacles else None
+
+
+def step_buttons(chosen: Step, hindering: Step | None, language: Language) -> None:
+    """One button a step, the chosen one filled; the one that hinders with an exclamation mark."""
     with st.container(key="mb_steps", horizontal=True):
         for number, step in enumerate(Step, start=1):
+            mark = "! " if step is hindering else ""
             st.button(
-                f"{number} · {step_word(step, language)}",
+                f"{mark}{number} · {step_word(step, language)}",
                 key=f"step_{step}",
                 type="primary" if step is chosen else "secondary",
                 on_click=go_to,

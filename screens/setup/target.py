@@ -27,18 +27,18 @@ from inspection.station.setting_up import adopt_calibration
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, forget
-from screens.setup.notice import Notice, show, show_figure, show_picture, show_todo, show_words
+from screens.setup.notice import Notice, show, show_picture, show_todo, show_words
 from screens.setup.pictures import ShownFrame
-from screens.setup.ruler import PLACE, saved
-from screens.setup.scale_words import scale_text
+from screens.setup.ruler import PLACE, saved, show_found
 from screens.setup.trouble import trouble
-from screens.setup.typing import number_field
+from screens.setup.typing import number_field, parse_number
 from screens.texts import translator
 
 _ROUND: Final = "target_round"
 _RULER: Final = "target_ruler"
 _CROSS: Final = "target_cross"
 _ANSWER: Final = "target_answer"
+_HALF: Final = "target_half"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,45 +72,62 @@ def target(host: StationHost, station: Station, language: Language) -> Calibrati
     """Print, measure the print, take pictures, save. Gives the scale that is not saved yet."""
     _ = translator(language)
     taken: Round = st.session_state.setdefault(_ROUND, Round())
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
         live_view(station, None, language)
-        if taken.shown is not None:
-            show_picture(taken.shown.address, _("Green: there the target has been."))
     with right:
-        _print(language)
-        show_todo(2, _("Measure both printed lines with a steel rule."))
-        along, across = st.columns(2)
-        with along:
-            ruler_mm = number_field(_("lengthways, in mm"), _RULER)
-        with across:
-            cross_mm = number_field(_("crossways, in mm"), _CROSS)
+        st.session_state.setdefault(_HALF, "print")
+        halves = {"print": _("Print and measure"), "take": _("Take pictures")}
+        half = st.segmented_control(
+            _("Print or take pictures"),
+            list(halves),
+            format_func=halves.__getitem__,
+            key=_HALF,
+            required=True,
+            label_visibility="collapsed",
+            width="stretch",
+            persist_state="session",
+        )
+        if half == "print":
+            _print(language)
+            return None
+        found = _result(station, taken, language)
         _views(host, station, taken, language)
-        return _result(station, taken, ruler_mm, cross_mm, language)
+        return found
 
 
 def _print(language: Language) -> None:
     _ = translator(language)
     show_todo(1, _("Print the target at 100 %, glue it onto something flat and stiff."))
-    with st.expander(_("Print a target")):
-        chosen = st.selectbox(
-            _("Choose one that fills a third of the picture or more."),
-            range(len(TARGETS)),
-            index=2,
-            format_func=partial(_target_label, language=language),
-            key="target_kind",
-            persist_state="session",
-        )
-        sheet = TARGETS[chosen]
-        st.download_button(
-            _("Open the sheet as PDF"),
-            data=partial(target_pdf, sheet),
-            file_name=f"meisterblick-{sheet.paper}-{sheet.square_mm:g}mm.pdf",
-            mime="application/pdf",
-            key="target_pdf",
-            on_click="ignore",
-            width="stretch",
-        )
+    chosen = st.selectbox(
+        _("Choose one that fills a third of the picture or more."),
+        range(len(TARGETS)),
+        index=2,
+        format_func=partial(_target_label, language=language),
+        key="target_kind",
+        persist_state="session",
+    )
+    sheet = TARGETS[chosen]
+    st.download_button(
+        _("Open the sheet as PDF"),
+        data=partial(target_pdf, sheet),
+        file_name=f"meisterblick-{sheet.paper}-{sheet.square_mm:g}mm.pdf",
+        mime="application/pdf",
+        key="target_pdf",
+        on_click="ignore",
+        width="stretch",
+    )
+    show_todo(2, _("Measure both printed lines with a steel rule."))
+    along, across = st.columns(2)
+    with along:
+        number_field(_("lengthways, in mm"), _RULER)
+    with across:
+        number_field(_("crossways, in mm"), _CROSS)
+    st.button(_("Go on: take pictures"), key="target_go_on", on_click=_go_on, type="primary", width="stretch")
+
+
+def _go_on() -> None:
+    st.session_state[_HALF] = "take"
 
 
 def _target_label(index: int, language: Language) -> str:
@@ -127,33 +144,38 @@ def _target_label(index: int, language: Language) -> str:
 
 def _views(host: StationHost, station: Station, taken: Round, language: Language) -> None:
     _ = translator(language)
+    enough = len(taken.views) + 1 >= MIN_VIEWS
     show_todo(3, _("Hold the target under the camera: tilt it to each side, bring it into each corner."))
     st.button(
         _("Take picture {number}").format(number=len(taken.views) + 1),
         key="target_snap",
-        type="secondary" if len(taken.views) + 1 >= MIN_VIEWS else "primary",
+        type="secondary" if enough else "primary",
         on_click=partial(_snap, host, station, is_last=False),
         width="stretch",
     )
-    if taken.views:
-        show_words(_progress(taken, language))
+    if taken.all_views:
+        picture, words = st.columns([1, 2])
+        with picture:
+            if taken.shown is not None:
+                show_picture(taken.shown.address)
+        with words:
+            show_words(_progress(taken, language))
+            st.button(_("Drop the newest picture"), key="target_drop", on_click=_drop, width="stretch")
     show_todo(4, _("Lay the target flat where the parts will lie, and take the last picture."))
     st.button(
         _("Take the last picture and calculate"),
         key="target_last",
-        type="primary" if len(taken.views) + 1 >= MIN_VIEWS else "secondary",
+        type="primary" if enough else "secondary",
         on_click=partial(_snap, host, station, is_last=True),
         width="stretch",
     )
-    if taken.all_views:
-        st.button(_("Drop the newest picture"), key="target_drop", on_click=_drop, width="stretch")
 
 
 def _progress(taken: Round, language: Language) -> str:
     """How many pictures, how much of the field, and what is still wanted."""
     _ = translator(language)
     share = covered(taken.all_views)
-    words = _("Pictures: {count}. The target has been in {percent} % of the field.").format(
+    words = _("Pictures: {count}. The target has been in {percent} % of the field (green).").format(
         count=len(taken.views), percent=number(round(100 * share), language)
     )
     if len(taken.views) + 1 < MIN_VIEWS:
@@ -165,23 +187,23 @@ def _progress(taken: Round, language: Language) -> str:
     return f"{words} {wanted}"
 
 
-def _result(
-    station: Station, taken: Round, ruler_mm: float | None, cross_mm: float | None, language: Language
-) -> Calibration | None:
+def _result(station: Station, taken: Round, language: Language) -> Calibration | None:
     _ = translator(language)
     if taken.last is None:
         return None
+    ruler_mm, cross_mm = (parse_number(st.session_state.get(key, "")) for key in (_RULER, _CROSS))
     if ruler_mm is None:
-        show(Notice(kind="hint", title=_("Enter how long the printed line is that runs lengthways.")), language)
+        title = _("Enter how long the printed line is that runs lengthways: see “Print and measure”.")
+        show(Notice(kind="bad", title=title), language)
         return None
     with st.spinner(_("Calculating …")):
         answer = _calculated(taken, ruler_mm, cross_mm)
     if isinstance(answer, CalibrationRefused):
         show(trouble(answer, language), language)
         return None
-    show_figure(scale_text(answer, language))
-    show(Notice(kind="hint", title=_("What was measured"), lines=calibration_lines(answer, language)), language)
+    show_found(answer, station, language)
     st.button(_("Save the scale"), key="target_save", type="primary", on_click=partial(_save, station), width="stretch")
+    show(Notice(kind="hint", title=_("What was measured"), lines=calibration_lines(answer, language)), language)
     return answer
 
 
@@ -256,6 +278,7 @@ def _save(station: Station) -> None:
     def act() -> Said:
         adopt_calibration(station, calibration)
         del st.session_state[_ROUND], st.session_state[_ANSWER]
+        st.session_state[_HALF] = "print"
         return partial(saved, calibration)
 
     attempt(PLACE, act)

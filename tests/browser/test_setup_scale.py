@@ -149,14 +149,14 @@ def test_without_a_camera_it_says_why_and_what_to_do(page: Page, stage: Stage) -
 def test_the_printed_target_gives_scale_tilt_and_distance(page: Page, stage: Stage) -> None:
     rng = np.random.default_rng(21)
     page.get_by_text("Mit der gedruckten Tafel: genau").click()
-    page.get_by_text("Tafel drucken").click()
     with page.expect_download() as download:
         button(page, "Blatt als PDF laden").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
-    button(page, "Bild 1 aufnehmen").click()
-    page.get_by_text("Keine Tafel zu sehen.").wait_for()
     page.get_by_label("längs, in mm").fill("99,2")
     page.get_by_label("quer, in mm").fill("99,7")
+    button(page, "Weiter: Bilder aufnehmen").click()
+    button(page, "Bild 1 aufnehmen").click()
+    page.get_by_text("Keine Tafel zu sehen.").wait_for()
     for number, pose in enumerate(HELD, start=1):
         lay(stage, take(LENS, A5, pose, rng, stretch_xy=PRINTED))
         button(page, f"Bild {number} aufnehmen").click()

@@ -28,7 +28,7 @@ _POINTS = "area_points"
 
 def area_form(host: StationHost, station: Station, language: Language) -> None:
     """The picture to draw on, on the left; how the part is found, on the right."""
-    left, right = st.columns([3, 2])
+    left, right = st.columns([2, 1])
     picture = _picture(host, station)
     with left:
         if picture is None:
@@ -110,13 +110,11 @@ def _snap(host: StationHost, station: Station) -> None:
 def _position(language: Language) -> None:
     _ = translator(language)
     ways = {"none": _("it always lies alike"), "features": _("outline and edges"), "marker": _("printed marker")}
-    st.segmented_control(
+    st.radio(
         _("How the part is found"),
         list(ways),
         format_func=ways.__getitem__,
         key=field("align"),
-        required=True,
-        width="stretch",
         persist_state="session",
     )
     if value("align") == "none":
@@ -131,9 +129,9 @@ def _position(language: Language) -> None:
         number_field(field_word("marker_id", language), field("marker_id"))
     shift, turn = st.columns(2)
     with shift:
-        number_field(_("{field} in %").format(field=field_word("max_shift", language)), field("max_shift"))
+        number_field(_("{field} up to, in %").format(field=field_word("max_shift", language)), field("max_shift"))
     with turn:
-        number_field(_("{field} in °").format(field=field_word("max_turn", language)), field("max_turn"))
+        number_field(_("{field} up to, in °").format(field=field_word("max_turn", language)), field("max_turn"))
 
 
 def _golden(station: Station, language: Language) -> None:

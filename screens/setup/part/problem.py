@@ -75,8 +75,8 @@ def field_word(name: str, language: Language) -> str:
         "norm": _("Norm"),
         "class_name": _("Defect"),
         "marker_id": _("Number of the marker"),
-        "max_shift": _("May lie away by"),
-        "max_turn": _("May be turned by"),
+        "max_shift": _("Moved"),
+        "max_turn": _("Turned"),
     }.get(name, name)
 
 

@@ -27,30 +27,37 @@ def save_bar(station: Station, language: Language) -> None:
     _ = translator(language)
     begun_with = fields.base()
     assert begun_with is not None
-    try:
-        draft: Recipe | None = drafted()
-    except DraftProblem as problem:
-        draft = None
-        show(Notice(kind="bad", title=problem.in_words(language)), language)
+    draft, problem = _drafted(language)
     if draft is not None:
         _show_remarks(draft, station, language)
     if draft == begun_with:
         return
-    with st.container(key="mb_save", horizontal=True):
-        st.button(
-            _("Save as a new version"),
-            key="draft_save",
-            type="primary",
-            disabled=draft is None,
-            on_click=partial(_save, station, language),
-            width="stretch",
-        )
-        st.button(
-            _("Throw changes away"),
-            key="draft_throw_away",
-            on_click=partial(throw_away, station.recipe, language),
-            width="stretch",
-        )
+    with st.container(key="mb_save"):
+        if problem:
+            show(Notice(kind="bad", title=problem), language)
+        with st.container(horizontal=True):
+            st.button(
+                _("Save as a new version"),
+                key="draft_save",
+                type="primary",
+                disabled=draft is None,
+                on_click=partial(_save, station, language),
+                width="stretch",
+            )
+            st.button(
+                _("Throw changes away"),
+                key="draft_throw_away",
+                on_click=partial(throw_away, station.recipe, language),
+                width="stretch",
+            )
+
+
+def _drafted(language: Language) -> tuple[Recipe | None, str]:
+    """The recipe that the fields make; else what is wrong with them."""
+    try:
+        return drafted(), ""
+    except DraftProblem as problem:
+        return None, problem.in_words(language)
 
 
 def throw_away(recipe: Recipe, language: Language) -> None:

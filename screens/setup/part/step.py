@@ -12,7 +12,7 @@ from inspection.recipe import Recipe
 from inspection.station import Station
 from screens.host import StationHost
 from screens.setup.acting import show_said
-from screens.setup.notice import Notice, show, show_state
+from screens.setup.notice import Notice, Standing, show, show_state
 from screens.setup.part import fields
 from screens.setup.part.draft import begin, drafted
 from screens.setup.part.problem import DraftProblem
@@ -80,13 +80,14 @@ def _state(recipe: Recipe, language: Language) -> None:
     words = _("{part}, version {version} is in force: {count} limits are applied.").format(
         part=recipe.title(language), version=recipe.version, count=len(recipe.applied)
     )
+    kind: Standing
     if recipe.norm is not None and recipe.norm.confirmed_on is None:
-        todo, good = _("Your welding engineer still has to confirm the numbers of the norm: see “Norm”."), False
+        todo, kind = _("Your welding engineer still has to confirm the numbers of the norm: see “Norm”."), "open"
     elif not recipe.applied:
-        todo, good = _("Enter what a part may have at most, then save."), False
+        todo, kind = _("Enter what a part may have at most, then save."), "open"
     else:
-        todo, good = _("What you change and save counts from the next part on."), True
-    show_state(words, todo, good=good)
+        todo, kind = _("What you change and save counts from the next part on."), "good"
+    show_state(kind, words, todo)
 
 
 def _tabs(recipe: Recipe, language: Language) -> Tab:
