@@ -9,7 +9,7 @@ from inspection.scale import length_per_px
 
 EVENED_OUT = 0.75
 """Where an outline errs outwards at one place and inwards at another, the area errs less than each."""
-OF_A_WAY = 0.08
+OF_A_WAY = 0.09
 """Of the length of a way: turns that are finer than the picture are cut off."""
 OF_A_LINES_AREA = 1 / 2
 OF_A_LINES_DIAMETER = 1 / 3
