@@ -1,11 +1,13 @@
 """What is on the operator's page: now under the camera and trigger on one side, verdict and why on the other."""
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
 from inspection.cards import repeated
 from inspection.language import Language
+from inspection.override import Override
 from inspection.record import InspectionRecord
 from inspection.station import Station
 from screens import components
@@ -15,12 +17,16 @@ from screens.defect_card import card_html, card_of
 from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language, language_switch
 from screens.live_view import live_view
+from screens.masters_word import masters_word
 from screens.pages import set_up_page
 from screens.part_view import part_view, small_part
 from screens.station_view import Banner, Sign, banner, counts, signs
 from screens.texts import translator
 
 CHOSEN = "chosen_part"
+
+Words = Mapping[str, Override]
+"""The master's word that counts, by the part's record id."""
 
 
 @st.fragment
@@ -38,6 +44,7 @@ def panel() -> None:
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
     records = station.newest() if station else ()
+    words = _masters_words(station, records)
     shown = _chosen(records)
     with st.container(key="mb_stage"):
         with st.container(key="mb_now"):
@@ -45,11 +52,11 @@ def panel() -> None:
         with st.container(key="mb_go"):
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
-            _result(records, shown, notice, language)
+            _result(records, shown, words, notice, language)
         with st.container(key="mb_more"):
             _behind_it(records, shown, language)
     with st.container(key="mb_last"):
-        _last_parts(station, records, shown, language)
+        _last_parts(station, records, shown, words, language)
 
 
 def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
@@ -64,8 +71,18 @@ def _trigger(host: StationHost, version: int, *, enabled: bool, language: Langua
     components.trigger(data, on_news=_nothing)
 
 
+def _masters_words(station: Station | None, records: tuple[InspectionRecord, ...]) -> Words:
+    """The words that count; the station has those of the last parts at hand."""
+    given = station.overrides_of([record.inspection.record_id for record in records]) if station else {}
+    return {about: words[0].override for about, words in given.items()}
+
+
 def _result(
-    records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, notice: Banner | None, language: Language
+    records: tuple[InspectionRecord, ...],
+    shown: InspectionRecord | None,
+    words: Words,
+    notice: Banner | None,
+    language: Language,
 ) -> None:
     """While the station is stopped no verdict is shown: it would be taken for that of the part at hand."""
     _ = translator(language)
@@ -78,21 +95,29 @@ def _result(
     if notice is not None:
         shown = None
         texts |= {"title": _("Not inspected"), "how": notice.title}
-    part = None if shown is None else part_view(shown, language, is_newest=shown is records[0])
+    part = None
+    if shown is not None:
+        word = words.get(shown.inspection.record_id)
+        part = part_view(shown, language, is_newest=shown is records[0], word=word)
     components.result(components.ResultData(part=part, texts=texts), on_back=_back_to_last)
 
 
 def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, language: Language) -> None:
-    """The card of the defect, which is open when the defect came again and again; the numbers; the paper."""
+    """The master's word; the card of the defect, open when the defect came again and again; the numbers; the paper.
+
+    The form of the word is always the first: where it stood at another place it would lose what is being written.
+    """
     _ = translator(language)
     if shown is None:
         return
     again = repeated(records) if shown is records[0] else None
     card = card_of(shown, again, at_work().home, language)
-    places = st.columns([4, 4, 2] if card else [8, 2])
+    places = st.columns([3, 4, 4, 2] if card else [3, 8, 2])
+    with places[0]:
+        masters_word(shown, language)
     if card is not None:
         template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
-        with places[0].expander(template.format(defect=card.text.title), expanded=again is not None):
+        with places[1].expander(template.format(defect=card.text.title), expanded=again is not None):
             st.html(card_html(card, language))
     with places[-2].expander(_("Numbers and times")):
         st.html(arithmetic_html(shown, language))
@@ -104,13 +129,14 @@ def _last_parts(
     station: Station | None,
     records: tuple[InspectionRecord, ...],
     shown: InspectionRecord | None,
+    words: Words,
     language: Language,
 ) -> None:
     _ = translator(language)
     data = components.PartsData(
         title=_("The last parts"),
         number=_("Entry {number}"),
-        parts=tuple(small_part(record, language) for record in records),
+        parts=tuple(small_part(record, language, words.get(record.inspection.record_id)) for record in records),
         counts=counts(station.state().counts if station else {}, language),
         shown=shown.sequence if shown else 0,
     )

@@ -7,6 +7,7 @@ from typing import Literal
 from inspection.closed import Closed
 from inspection.finding import Characteristic, Finding, Measurement, Outline
 from inspection.language import Language
+from inspection.override import Override
 from inspection.record import Inspection, InspectionRecord, PictureRef, ViewResult
 from inspection.verdict import Code, Reason, Verdict
 from inspection.wording import (
@@ -18,6 +19,7 @@ from inspection.wording import (
     verdict_word,
     visible_sentence,
 )
+from inspection.wording.roles import role_word
 from screens.texts import translator
 
 Kind = Literal["fail", "review", "within"]
@@ -49,6 +51,13 @@ class ShownPicture(Closed):
     description: str
 
 
+class ShownWord(Closed):
+    """The master's word that counts, in a sentence."""
+
+    verdict: Verdict
+    said: str
+
+
 class PartView(Closed):
     """Everything about a part that is said at first sight."""
 
@@ -63,6 +72,7 @@ class PartView(Closed):
     coverage: tuple[str, ...]
     picture: ShownPicture | None
     marks: tuple[Mark, ...]
+    master: ShownWord | None
 
 
 class SmallPart(Closed):
@@ -73,6 +83,7 @@ class SmallPart(Closed):
     word: str
     time: str
     address: str | None
+    master: ShownWord | None
 
 
 class Count(Closed):
@@ -83,19 +94,24 @@ class Count(Closed):
     count: str
 
 
-def part_view(record: InspectionRecord, language: Language, *, is_newest: bool) -> PartView:
-    """The part in words; `is_newest` tells the last part from an earlier one that a person looks at again."""
+def part_view(
+    record: InspectionRecord, language: Language, *, is_newest: bool, word: Override | None = None
+) -> PartView:
+    """The part in words; `is_newest` tells the last part from an earlier one that a person looks at again.
+
+    `word` is the master's, where he said one: it stands beside the verdict, of which nothing changes.
+    """
     _ = translator(language)
     inspection = record.inspection
     template = _("Last part · entry {number} · {time}") if is_newest else _("Earlier part · entry {number} · {time}")
     view = _decisive(inspection.views, inspection.verdict)
-    word = verdict_word(inspection.verdict, language)
+    said = verdict_word(inspection.verdict, language)
     picture = view.picture
     return PartView(
         sequence=record.sequence,
         is_newest=is_newest,
         verdict=inspection.verdict,
-        word=word,
+        word=said,
         heading=template.format(number=record.sequence, time=clock(record.recorded_at)),
         grade=_("grade {grade}").format(grade=inspection.grade) if inspection.grade else "",
         sentences=(
@@ -104,8 +120,9 @@ def part_view(record: InspectionRecord, language: Language, *, is_newest: bool) 
         ),
         remedy=remedy(inspection.reasons[0].code, language),
         coverage=_coverage(inspection, view, language),
-        picture=None if picture is None else _shown(picture, word, language),
+        picture=None if picture is None else _shown(picture, said, language),
         marks=tuple(_mark(finding, view.reasons, language) for finding in view.findings) if picture else (),
+        master=None if word is None else shown_word(word, language),
     )
 
 
@@ -128,8 +145,8 @@ def _coverage(inspection: Inspection, view: ViewResult, language: Language) -> t
     return tuple(said for said in (seen, not_assessable_sentence(inspection.not_assessable, language)) if said)
 
 
-def small_part(record: InspectionRecord, language: Language) -> SmallPart:
-    """The part as one of the last ten."""
+def small_part(record: InspectionRecord, language: Language, word: Override | None = None) -> SmallPart:
+    """The part as one of the last ten, with the master's word where he said one."""
     inspection = record.inspection
     picture = _decisive(inspection.views, inspection.verdict).picture
     return SmallPart(
@@ -138,7 +155,15 @@ def small_part(record: InspectionRecord, language: Language) -> SmallPart:
         word=verdict_word(inspection.verdict, language),
         time=clock(record.recorded_at),
         address=None if picture is None else f"/api/pictures/{picture.sha256}/small",
+        master=None if word is None else shown_word(word, language),
     )
+
+
+def shown_word(word: Override, language: Language) -> ShownWord:
+    """Who said what, why and when."""
+    role, verdict = role_word(word.role, language), verdict_word(word.verdict, language)
+    time = word.given_at.astimezone().strftime("%H:%M")
+    return ShownWord(verdict=word.verdict, said=f"{role}: {verdict} – {word.reason} ({time})")
 
 
 def clock(moment: datetime) -> str:

@@ -18,6 +18,7 @@ from inspection.language import Language
 from inspection.station import Ignored, Recorded, Stopped
 from screens.api import error_answer, record_batch_route
 from screens.host import StationHost
+from screens.override_route import override_route
 from screens.part_view import part_view
 from screens.protocol_route import protocol_answer
 from screens.shown_pictures import Thumbnails
@@ -66,6 +67,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         Route("/api/protocols/{record_id}", protocol),
         host.setup_pictures.route(),
         record_batch_route(host),
+        override_route(host),
     ]
 
 

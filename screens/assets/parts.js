@@ -27,9 +27,20 @@ function strip(data, choose) {
     button.title = part.time;
     button.setAttribute("aria-current", String(part.sequence === data.shown));
     button.append(name);
+    if (part.master) button.append(sign(part.master));
     button.onclick = () => choose(part.sequence);
     element.append(html("li", "", button));
   }
+  return element;
+}
+
+// A part on which the master spoke: his verdict as a second, smaller shape.
+function sign({ verdict, said }) {
+  const element = html("i", "mb-master-sign", shape(verdict));
+  element.dataset.master = verdict;
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", said);
+  element.title = said;
   return element;
 }
 

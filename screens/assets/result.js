@@ -58,6 +58,7 @@ function card(part, texts, back) {
     html("p", "mb-why", part.sentences[0]),
   );
   if (part.grade) element.querySelector(".mb-answer").append(html("span", "mb-grade", part.grade));
+  if (part.master) element.append(masterLine(part.master));
   if (!part.is_newest) {
     const button = html("button", "mb-back", texts.back);
     button.type = "button";
@@ -68,6 +69,13 @@ function card(part, texts, back) {
   element.setAttribute("role", "status");
   element.dataset.verdict = part.verdict;
   element.dataset.sequence = part.sequence;
+  return element;
+}
+
+// The master's word stands beside the verdict, which keeps its size, colour and place.
+function masterLine({ verdict, said }) {
+  const element = html("p", "mb-master-line", shape(verdict), html("span", "", said));
+  element.dataset.master = verdict;
   return element;
 }
 

@@ -1,0 +1,195 @@
+// The master's word on the part that is shown. Its id is made when the form opens, and goes with every attempt to send
+// it: a double click, a lost answer or a page loaded again in the middle is recorded once.
+
+const KEPT = "mb-masters-word"; // sent, and no answer yet: sent again when the page is loaded again
+const ANSWERED_WITHIN_MS = 15000;
+const SAVED_SHOWN_MS = 1500;
+const SAID_BY_STATUS = { 404: "unknown", 409: "conflict", 422: "refused" };
+const forms = new WeakMap();
+
+// Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
+export default function (component) {
+  const root = component.parentElement.querySelector(".mb-master");
+  if (!forms.has(root)) {
+    forms.set(root, openForm(root));
+    for (const word of Object.values(kept())) sendAgain(root, word);
+  }
+  forms.get(root).show(component.data);
+  return () => forms.delete(root);
+}
+
+async function sendAgain(root, word) {
+  const outcome = await send(word);
+  if (outcome !== "saved") forms.get(root)?.tell(outcome);
+}
+
+function openForm(root) {
+  let shown = null; // what the page says now
+  let about = null; // what the form was opened for: it stays, once something is filled in
+  let id = newId();
+  let role = null;
+  let state = "idle"; // or "saving", "saved"
+
+  const fold = button("mb-master-fold", () => unfold(form.hidden));
+  const heading = html("p", "mb-master-about");
+  const picks = html("div", "mb-master-picks");
+  const reason = Object.assign(html("input", ""), { type: "text", maxLength: 500, autocomplete: "off" });
+  const reasonName = html("span", "");
+  const roles = html("div", "mb-master-roles");
+  const answers = html("div", "mb-master-answers");
+  const said = html("p", "mb-master-said");
+  const form = html("div", "mb-master-form", heading, picks, html("label", "", reasonName, reason), roles, answers, said);
+  said.setAttribute("role", "status");
+  roles.setAttribute("role", "radiogroup");
+  root.append(fold, form);
+  unfold(false);
+
+  reason.oninput = () => paint();
+
+  function unfold(open) {
+    form.hidden = !open;
+    fold.setAttribute("aria-expanded", String(open));
+    if (open) begin();
+    else reason.blur(); // a field that keeps the focus would keep the foot switch from inspecting
+  }
+
+  function begin() {
+    about = shown;
+    id = newId();
+    reason.value = "";
+    say("");
+    paint();
+  }
+
+  function isTouched() {
+    return !form.hidden && (state !== "idle" || reason.value.trim() !== "");
+  }
+
+  function say(text, isTrouble = false) {
+    said.textContent = text;
+    said.dataset.trouble = String(isTrouble);
+  }
+
+  function paint() {
+    const { texts } = shown;
+    fold.textContent = texts.title;
+    reasonName.textContent = texts.reason;
+    reason.placeholder = texts.typed;
+    roles.setAttribute("aria-label", texts.role);
+    role ??= shown.roles[0].role;
+    const isOther = about.record_id !== shown.record_id;
+    heading.textContent = isOther ? texts.other_part.replace("{about}", about.about) : about.about;
+    heading.dataset.other = String(isOther);
+    buttons(picks, shown.picks, (text) => button("mb-master-choice", () => pick(text), text));
+    buttons(roles, shown.roles, (one) => radio(one));
+    buttons(answers, about.answers, ({ verdict, label }) => answer(verdict, label));
+    for (const one of picks.children) one.setAttribute("aria-pressed", String(one.textContent === reason.value));
+    for (const one of roles.children) one.setAttribute("aria-checked", String(one.dataset.role === role));
+    for (const one of answers.children) one.disabled = state !== "idle";
+  }
+
+  function radio({ role: name, word }) {
+    const element = button("mb-master-choice", () => take(name), word);
+    element.setAttribute("role", "radio");
+    element.dataset.role = name;
+    return element;
+  }
+
+  function answer(verdict, label) {
+    const element = button(`mb-master-answer mb-${verdict}`, () => give(verdict), shape(verdict), html("span", "", label));
+    element.dataset.answer = verdict;
+    return element;
+  }
+
+  function pick(text) {
+    reason.value = text;
+    say("");
+    paint();
+  }
+
+  function take(name) {
+    role = name;
+    paint();
+  }
+
+  async function give(verdict) {
+    if (state !== "idle") return;
+    const why = reason.value.trim();
+    if (!why) return say(shown.texts.no_reason, true);
+    reason.blur();
+    state = "saving";
+    say(shown.texts.saving);
+    paint();
+    const outcome = await send({ override_id: id, record_id: about.record_id, verdict, role, reason: why });
+    state = outcome === "saved" ? "saved" : "idle";
+    if (outcome === "conflict") id = newId(); // the first press was recorded; this is another word
+    say(shown.texts[outcome], outcome !== "saved");
+    paint();
+    if (outcome === "saved") setTimeout(end, SAVED_SHOWN_MS); // not at once: a second click must meet this form
+  }
+
+  function end() {
+    state = "idle";
+    unfold(false);
+  }
+
+  return {
+    tell(outcome) {
+      unfold(true);
+      say(shown.texts[outcome], true);
+    },
+    show(data) {
+      shown = data;
+      if (about === null || (about.record_id !== shown.record_id && !isTouched())) begin();
+      else if (about.record_id === shown.record_id) about = shown; // perhaps in the other language
+      paint();
+    },
+  };
+}
+
+function button(className, act, ...children) {
+  const element = html("button", className, ...children);
+  element.type = "button";
+  element.onclick = act;
+  return element;
+}
+
+// Made anew only when they say something else: the one under a finger or the focus stays.
+function buttons(place, wanted, make) {
+  const said = JSON.stringify(wanted);
+  if (place.dataset.said === said) return;
+  place.dataset.said = said;
+  place.replaceChildren(...wanted.map(make));
+}
+
+// Resolves to "saved", to the name of the text that says why not, or to "no_answer".
+async function send(word) {
+  keep({ ...kept(), [word.override_id]: word });
+  let answer;
+  try {
+    answer = await fetch("/api/overrides", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(word),
+      keepalive: true, // a page that is loaded again or closed does not take it back
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+    });
+  } catch {
+    return "no_answer";
+  }
+  const { [word.override_id]: _answered, ...others } = kept();
+  keep(others);
+  return answer.ok ? "saved" : (SAID_BY_STATUS[answer.status] ?? "stopped");
+}
+
+function kept() {
+  return JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+}
+
+function keep(words) {
+  sessionStorage.setItem(KEPT, JSON.stringify(words));
+}
+
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
