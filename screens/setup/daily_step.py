@@ -10,6 +10,7 @@ from inspection.language import Language, number
 from inspection.setup import Setup
 from inspection.station import Station
 from inspection.station.setting_up import check_day, teach_reference
+from inspection.wording.words import capital
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, show_said
@@ -75,10 +76,10 @@ def _drifts(drifts: tuple[Drift, ...], language: Language) -> None:
         show(Notice(kind="bad", title=_("This has changed too much:"), lines=beyond), language)
     rows = [
         (
-            quantity_word(drift.quantity, language),
-            f"{_percent(drift.change, language, sign=True)}",
-            f"± {_percent(drift.margin, language)}",
-            _("too much") if drift.beyond else _("in order"),
+            capital(quantity_word(drift.quantity, language)),
+            _percent(drift.change, language, sign=True),
+            f"±\N{NO-BREAK SPACE}{_percent(drift.margin, language)}",
+            (_("too much") if drift.beyond else _("in order")).replace(" ", "\N{NO-BREAK SPACE}"),
         )
         for drift in drifts
     ]
@@ -91,7 +92,7 @@ def _percent(share: float, language: Language, *, sign: bool = False) -> str:
     rounded = round(share * 100, 1)
     text = number(abs(rounded), language)
     mark = ("+" if rounded > 0 else "−" if rounded < 0 else "") if sign else ""
-    return f"{mark}{text} %"
+    return f"{mark}{text}\N{NO-BREAK SPACE}%"
 
 
 def _teach(station: Station) -> None:

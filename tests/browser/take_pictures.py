@@ -1,16 +1,19 @@
-"""Takes the README's pictures of the station anew: `python -m tests.browser.take_pictures`.
+"""Takes the pictures of the station anew that README and docs show: `python -m tests.browser.take_pictures`.
 
-The shipped model judges; where none ships, a detector that knows what was rendered into the parts.
+The shipped model judges; where none ships, a detector that knows what was rendered into the parts. Setting up is
+shown at a staged bench.
 """
 
 import io
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from inspection.places import SHIPPED_MODELS
+from tests.browser.bench import bench, button, lay, open_step, wait_for_state
 from tests.browser.staging import (
     CHROMIUM,
     CHROMIUM_OPTIONS,
@@ -22,6 +25,9 @@ from tests.browser.staging import (
     press,
     staged,
 )
+from tests.browser.test_setup_scale import HELD
+from tests.inspection.calibration.bench import take
+from tests.inspection.calibration.conftest import A5, LAST, LENS, PRINTED
 
 PICTURES = ROOT / "docs" / "pictures"
 LIMIT_BYTES = 250_000
@@ -30,25 +36,73 @@ PARTS = 40
 
 
 def main() -> None:
-    """Write the three pictures."""
+    """Write all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        home = Path(folder) / "home"
-        ships = (SHIPPED_MODELS / "weld-bead" / "manifest.json").exists()
-        with staged(home, "--answers", "truth", command=(*REAL_STATION, str(home)) if ships else ()) as stage:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-            page = new_page(browser, stage, 1280, 800)
-            wanted = {"FAIL": "station-fail.png", "PASS": "station-pass.png"}
-            for number in range(PARTS):
-                press(page)
-                page.wait_for_timeout(1700)  # until the simulated camera shows the next part
-                verdict = page.locator(".mb-card").get_attribute("data-verdict") or ""
-                if number >= 10 and verdict in wanted:
-                    save(page, wanted.pop(verdict))
-                if not wanted:
-                    break
-            save(new_page(browser, stage, 800, 1280, "?lang=en", "dark"), "station-tablet.png")
-            browser.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        inspecting(browser, Path(folder) / "inspecting")
+        setting_up(browser, Path(folder) / "setting-up")
+        browser.close()
+
+
+def inspecting(browser: Browser, home: Path) -> None:
+    """The operator's page."""
+    ships = (SHIPPED_MODELS / "weld-bead" / "manifest.json").exists()
+    with staged(home, "--answers", "truth", command=(*REAL_STATION, str(home)) if ships else ()) as stage:
+        page = new_page(browser, stage, 1280, 800)
+        wanted = {"FAIL": "station-fail.png", "PASS": "station-pass.png"}
+        for number in range(PARTS):
+            press(page)
+            page.wait_for_timeout(1700)  # until the simulated camera shows the next part
+            verdict = page.locator(".mb-card").get_attribute("data-verdict") or ""
+            if number >= 10 and verdict in wanted:
+                save(page, wanted.pop(verdict))
+            if not wanted:
+                break
+        save(new_page(browser, stage, 800, 1280, "?lang=en", "dark"), "station-tablet.png")
+
+
+def setting_up(browser: Browser, home: Path) -> None:
+    """The master's page: scale by the printed target, limits by the norm, a failed daily check."""
+    with bench(home) as stage:
+        page = new_page(browser, stage, 1280, 800)
+        open_step(page, stage, "daily")
+        button(page, "Das als Referenz einlernen").click()
+        button(page, "Jetzt prüfen").wait_for()
+        stage.disturb(lamp=0.6)
+        button(page, "Jetzt prüfen").click()
+        wait_for_state(page, "nicht bestanden")
+        settle(page, "setup-daily-check.png")
+        stage.disturb()
+        button(page, "Jetzt prüfen").click()
+        wait_for_state(page, "bestanden,")
+
+        open_step(page, stage, "part", "en")
+        page.get_by_text("B · stringent").click()
+        button(page, "Save as a new version").wait_for()
+        settle(page, "setup-limits.png")
+
+        open_step(page, stage, "scale")
+        page.get_by_text("Mit der gedruckten Tafel: genau").click()
+        page.get_by_label("längs, in mm").fill("99,2")
+        page.get_by_label("quer, in mm").fill("99,7")
+        button(page, "Weiter: Bilder aufnehmen").click()
+        rng = np.random.default_rng(1)
+        for number, pose in enumerate(HELD, start=1):
+            lay(stage, take(LENS, A5, pose, rng, stretch_xy=PRINTED))
+            button(page, f"Bild {number} aufnehmen").click()
+            page.get_by_text(f"Bilder: {number}.").wait_for()
+        lay(stage, take(LENS, A5, LAST, rng, stretch_xy=PRINTED))
+        button(page, "Letztes Bild aufnehmen und rechnen").click()
+        page.locator(".mb-figure").wait_for()
+        settle(page, "setup-scale.png")
+
+
+def settle(page: Page, name: str) -> None:
+    """A picture of the page once it is at rest and no button is under the mouse."""
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(1500)
+    save(page, name)
 
 
 def new_page(browser: Browser, stage: Stage, width: int, height: int, query: str = "", scheme: str = "light") -> Page:

@@ -11,6 +11,7 @@ from inspection.recipe import Recipe
 from inspection.recipe_book import in_force, read_exported, versions
 from tests.browser.bench import bench, button, open_step, restore, tap, wait_for_picture, wait_for_state
 from tests.browser.staging import WAIT_MS, Stage, counted, open_page, press
+from tests.browser.test_what_is_seen import CONTRAST
 
 pytestmark = pytest.mark.browser
 
@@ -264,6 +265,17 @@ def test_everything_that_is_touched_is_large_enough_for_gloves(
         page.wait_for_timeout(500)
         small = page.evaluate(TOO_SMALL)
         assert small == [], step
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(open_browser: Callable[..., Page], stage: Stage, scheme: str) -> None:
+    page = open_browser(color_scheme=scheme)
+    open_step(page, stage, "daily")
+    button(page, "Das als Referenz einlernen").wait_for()
+    elements = (".mb-state b", ".mb-state p", ".mb-words", "button[kind=primary] p", ".mb-head small")
+    for element in elements:
+        ratio = page.locator(element).first.evaluate(CONTRAST)
+        assert ratio >= 4.5, f"{element} in {scheme}: {ratio:.1f}"
 
 
 TOO_SMALL = """() => [...document.querySelectorAll('.stMain :is(button, summary, a, textarea, input[type=text])')]
