@@ -15,8 +15,8 @@ from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, show_said
 from screens.setup.notice import Notice, show, show_state, show_words
-from screens.setup.scale_words import moment_text
 from screens.setup.tables import table_html
+from screens.setup.times import moment_text
 from screens.texts import translator
 
 PLACE = "daily"

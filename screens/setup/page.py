@@ -64,7 +64,7 @@ def _how_it_stands(host: StationHost, language: Language) -> tuple[str | None, s
 def _section(step: Step) -> Callable[[StationHost, Station, Language], None]:
     match step:
         case Step.SCALE:
-            from screens.setup.scale_step import scale_step
+            from screens.setup.scale.step import scale_step
 
             return scale_step
         case Step.PART:

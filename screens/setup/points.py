@@ -41,7 +41,7 @@ class PointsData(Closed):
 _points = st.components.v2.component(
     "mb_points",
     html='<div class="mb-points"></div>',
-    js=source("shapes.js", "zooming.js", "points.js"),
+    js=source("shapes.js", "zooming.js", "loupe.js", "points.js"),
     isolate_styles=False,
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
-from inspection.calibration import find_calibration
+from inspection.calibration import load_calibration
 from inspection.calibration.storing import FOLDER
 from tests.browser.bench import (
     bench,
@@ -74,10 +74,14 @@ def test_two_points_on_a_ruler_give_the_scale_and_a_double_click_saves_it_once(p
     wait_for_state(page, "mit dem Lineal kalibriert am")
     button(page, "Ab jetzt mit dem Maßstab der Kamera messen").click()
     page.get_by_text("gespeichert: Ab dem nächsten Teil gilt der Maßstab der Kamera.").wait_for()
-    calibration = find_calibration(stage.home, CAMERA, (640, 480))
+    calibration = load_calibration(stage.home, CAMERA)
     assert calibration.mm_per_px.centre == pytest.approx(0.1, rel=0.01)
     assert len(list((stage.home / FOLDER).iterdir())) == before + 1
     page.get_by_text("Dieser Maßstab ist fein genug für alle Grenzen des Rezepts.").wait_for()
+
+    lay(stage, np.full((600, 800, 3), 128, np.uint8))
+    open_step(page, stage, "scale")
+    wait_for_state(page, "Er gilt für Bilder von 640 × 480 Bildpunkten, die Kamera liefert jetzt 800 × 600.")
 
 
 def test_a_point_can_be_dragged_nudged_removed_and_set_again_at_any_size(page: Page) -> None:
@@ -169,7 +173,7 @@ def test_the_printed_target_gives_scale_tilt_and_distance(page: Page, stage: Sta
     assert re.search(r"Abstand 17[2-6]", lines), lines
     button(page, "Maßstab speichern").dblclick()
     wait_for_state(page, "mit der Tafel kalibriert am")
-    calibration = find_calibration(stage.home, CAMERA, (800, 600))
+    calibration = load_calibration(stage.home, CAMERA)
     assert calibration.mm_per_px.centre == pytest.approx(0.1757, rel=0.005)
 
 

@@ -9,8 +9,9 @@ from inspection.scale import CameraScale, MillimetreScale, PixelScale
 from screens.setup.part.areas import area_fields, drafted_alignment, drafted_regions
 from screens.setup.part.fields import base, begin_with, put, value
 from screens.setup.part.limit_rows import begin_rows, typed_limits
-from screens.setup.part.problem import named, number_in, plain_problem
+from screens.setup.part.problem import DraftProblem, named, number_in, plain_problem
 from screens.setup.typing import written
+from screens.texts import translator
 
 OWN_LIMITS: Final = "own"
 
@@ -53,11 +54,21 @@ def drafted() -> Recipe:
         "regions": drafted_regions(),
         "alignment": drafted_alignment(),
         "limits": typed_limits(OWN_LIMITS, in_mm=in_mm),
-        "grades": tuple(
-            Grade(name=name, limits=typed_limits(grade_group(name), in_mm=in_mm)) for name in value("grades")
-        ),
+        "grades": tuple(_grade(name, in_mm=in_mm) for name in value("grades")),
     }
     return plain_problem(lambda: Recipe.model_validate({**dict(recipe), **changed}))
+
+
+def _grade(name: str, *, in_mm: bool) -> Grade:
+    limits = typed_limits(grade_group(name), in_mm=in_mm)
+    if not any(limit.switched_on for limit in limits):
+        raise DraftProblem(lambda language: _no_limit(name, language))
+    return plain_problem(lambda: Grade(name=name, limits=limits))
+
+
+def _no_limit(name: str, language: Language) -> str:
+    _ = translator(language)
+    return _("Grade {name} needs a limit that counts, else every part would have it.").format(name=name)
 
 
 def measures_in_mm() -> bool:

@@ -63,7 +63,7 @@ def add_row(group: str, limit: Limit | None, language: Language) -> None:
         "on": limit.switched_on if limit else True,
         "class_name": limit.class_name if limit else None,
         "characteristic": limit.characteristic if limit else Characteristic.DIAMETER,
-        "bound": written(limit.bound, language) if limit else "",
+        "bound": "" if limit is None or limit.bound is None else written(limit.bound, language),
         "source": "" if limit is None or limit.source == OWN else limit.source,
     }
     for name, content in first.items():
@@ -106,7 +106,10 @@ def _limit(place: int, typed: dict[str, Any], *, in_mm: bool) -> Limit:
     if not class_name:
         raise DraftProblem(lambda language: _nameless(place, language))
     characteristic = Characteristic(typed["characteristic"])
-    bound = number_in(typed["bound"], lambda language: capital(class_word(class_name, language)), least=0)
+    may_be_empty = characteristic is Characteristic.DEPTH  # then a defect of the class asks for the gauge
+    bound = None
+    if typed["bound"].strip() or not may_be_empty:
+        bound = number_in(typed["bound"], lambda language: capital(class_word(class_name, language)), least=0)
     fields = {
         "class_name": class_name,
         "characteristic": characteristic,

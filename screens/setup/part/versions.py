@@ -17,8 +17,8 @@ from screens.setup.notice import show
 from screens.setup.part.draft import begin
 from screens.setup.part.exchange import exchange
 from screens.setup.part.saving import PLACE, saved
-from screens.setup.scale_words import moment_text
 from screens.setup.tables import table_html
+from screens.setup.times import moment_text
 from screens.setup.trouble import trouble
 from screens.texts import translator
 

@@ -13,12 +13,13 @@ from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import Grade, Recipe, load_recipe
 from inspection.regions import Region
 from inspection.scale import CameraScale, MillimetreScale
-from screens.setup.part.draft import OWN_LIMITS, begin, drafted
+from screens.setup.part.draft import OWN_LIMITS, begin, drafted, grade_group
 from screens.setup.part.fields import put, value
 from screens.setup.part.limit_rows import add_row, offered, remove_row, row_field, row_numbers, unit_of
 from screens.setup.part.problem import DraftProblem
 
 BEAD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
+NO_CRACK = Limit(class_name="crack", characteristic=Characteristic.COUNT, upper=0, unit=Unit.ONE, source="shop")
 FULL = BEAD.model_copy(
     update={
         "scale": CameraScale(surface_height_mm=2.5),
@@ -37,7 +38,10 @@ FULL = BEAD.model_copy(
                 switched_on=False,
             ),
         ),
-        "grades": (Grade(name="A"), Grade(name="B")),
+        "grades": (
+            Grade(name="A", limits=(NO_CRACK,)),
+            Grade(name="B", limits=(NO_CRACK.model_copy(update={"upper": 1.0}),)),
+        ),
     }
 )
 
@@ -124,3 +128,23 @@ def test_another_way_to_find_the_part_needs_its_golden_part_anew() -> None:
     put("align", "none")
     assert drafted().alignment is None
     assert value("align") == "none"
+
+
+def test_a_grade_without_a_limit_that_counts_is_refused_by_its_name() -> None:
+    begin(FULL, "de")
+    st.session_state[row_field(grade_group("B"), 1, "on")] = False
+    with pytest.raises(DraftProblem) as problem:
+        drafted()
+    assert problem.value.in_words("de").startswith("Sorte B braucht eine Grenze")
+
+
+def test_a_depth_may_be_limited_without_a_number_and_nothing_else_may() -> None:
+    begin(BEAD, "de")
+    add_row(OWN_LIMITS, None, "de")
+    number = row_numbers(OWN_LIMITS)[-1]
+    st.session_state[row_field(OWN_LIMITS, number, "class_name")] = "pore"
+    st.session_state[row_field(OWN_LIMITS, number, "characteristic")] = Characteristic.DEPTH
+    assert drafted().limits[-1].bound is None
+    st.session_state[row_field(OWN_LIMITS, number, "characteristic")] = Characteristic.DIAMETER
+    with pytest.raises(DraftProblem):
+        drafted()

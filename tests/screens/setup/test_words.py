@@ -3,18 +3,19 @@
 import pytest
 
 from camera.errors import CameraAbsent, SnapTimeout
-from inspection.calibration import ruler_scale
+from inspection.calibration import Calibration, calibrate_by_ruler, ruler_scale
 from inspection.errors import CalibrationRefused, RecipeRefused, StorageFailed
 from inspection.limit import Limit
 from inspection.locating import PartNotFound
+from inspection.locating.errors import Problem as Why
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
 from inspection.repeatability import Judgement, Repeatability
 from inspection.scale import MillimetreScale, PixelScale
 from inspection.verdict import Verdict
-from screens.setup.fineness import fineness
 from screens.setup.repeat_step import judgement_words
-from screens.setup.scale_words import fixed_scale_text
+from screens.setup.scale.fineness import fineness, too_coarse_for
+from screens.setup.scale.words import fixed_scale_text
 from screens.setup.trouble import trouble
 
 BEAD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
@@ -54,7 +55,11 @@ def test_the_judgement_is_one_plain_sentence_with_what_to_do(
     [
         (CameraAbsent("x"), "Die Kamera wurde nicht gefunden.", "Kamera anschließen"),
         (SnapTimeout("x"), "Die Kamera hat kein Bild rechtzeitig geliefert.", "Noch einmal auslösen"),
-        (PartNotFound("x"), "Das Teil des Gutbilds wurde nicht gefunden.", "unter die Kamera legen"),
+        (
+            PartNotFound("x", Why.NOT_LIKE_GOLDEN),
+            "Das Teil des Gutbilds wurde nicht gefunden.",
+            "unter die Kamera legen",
+        ),
         (RecipeRefused("x"), "Nicht gespeichert.", ""),
         (StorageFailed("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
         (PermissionError("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
@@ -81,16 +86,23 @@ def test_the_scale_is_written_to_three_digits() -> None:
     assert fixed_scale_text(scale, "en") == "0.100 mm a pixel ± 0.5 %"
 
 
+def by_ruler(mm_per_px: float) -> Calibration:
+    return calibrate_by_ruler((0, 0), (500, 0), 500 * mm_per_px, camera_id="usb:1", resolution_wh=(640, 480))
+
+
 def test_a_limit_that_the_scale_cannot_resolve_is_named_with_what_would_help() -> None:
-    fine = fineness(BEAD, MillimetreScale(mm_per_px=0.1), (640, 480), "de")
+    fine = fineness(by_ruler(0.1), BEAD, "de")
     assert fine is not None and fine.kind == "good"
-    coarse = fineness(BEAD, MillimetreScale(mm_per_px=0.5), (640, 480), "de")
+    assert too_coarse_for(by_ruler(0.1), BEAD, "de") == ""
+    coarse = fineness(by_ruler(0.5), BEAD, "de")
     assert coarse is not None and coarse.kind == "bad"
     assert [line.split(":")[0] for line in coarse.lines] == ["Pore (2017)"]
     assert "1600" in coarse.lines[0]  # pixels across: 640 x 5 px / 2 px
+    assert "Pore (2017)" in too_coarse_for(by_ruler(0.5), BEAD, "de")
 
 
 def test_a_recipe_in_pixels_needs_no_millimetres() -> None:
     limits: tuple[Limit, ...] = ()
     in_px = BEAD.model_copy(update={"scale": PixelScale(), "norm": None, "limits": limits})
-    assert fineness(in_px, MillimetreScale(mm_per_px=9), (640, 480), "de") is None
+    assert fineness(by_ruler(9), in_px, "de") is None
+    assert too_coarse_for(by_ruler(9), in_px, "de") == ""

@@ -12,16 +12,14 @@ from inspection.station.setting_up import adopt_calibration
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, forget
-from screens.setup.fineness import too_coarse_for
-from screens.setup.notice import Notice, show, show_figure, show_todo
+from screens.setup.notice import show, show_todo
 from screens.setup.pictures import ShownFrame
 from screens.setup.points import PointsData, as_line, drawn, picture_of, points
-from screens.setup.scale_words import scale_text
+from screens.setup.scale.found import PLACE, saved, show_found
 from screens.setup.trouble import trouble
 from screens.setup.typing import number_field, parse_number
 from screens.texts import translator
 
-PLACE = "scale"
 _PICTURE = "ruler_picture"
 _POINTS = "ruler_points"
 _LENGTH = "ruler_length"
@@ -128,17 +126,3 @@ def _save(station: Station) -> None:
         return partial(saved, calibration)
 
     attempt(PLACE, act)
-
-
-def show_found(found: Calibration, station: Station, language: Language) -> None:
-    """A scale that is not saved yet, and whether it is too coarse."""
-    show_figure(scale_text(found, language))
-    if coarse := too_coarse_for(found, station.recipe, language):
-        show(Notice(kind="bad", title=coarse), language)
-
-
-def saved(calibration: Calibration, language: Language) -> Notice:
-    """What is said when a scale was saved."""
-    _ = translator(language)
-    title = _("Saved: {scale}.").format(scale=scale_text(calibration, language))
-    return Notice(kind="good", title=title)

@@ -1,24 +1,11 @@
 """The exact scale: pictures of the printed target, tilted to all sides, the last with it where the parts lie."""
 
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from camera.frame import Pixels
-from inspection.calibration import (
-    TARGETS,
-    Calibration,
-    Target,
-    View,
-    calibrate_by_target,
-    calibration_lines,
-    covered,
-    look,
-    must_match,
-    target_pdf,
-)
+from inspection.calibration import TARGETS, Calibration, Target, calibration_lines, covered, target_pdf
 from inspection.calibration.by_target import MIN_FIELD, MIN_VIEWS
 from inspection.errors import CalibrationRefused
 from inspection.language import Language, number
@@ -28,50 +15,29 @@ from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, forget
 from screens.setup.notice import Notice, show, show_picture, show_todo, show_words
-from screens.setup.pictures import ShownFrame
-from screens.setup.ruler import PLACE, saved, show_found
+from screens.setup.scale.found import PLACE, saved, show_found
+from screens.setup.scale.target_round import (
+    Round,
+    add_picture,
+    begin_anew,
+    calculated,
+    drop_newest,
+    found_scale,
+    present_round,
+)
 from screens.setup.trouble import trouble
 from screens.setup.typing import number_field, parse_number
 from screens.texts import translator
 
-_ROUND: Final = "target_round"
 _RULER: Final = "target_ruler"
 _CROSS: Final = "target_cross"
-_ANSWER: Final = "target_answer"
 _HALF: Final = "target_half"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Round:
-    """The pictures of one calibration: `views` of the target held in the hand, `last` with it where the parts lie.
-
-    `shown` is the last picture, with the part of the field that the target has been in.
-    """
-
-    views: tuple[View, ...] = ()
-    last: View | None = None
-    camera_id: str = ""
-    shown: ShownFrame | None = None
-
-    @property
-    def all_views(self) -> tuple[View, ...]:
-        """In the order in which they were taken."""
-        return self.views if self.last is None else (*self.views, self.last)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Answer:
-    """What was calculated for a round and the rulers as they were measured."""
-
-    of: Round
-    rulers: tuple[float, float | None]
-    found: Calibration | CalibrationRefused = field(repr=False)
 
 
 def target(host: StationHost, station: Station, language: Language) -> Calibration | None:
     """Print, measure the print, take pictures, save. Gives the scale that is not saved yet."""
     _ = translator(language)
-    taken: Round = st.session_state.setdefault(_ROUND, Round())
+    taken = present_round()
     left, right = st.columns(2)
     with left:
         live_view(station, None, language)
@@ -197,7 +163,7 @@ def _result(station: Station, taken: Round, language: Language) -> Calibration |
         show(Notice(kind="bad", title=title), language)
         return None
     with st.spinner(_("Calculating …")):
-        answer = _calculated(taken, ruler_mm, cross_mm)
+        answer = calculated(ruler_mm, cross_mm)
     if isinstance(answer, CalibrationRefused):
         show(trouble(answer, language), language)
         return None
@@ -207,77 +173,28 @@ def _result(station: Station, taken: Round, language: Language) -> Calibration |
     return answer
 
 
-def _calculated(taken: Round, ruler_mm: float, cross_mm: float | None) -> Calibration | CalibrationRefused:
-    """Calculated once for the same pictures and rulers: the page runs anew after every touch."""
-    known: _Answer | None = st.session_state.get(_ANSWER)
-    rulers = (ruler_mm, cross_mm)
-    if known is None or known.of is not taken or known.rulers != rulers:
-        known = st.session_state[_ANSWER] = _Answer(
-            of=taken, rulers=rulers, found=_calculate(taken, ruler_mm, cross_mm)
-        )
-    return known.found
-
-
-def _calculate(taken: Round, ruler_mm: float, cross_mm: float | None) -> Calibration | CalibrationRefused:
-    try:
-        return calibrate_by_target(
-            taken.all_views,
-            camera_id=taken.camera_id,
-            measured_ruler_mm=ruler_mm,
-            measured_cross_ruler_mm=cross_mm,
-        )
-    except CalibrationRefused as error:
-        return error
-
-
 def _snap(host: StationHost, station: Station, *, is_last: bool) -> None:
     def act() -> Said | None:
-        taken: Round = st.session_state[_ROUND]
-        frame = station.snap()
-        number = len(taken.views) + 1
-        view = look(frame.pixels, number)
-        must_match(view, taken.views[0] if taken.views else view, number)
-        after = Round(
-            views=taken.views if is_last else (*taken.views, view),
-            last=view if is_last else None,
-            camera_id=frame.camera_id,
-        )
-        shown = host.setup_pictures.show(_with_field(frame.pixels, after.all_views), frame.camera_id)
-        st.session_state[_ROUND] = replace(after, shown=shown)
+        add_picture(station.snap(), host.setup_pictures, is_last=is_last)
         return None
 
     attempt(PLACE, act)
 
 
-def _with_field(pixels: Pixels, views: tuple[View, ...]) -> Pixels:
-    """The picture, green where the target has been on one of the views."""
-    import cv2
-    import numpy as np
-
-    green = pixels.copy()
-    for view in views:
-        hull = cv2.convexHull(view.corners_px.astype(np.int32))
-        cv2.fillConvexPoly(green, hull, (0, 190, 120))
-    return np.asarray(cv2.addWeighted(pixels, 0.55, green, 0.45, 0), np.uint8)
-
-
 def _drop() -> None:
-    taken: Round = st.session_state[_ROUND]
-    views = taken.views if taken.last is not None else taken.views[:-1]
-    st.session_state[_ROUND] = replace(taken, views=views, last=None, shown=None)
     forget(PLACE)
+    drop_newest()
 
 
 def _save(station: Station) -> None:
     """A second click finds no pictures any more, and does nothing."""
-    known: _Answer | None = st.session_state.get(_ANSWER)
-    if known is None or known.of is not st.session_state.get(_ROUND) or isinstance(known.found, CalibrationRefused):
+    calibration = found_scale()
+    if calibration is None:
         return
-    calibration = known.found
 
     def act() -> Said:
         adopt_calibration(station, calibration)
-        del st.session_state[_ROUND], st.session_state[_ANSWER]
+        begin_anew()
         st.session_state[_HALF] = "print"
         return partial(saved, calibration)
 

@@ -1,11 +1,10 @@
 """The scale in words: how long a pixel is, how sure that is, since when."""
 
-from datetime import date, datetime
-
 from inspection.calibration import ByRuler, Calibration
 from inspection.calibration.wording import figure
 from inspection.language import Language
 from inspection.scale import MillimetreScale
+from screens.setup.times import day_text
 from screens.texts import translator
 
 
@@ -28,23 +27,6 @@ def made_text(calibration: Calibration, language: Language) -> str:
         else _("Scale: {scale}, measured with the target on {day}.")
     )
     return template.format(scale=scale_text(calibration, language), day=day_text(calibration.made_at, language))
-
-
-def day_text(day: date | datetime, language: Language) -> str:
-    """A day as the language writes it, where the station stands.
-
-    >>> day_text(date(2026, 11, 21), "de"), day_text(date(2026, 11, 21), "en")
-    ('21.11.2026', '21 Nov 2026')
-    """
-    from babel.dates import format_date
-
-    local = day.astimezone() if isinstance(day, datetime) else day
-    return format_date(local, format="medium", locale="de" if language == "de" else "en_GB")
-
-
-def moment_text(moment: datetime, language: Language) -> str:
-    """Day and time of day, where the station stands."""
-    return f"{day_text(moment, language)}, {moment.astimezone():%H:%M}"
 
 
 def _text(mm_per_px: float, relative_uncertainty: float, language: Language) -> str:

@@ -1,0 +1,1 @@
+"""Step 1, the scale: how many millimetres a pixel is, by a ruler or by the printed target."""
