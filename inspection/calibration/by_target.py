@@ -59,7 +59,7 @@ def calibrate_by_target(
 
     Raises CalibrationRefused where the views do not show enough, do not fit each other, or a ruler cannot be as long.
     """
-    rulers = (measured_ruler_mm, measured_cross_ruler_mm or measured_ruler_mm)
+    rulers = (measured_ruler_mm, measured_ruler_mm if measured_cross_ruler_mm is None else measured_cross_ruler_mm)
     for ruler_mm in rulers:
         if not RULER_MM / 2 <= ruler_mm <= RULER_MM * 2:
             raise refused(Problem.RULER_IMPLAUSIBLE, value=ruler_mm, expected=f"{RULER_MM:g}")
