@@ -4,15 +4,14 @@ from inspection.calibration.by_ruler import calibrate_by_ruler, ruler_scale
 from inspection.calibration.by_target import calibrate_by_target, covered, must_match
 from inspection.calibration.calibration import ByRuler, ByTarget, Calibration, MmPerPx, Shares
 from inspection.calibration.refusal import Problem, Refusal
-from inspection.calibration.resolution import MIN_CRACK_WIDTH_PX, MIN_PIXELS, TooFine, too_fine
+from inspection.calibration.resolution import MIN_PIXELS, TooFine, too_fine
 from inspection.calibration.sheet import target_pdf
-from inspection.calibration.storing import find_calibration, load_calibration, save_calibration
+from inspection.calibration.storing import load_calibration, save_calibration
 from inspection.calibration.target import TARGETS, Target, find_target
 from inspection.calibration.view import View, look
 from inspection.calibration.wording import advice_sentence, calibration_lines, refusal_sentence
 
 __all__ = [
-    "MIN_CRACK_WIDTH_PX",
     "MIN_PIXELS",
     "TARGETS",
     "ByRuler",
@@ -30,7 +29,6 @@ __all__ = [
     "calibrate_by_target",
     "calibration_lines",
     "covered",
-    "find_calibration",
     "find_target",
     "load_calibration",
     "look",

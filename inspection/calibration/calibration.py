@@ -69,11 +69,6 @@ class MmPerPx(Closed):
     centre: Positive
     corners: tuple[Positive, Positive, Positive, Positive]
 
-    @property
-    def largest(self) -> float:
-        """Where the picture resolves least."""
-        return max(self.centre, *self.corners)
-
 
 class Calibration(Closed):
     """The scale of one camera at one picture size, and how it was come by. `made_at` is UTC."""

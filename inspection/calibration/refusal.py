@@ -29,7 +29,6 @@ class Problem(StrEnum):
     NOT_CALIBRATED = "not-calibrated"
     FILE_BROKEN = "file-broken"
     OTHER_CAMERA = "other-camera"
-    OTHER_RESOLUTION = "other-resolution"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,6 @@ a diameter by more than a fifth. A line, such as a hair crack, or the gap betwee
 (sampling theorem: two samples to the finest detail).
 """
 
-MIN_CRACK_WIDTH_PX: Final = MIN_PIXELS[Characteristic.WIDTH]
-"""How wide a crack must be to be seen along its whole length."""
-
 _AREAS: Final = (Unit.MM2, Unit.PX2)
 _LENGTHS: Final = (Unit.MM, Unit.PX)
 

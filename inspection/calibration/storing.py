@@ -8,11 +8,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from inspection import platform
 from inspection.calibration.calibration import Calibration, lengths_per_px
 from inspection.calibration.refusal import Problem
 from inspection.calibration.wording import refused
 from inspection.errors import StorageFailed
+from inspection.on_disk import write_durably
 
 FOLDER: Final = "calibration"
 _SAME: Final = 1e-3
@@ -27,17 +27,6 @@ def calibration_path(home: Path, camera_id: str) -> Path:
     plain = re.sub(r"[^A-Za-z0-9]+", "-", camera_id).strip("-")[:60]
     mark = hashlib.sha256(camera_id.encode()).hexdigest()[:8]  # two ids that look alike have two files
     return home / FOLDER / f"{plain}-{mark}.json"
-
-
-def find_calibration(home: Path, camera_id: str, resolution_wh: tuple[int, int]) -> Calibration:
-    """The calibration of a camera for pictures of this size.
-
-    Raises CalibrationRefused where there is none, its file is broken, or it is for another size or camera.
-    """
-    calibration = load_calibration(home, camera_id)
-    if calibration.resolution_wh != resolution_wh:
-        raise refused(Problem.OTHER_RESOLUTION, detail=_size(resolution_wh), expected=_size(calibration.resolution_wh))
-    return calibration
 
 
 def load_calibration(home: Path, camera_id: str) -> Calibration:
@@ -77,21 +66,12 @@ def save_calibration(home: Path, calibration: Calibration) -> Path:
 
     Raises StorageFailed.
     """
-    from inspection.on_disk import write_to_disk
-
     path = calibration_path(home, calibration.camera_id)
-    draft = path.with_suffix(".draft")
     try:
-        new_folder = not path.parent.exists()
-        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             before = path.read_bytes()
-            write_to_disk(_kept_as(path, before), before)
-        write_to_disk(draft, f"{calibration.model_dump_json(indent=2)}\n".encode())
-        platform.replace(draft, path)
-        platform.sync_directory(path.parent)
-        if new_folder:
-            platform.sync_directory(home)
+            write_durably(_kept_as(path, before), before)
+        write_durably(path, f"{calibration.model_dump_json(indent=2)}\n".encode())
     except OSError as error:
         raise StorageFailed(
             f"{path} cannot be written: {error}; make room on the disk, or let it be written to"
@@ -106,8 +86,3 @@ def _kept_as(path: Path, content: bytes) -> Path:
     except ValidationError:
         when = f"unreadable-{hashlib.sha256(content).hexdigest()[:12]}"
     return path.with_name(f"{path.stem}-{when}.json")
-
-
-def _size(resolution_wh: tuple[int, int]) -> str:
-    width, height = resolution_wh
-    return f"{width} × {height}"

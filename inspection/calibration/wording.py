@@ -220,11 +220,6 @@ def _template(problem: Problem, language: Language) -> str:
             return _("The calibration in {detail} cannot be read. Calibrate the camera again.")
         case Problem.OTHER_CAMERA:
             return _("The calibration is for the camera {detail}, not for {expected}. Calibrate this camera.")
-        case Problem.OTHER_RESOLUTION:
-            return _(
-                "The camera was calibrated at {expected} pixels, and its pictures now have {detail}. "
-                "Set the size back, or calibrate again."
-            )
         case _:
             assert_never(problem)
 

@@ -10,7 +10,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from commands.calibrate import app
-from inspection.calibration import find_calibration, find_target, target_pdf
+from inspection.calibration import find_target, load_calibration, target_pdf
 from inspection.scale import PlaneScale
 from tests.inspection.calibration.bench import Lens, Pose, held, take
 
@@ -58,7 +58,7 @@ def test_from_the_sheet_to_millimetres(calibrate: Calibrate, home: Path, tmp_pat
     assert re.search(r"^Abstand 17[34],\d ± 0,6 mm, Neigung (6|5,9|6,1)°$", shown.stdout, re.MULTILINE)
     assert shown.stdout in done.stdout
     assert re.search(r"^Distance 17[34]\.\d ± 0\.6 mm, tilt ", calibrate("show", "--lang", "en").stdout, re.MULTILINE)
-    assert isinstance(find_calibration(home, CAMERA, (800, 600)).scale, PlaneScale)
+    assert isinstance(load_calibration(home, CAMERA).scale, PlaneScale)
 
 
 def test_with_the_stations_camera_a_bad_picture_is_taken_again(
@@ -75,7 +75,7 @@ def test_with_the_stations_camera_a_bad_picture_is_taken_again(
     assert done.stdout.count("Bild 3:") == 3  # asked, refused, asked again
     assert "Keine Tafel zu sehen" in done.stdout
     assert "Bilder: 6," in done.stdout
-    assert find_calibration(home, f"folder:{feed}", (800, 600)).made.by == "target"
+    assert load_calibration(home, f"folder:{feed}").made.by == "target"
 
 
 def test_a_camera_that_gives_no_more_pictures_ends_it(
@@ -108,7 +108,7 @@ def test_two_clicks_on_a_ruler(calibrate: Calibrate, home: Path, shots: list[Pat
     done = calibrate("ruler", "--from", "100,100", "--to", "700,100", "--mm", 100, "--picture", shots[0])
     assert done.exit_code == 0
     assert "Maßstab: 0,167 ± 0,007 mm/px in der Mitte" in done.stdout
-    assert find_calibration(home, CAMERA, (800, 600)).made.by == "ruler"
+    assert load_calibration(home, CAMERA).made.by == "ruler"
     done = calibrate("ruler", "--from", "1,1", "--to", "9,1", "--mm", 100)
     assert (done.exit_code, "weiter auseinander" in done.stderr) == (1, True)
 

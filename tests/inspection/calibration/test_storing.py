@@ -12,7 +12,6 @@ from inspection.calibration.refusal import Problem
 from inspection.calibration.storing import (
     calibration_files,
     calibration_path,
-    find_calibration,
     load_calibration,
     save_calibration,
 )
@@ -26,16 +25,16 @@ def made(camera_id: str = "usb:1", length_mm: float = 50, when: datetime = WHEN)
     return calibration.model_copy(update={"made_at": when})
 
 
-def problem(home: Path, camera_id: str = "usb:1", resolution_wh: tuple[int, int] = (640, 480)) -> Problem:
+def problem(home: Path, camera_id: str = "usb:1") -> Problem:
     with pytest.raises(CalibrationRefused) as caught:
-        find_calibration(home, camera_id, resolution_wh)
+        load_calibration(home, camera_id)
     return caught.value.refusal.problem
 
 
 def test_what_is_saved_is_found(tmp_path: Path) -> None:
     home = tmp_path / "home"
     path = save_calibration(home, made())
-    assert find_calibration(home, "usb:1", (640, 480)) == made()
+    assert load_calibration(home, "usb:1") == made()
     assert calibration_files(home) == (path,)
     assert [file.name for file in path.parent.iterdir()] == [path.name]  # no draft is left
 
@@ -67,9 +66,8 @@ def test_any_camera_has_a_file_of_its_own_in_the_folder(one: str, other: str) ->
     assert (path == calibration_path(Path("home"), other)) == (one == other)
 
 
-def test_pictures_of_another_size_are_refused(tmp_path: Path) -> None:
+def test_a_camera_without_a_file_is_refused(tmp_path: Path) -> None:
     save_calibration(tmp_path, made())
-    assert problem(tmp_path, resolution_wh=(1280, 960)) is Problem.OTHER_RESOLUTION
     assert problem(tmp_path, "usb:2") is Problem.NOT_CALIBRATED
 
 
@@ -99,7 +97,7 @@ def test_a_broken_file_is_told_and_never_used(tmp_path: Path, spoil: object) -> 
     assert problem(tmp_path) is Problem.FILE_BROKEN
     before = path.read_bytes()
     save_calibration(tmp_path, made())  # the way out: calibrate again; the broken one is kept aside
-    assert find_calibration(tmp_path, "usb:1", (640, 480)) == made()
+    assert load_calibration(tmp_path, "usb:1") == made()
     assert before in [file.read_bytes() for file in path.parent.iterdir()]
 
 
