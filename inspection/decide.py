@@ -19,6 +19,7 @@ _SEVERITY = {
     Code.NEAR_LIMIT: Verdict.REVIEW,
     Code.DOUBTFUL: Verdict.REVIEW,
     Code.NEEDS_GAUGE: Verdict.REVIEW,
+    Code.CUT_BY_EDGE: Verdict.REVIEW,
     Code.NO_LIMIT_FOR_CLASS: Verdict.REVIEW,
     Code.WITHIN_LIMIT: Verdict.PASS,
     Code.NOTHING_FOUND: Verdict.PASS,
@@ -44,7 +45,7 @@ def decide(findings: Sequence[Finding], recipe: Recipe) -> tuple[Verdict, tuple[
     """
     seen = _seen(findings, recipe)
     reasons = [reason for limit in recipe.applied for reason in _held_against(limit, seen, recipe)]
-    known = {limit.class_name for limit in recipe.all_limits if limit.switched_on} | set(recipe.accepted)
+    known = {limit.class_name for limit in recipe.applied} | set(recipe.accepted)
     unknown = {finding.detection.class_name for finding in seen} - known
     reasons += [Reason(code=Code.NO_LIMIT_FOR_CLASS, class_name=name) for name in sorted(unknown)]
     if not reasons:
@@ -90,7 +91,7 @@ def _held_against(limit: Limit, seen: Sequence[Finding], recipe: Recipe) -> list
         case Characteristic.DEPTH:
             reason = Reason(code=Code.NEEDS_GAUGE, **_of(limit))
         case Characteristic.COUNT | Characteristic.SHARE_OF_LENGTH | Characteristic.SUM_PER_100_MM:
-            reason = _of_sum(limit, _sum(limit, clear), _sum(limit, of_class))
+            reason = _of_sum(limit, clear, of_class)
         case _:
             reason = max((_of_one(limit, finding, doubtful=finding not in clear) for finding in of_class), key=_how_bad)
     if reason.code is not Code.WITHIN_LIMIT and limit.other_levels:
@@ -110,16 +111,22 @@ def _of_one(limit: Limit, finding: Finding, *, doubtful: bool) -> Reason:
         raise ValueError(f"{limit.class_name}: measured in {measured.unit}, limit in {limit.unit}")
     quantity = Quantity.of(measured)
     code = _outcome(quantity, limit)
+    if code is Code.WITHIN_LIMIT and finding.cut and limit.lower is None:
+        code = Code.CUT_BY_EDGE
     if code is not Code.WITHIN_LIMIT and doubtful:
         code = Code.DOUBTFUL
     return _reason(code, limit, quantity)
 
 
-def _of_sum(limit: Limit, clear: Quantity, every: Quantity) -> Reason:
+def _of_sum(limit: Limit, clear: Sequence[Finding], of_class: Sequence[Finding]) -> Reason:
     """A sum over a class: what is clear can fail the part, what is doubtful can only make the master decide."""
-    code = _outcome(clear, limit)
+    sure, every = _sum(limit, clear), _sum(limit, of_class)
+    code = _outcome(sure, limit)
+    cut = limit.characteristic is not Characteristic.COUNT and any(finding.cut for finding in of_class)
+    if code is Code.WITHIN_LIMIT and _outcome(every, limit) is code and cut:
+        return _reason(Code.CUT_BY_EDGE, limit, sure)
     if code is Code.LIMIT_EXCEEDED or _outcome(every, limit) is code:
-        return _reason(code, limit, clear)
+        return _reason(code, limit, sure)
     return _reason(Code.DOUBTFUL, limit, every)
 
 
@@ -141,9 +148,10 @@ def _outcome(quantity: Quantity, limit: Limit) -> Code:
         if low >= limit.lower:
             return Code.WITHIN_LIMIT
         return Code.NEAR_LIMIT if high >= limit.lower else Code.LIMIT_EXCEEDED
-    if high <= limit.bound:
+    assert limit.upper is not None
+    if high <= limit.upper:
         return Code.WITHIN_LIMIT
-    return Code.NEAR_LIMIT if low <= limit.bound else Code.LIMIT_EXCEEDED
+    return Code.NEAR_LIMIT if low <= limit.upper else Code.LIMIT_EXCEEDED
 
 
 def _elsewhere(other: Limit, seen: Sequence[Finding], recipe: Recipe) -> Elsewhere:
@@ -151,7 +159,7 @@ def _elsewhere(other: Limit, seen: Sequence[Finding], recipe: Recipe) -> Elsewhe
     codes = [reason.code for reason in _held_against(other, seen, recipe)]
     return Elsewhere(
         level=other.level or other.source,
-        limit=other.bound,
+        limit=other.bound or 0,
         unit=None if other.unit is Unit.ONE else other.unit,
         verdict=Verdict.worst(_SEVERITY[code] for code in codes),
     )

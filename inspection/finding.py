@@ -89,9 +89,10 @@ class Finding(Closed):
     """A detection and its measurements.
 
     `outline` is what was measured, in pixels of the frame; None where no outline stood out and the box was measured,
-    which errs upwards.
+    which errs upwards. `cut` says that it runs out of the picture: it may be larger than what is seen of it.
     """
 
     detection: Detection
     measurements: tuple[Measurement, ...]
     outline: Outline | None = None
+    cut: bool = False

@@ -20,12 +20,15 @@ from inspection.picture_checks import check_picture
 from inspection.pictures import keep
 from inspection.piece_on_picture import piece_on_picture
 from inspection.record import Exposure, Inspection, Picture, ViewResult
-from inspection.regions import inside
+from inspection.regions import inside, out_of_frame_px
 from inspection.resolving import visible_from
 from inspection.setup import Setup
 from inspection.verdict import Code, Reason, Verdict
 
 Snap = Callable[[], Frame]
+
+OUT_OF_FRAME_PX = 2.0
+"""A region may reach so far out of the picture: the part is found no better than that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,8 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     placement = setup.locate(pixels)
     if placement is not None:
         laps.stop("locate")
+    if out_of_frame_px(recipe.regions, placement, resolution_wh) > OUT_OF_FRAME_PX:
+        return Judged.refused(Reason(code=Code.PART_MISPLACED, detail="a region that is to be judged is not all seen"))
 
     detections = inside(detector.find(pixels), recipe.regions, placement, resolution_wh)
     laps.stop("find")

@@ -53,9 +53,10 @@ class Limit(Closed):
     """A class of defect may have at most `upper` (a distance: at least `lower`), in `unit`.
 
     Nearer to the limit than the measurement's expanded uncertainty, or than `guard_band` where that is more, the master
-    decides. A count of at most 0 is the field's "not permitted". `source` names the norm with edition and level, or the
-    shop; `clause` is the number of the imperfection in ISO 6520-1; `other_levels` is what it allows at other levels. A
-    limit that is not `switched_on` is shown and not applied: its number still has to be confirmed.
+    decides. A count of at most 0 is the field's "not permitted". A depth is never measured here: a defect of its class
+    asks for the gauge, with the number (`upper`) where it is known. `source` names the norm with edition and level, or
+    the shop; `clause` is the number of the imperfection in ISO 6520-1; `other_levels` is what it allows at other
+    levels. A limit that is not `switched_on` is shown and not applied.
     """
 
     class_name: str
@@ -80,13 +81,11 @@ class Limit(Closed):
         if self.characteristic is Characteristic.DISTANCE:
             if self.lower is None or self.upper is not None:
                 raise ValueError("a distance between defects has a lower limit: give `lower`, and no `upper`")
-        elif self.upper is None or self.lower is not None:
+        elif self.lower is not None or (self.upper is None and self.characteristic is not Characteristic.DEPTH):
             raise ValueError(f"a limit on {self.characteristic} has an upper bound: give `upper`, and no `lower`")
         return self
 
     @property
-    def bound(self) -> float:
-        """The number itself."""
-        value = self.upper if self.upper is not None else self.lower
-        assert value is not None
-        return value
+    def bound(self) -> float | None:
+        """The number itself; None for a depth of which only is known that it is limited."""
+        return self.upper if self.upper is not None else self.lower

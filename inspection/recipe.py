@@ -38,7 +38,13 @@ class Grade(Closed):
     """A grade that the shop sorts its parts into, and what a part of it may have at most."""
 
     name: str = Field(min_length=1, max_length=12)
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[Limit, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> "Grade":
+        if not any(limit.switched_on for limit in self.limits):
+            raise ValueError(f"grade {self.name} has no limit that is switched on: every part would have it")
+        return self
 
 
 class PictureChecks(Closed):
@@ -126,7 +132,9 @@ class Recipe(Closed):
 
 def content_sha256(recipe: Recipe) -> str:
     """A hash of everything that the recipe says but its version: two recipes of one hash judge alike."""
-    said = json.dumps(recipe.model_dump(mode="json", exclude={"version"}), sort_keys=True, ensure_ascii=False)
+    # without defaults, so that an entry which recipes get later leaves the hashes of older ones as they are
+    plain = recipe.model_dump(mode="json", exclude={"version"}, exclude_defaults=True)
+    said = json.dumps(plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

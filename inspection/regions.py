@@ -1,7 +1,6 @@
 """What of a part is judged: regions drawn on the golden picture, and what they leave of the detections."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Annotated, Final, Literal, Self
 
@@ -14,8 +13,15 @@ from inspection.finding import Detection
 from inspection.locating.placement import Placement, Points
 
 MIN_INSIDE: Final = 0.02
-"""A detection of which less than this share of its box lies in what is judged is dropped: a box's edge is seldom right
-to the pixel, so the box of a defect that lies outside reaches in a little."""
+"""A detection of which less than this share of its box lies in what is judged may be dropped: a box's edge is seldom
+right to the pixel, so the box of a defect that lies outside reaches in a little."""
+
+REACH_PX: Final = 4.0
+"""So far, in pixels, a box may reach in by mistake; what reaches in further both ways is judged however large it is."""
+
+_POINTS: Final = (1597, 987)
+"""A Fibonacci lattice: points spread so that every row and column of the box is met by one, and a straight edge divides
+them as it divides the area, to 0.001 or so."""
 
 _POINTS: Final = (1597, 987)
 """A Fibonacci lattice: points spread so that every row and column of the box is met by one, and a straight edge divides
@@ -51,14 +57,6 @@ class Region(Closed):
         return self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
-    """How long the judged part of the picture is along a direction, and across it, in pixels of the frame."""
-
-    along_px: float
-    across_px: float
-
-
 def inside(
     detections: Iterable[Detection],
     regions: Sequence[Region],
@@ -68,12 +66,22 @@ def inside(
     """The detections that touch what is judged, in their order; without regions all of them.
 
     `placement` moves the regions with the part; without it they lie where they were drawn. Only what has less than
-    `MIN_INSIDE` of its box in the judged area is dropped: half a defect at the edge counts as a whole one.
+    `MIN_INSIDE` of its box in the judged area, and reaches in by no more than `REACH_PX`, is dropped: half a defect at
+    the edge counts as a whole one.
     """
     if not regions:
         return tuple(detections)
     polygons = region_polygons_px(regions, placement, frame_wh)
-    return tuple(detection for detection in detections if _share_inside(detection, polygons) >= MIN_INSIDE)
+    return tuple(detection for detection in detections if _is_judged(detection, polygons))
+
+
+def out_of_frame_px(regions: Sequence[Region], placement: Placement | None, frame_wh: tuple[int, int]) -> float:
+    """How far a region that is to be judged reaches out of the picture, in pixels; 0 where all of it shows."""
+    corners = [corners for kind, corners in region_polygons_px(regions, placement, frame_wh) if kind == "in"]
+    if not corners:
+        return 0.0
+    points = np.concatenate(corners)
+    return float(max(0.0, -points.min(), (points - np.array(frame_wh)).max()))
 
 
 def region_polygons_px(
@@ -87,25 +95,8 @@ def region_polygons_px(
     return tuple((kind, placement.frame_points(corners)) for kind, corners in drawn)
 
 
-def judged_extent_px(
-    regions: Iterable[Region], placement: Placement | None, frame_wh: tuple[int, int], *, angle_deg: float
-) -> Extent:
-    """The extent of all `in` regions together, or of the whole golden picture where there is none.
-
-    `angle_deg` is the direction on the golden picture, 0 to the right and 90 down; it turns with the part. What `out`
-    regions cut away is not taken off.
-    """
-    whole = Region(polygon=((0, 0), (1, 0), (1, 1), (0, 1)))
-    wanted = [region for region in regions if region.kind == "in"] or [whole]
-    corners = np.concatenate([corners for _, corners in region_polygons_px(wanted, placement, frame_wh)])
-    angle = np.radians(angle_deg + (placement.turn_deg if placement else 0))
-    along = corners @ np.array([np.cos(angle), np.sin(angle)])
-    across = corners @ np.array([-np.sin(angle), np.cos(angle)])
-    return Extent(along_px=float(np.ptp(along)), across_px=float(np.ptp(across)))
-
-
-def _share_inside(detection: Detection, polygons: Sequence[tuple[Kind, Points]]) -> float:
-    """Share of the detection's box that is judged."""
+def _is_judged(detection: Detection, polygons: Sequence[tuple[Kind, Points]]) -> bool:
+    """Whether enough of the detection's box lies where it counts."""
     x1, y1, x2, y2 = detection.xyxy
     count, step = _POINTS
     order = np.arange(count)
@@ -118,7 +109,10 @@ def _share_inside(detection: Detection, polygons: Sequence[tuple[Kind, Points]])
     for kind, corners in polygons:
         if kind == "out":
             judged &= ~_within(x, y, corners)
-    return float(judged.mean())
+    if not judged.any():
+        return False
+    reaches_px = min(np.ptp(x[judged]), np.ptp(y[judged]))
+    return bool(judged.mean() >= MIN_INSIDE or reaches_px > REACH_PX)
 
 
 def _within(x: NDArray[np.float64], y: NDArray[np.float64], corners: Points) -> NDArray[np.bool_]:

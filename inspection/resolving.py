@@ -19,6 +19,8 @@ def unresolvable(recipe: Recipe, scale: Scale, resolution_wh: tuple[int, int]) -
 
 
 def _too_fine(limit: Limit, per_px: float) -> Reason | None:
+    if limit.bound is None:
+        return None
     fine = too_fine(limit.bound, limit.characteristic, limit.unit, per_px)
     if fine is None:
         return None

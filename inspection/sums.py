@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import fsum, isnan
 from typing import Final, Self
 
+import numpy as np
+
 from inspection.finding import Characteristic, Finding, Measurement
 
 COVERAGE_FACTOR: Final = 2.0
@@ -52,35 +54,30 @@ def sum_within_100_mm(findings: Sequence[Finding]) -> Quantity:
 
     Raises ValueError where extents or places were not measured.
     """
-    places = [_the(finding, Characteristic.POSITION).value for finding in findings]
-    extents = [Quantity.of(_the(finding, Characteristic.ALONG)) for finding in findings]
-    ends = [(place - extent.value / 2, place + extent.value / 2) for place, extent in zip(places, extents, strict=True)]
-    starts = [start for start, _ in ends] + [end - WINDOW_MM for _, end in ends]
-    windows = [
-        _total([_cut(extent, *span, window) for extent, span in zip(extents, ends, strict=True)]) for window in starts
-    ]
-    if not windows:
+    if not findings:
         return Quantity.exactly(0)
-    value = max(windows, key=lambda window: (window.value, window.uncertainty or 0))
+    pairs = sorted((_the(one, Characteristic.POSITION).value, *_ends(one)) for one in findings)  # the same in any order
+    place, value, doubt = (np.array(column, np.float64) for column in zip(*pairs, strict=True))
+    start, end = place - value / 2, place + value / 2
+    windows = np.concatenate([start, end - WINDOW_MM])[:, None]
+    covered = np.minimum(end, windows + WINDOW_MM) - np.maximum(start, windows)
+    length = np.where(end > start, end - start, 1.0)
+    lies_in = (windows <= start) & (start <= windows + WINDOW_MM)
+    share = np.where(end > start, np.clip(covered, 0, None) / length, lies_in)
+    sums, doubts = (share * value).sum(axis=1), (share * doubt).sum(axis=1)
+    low = (share * np.clip(value - COVERAGE_FACTOR * doubt, 0, None)).sum(axis=1)
+    largest = max(range(len(sums)), key=lambda index: (sums[index], doubts[index]))
     return Quantity(
-        value=value.value,
-        uncertainty=value.uncertainty,
-        low=max(window.low for window in windows),
-        high=max(window.high for window in windows),
+        value=float(sums[largest]),
+        uncertainty=float(doubts[largest]),
+        low=float(low.max()),
+        high=float((sums + COVERAGE_FACTOR * doubts).max()),
     )
 
 
-def _cut(extent: Quantity, start: float, end: float, window: float) -> Quantity:
-    """The share of an extent that lies within the window."""
-    if end <= start:
-        return extent if window <= start <= window + WINDOW_MM else Quantity.exactly(0)
-    share = max(0.0, min(end, window + WINDOW_MM) - max(start, window)) / (end - start)
-    return Quantity(
-        value=extent.value * share,
-        uncertainty=(extent.uncertainty or 0) * share,
-        low=extent.low * share,
-        high=extent.high * share,
-    )
+def _ends(finding: Finding) -> tuple[float, float]:
+    along = _the(finding, Characteristic.ALONG)
+    return along.value, along.uncertainty
 
 
 def _total(parts: Sequence[Quantity]) -> Quantity:

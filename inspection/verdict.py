@@ -44,6 +44,7 @@ class Code(StrEnum):
     NEAR_LIMIT = "near-limit"
     DOUBTFUL = "doubtful"
     NEEDS_GAUGE = "needs-gauge"
+    CUT_BY_EDGE = "cut-by-edge"
     NO_LIMIT_FOR_CLASS = "no-limit-for-class"
     # the bench is not set up for this part
     NOT_CALIBRATED = "not-calibrated"

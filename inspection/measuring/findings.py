@@ -9,6 +9,7 @@ import numpy as np
 from camera.frame import Pixels
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Outline
 from inspection.measuring.box import corners_of, sizes_of_box
+from inspection.measuring.cut import runs_out
 from inspection.measuring.distances import nearest
 from inspection.measuring.doubt import doubt_of
 from inspection.measuring.ground import Ground, ground_of
@@ -44,7 +45,8 @@ def measure(
     """
     if not detections:
         return ()
-    ground = ground_of(scale, piece, (pixels.shape[1], pixels.shape[0]))
+    frame_wh = (pixels.shape[1], pixels.shape[0])
+    ground = ground_of(scale, piece, frame_wh)
     measured = [
         _of_box(detection, ground) if shape is None else _of_shape(detection, shape, ground)
         for detection, shape in zip(detections, outlines(detections, pixels), strict=True)
@@ -54,6 +56,7 @@ def measure(
             detection=one.detection,
             measurements=values_of(one.sizes, one.doubt, ground) + distance,
             outline=one.outline,
+            cut=runs_out(one.detection, piece, frame_wh),
         )
         for one, distance in zip(measured, _distances(measured, ground), strict=True)
     )

@@ -1,7 +1,7 @@
 """ISO 5817, fusion-welded joints in steel: limits for imperfections by thickness, joint and level.
 
 The numbers are those of the 2014 edition, read in a second-hand copy; the current edition is of 2023. The workshop's
-own welding engineer must confirm them before a verdict rests on them. What could not be confirmed is switched off.
+own welding engineer must confirm them before a verdict rests on them. What could not be confirmed is left out.
 """
 
 from datetime import date
@@ -93,8 +93,7 @@ class Iso5817(Closed):
         """
         cracks = self._limit("crack", "100", Characteristic.COUNT, dict.fromkeys(LEVELS))
         pores = self._limit("pore", "2017", Characteristic.DIAMETER, self._pores())
-        undercut = self._undercut()
-        return (cracks, pores) if undercut is None else (cracks, pores, undercut)
+        return cracks, pores, self._undercut()
 
     def not_assessable(self) -> tuple[NotAssessable, ...]:
         """What the level limits as well, and a picture from above cannot answer."""
@@ -114,17 +113,24 @@ class Iso5817(Closed):
             "D": Formula(factor=0.3, of=of, of_mm=of_mm, at_most_mm=3),
         }
 
-    def _undercut(self) -> Limit | None:
-        """Its depth is limited, which no picture shows: one that is seen asks for a gauge. Thin plates: unconfirmed."""
-        if self.t_mm <= THIN_UP_TO_MM:
-            return None
-        depth: dict[Level, Formula | None] = {
-            "B": Formula(factor=0.05, of="t", of_mm=self.t_mm, at_most_mm=0.5),
-            "C": Formula(factor=0.1, of="t", of_mm=self.t_mm, at_most_mm=0.5),
-            "D": Formula(factor=0.2, of="t", of_mm=self.t_mm, at_most_mm=1),
-        }
-        limit = self._limit("undercut", "5011", Characteristic.DEPTH, depth)
-        return limit.model_copy(update={"switched_on": self.level != "D"})  # D is unconfirmed in our copy
+    def _undercut(self) -> Limit:
+        """Its depth is limited, which no picture shows: one that is seen asks for a gauge.
+
+        The numbers of level D and of thin plates are unconfirmed in our copy: they are left out, not the gauge.
+        """
+        factor = {"B": 0.05, "C": 0.1}.get(self.level)
+        known = factor is not None and self.t_mm > THIN_UP_TO_MM
+        formula = Formula(factor=factor, of="t", of_mm=self.t_mm, at_most_mm=0.5) if factor and known else None
+        return Limit(
+            class_name="undercut",
+            characteristic=Characteristic.DEPTH,
+            upper=formula.value_mm if formula else None,
+            unit=Unit.MM,
+            source=self.title,
+            clause="5011",
+            level=self.level,
+            formula=formula,
+        )
 
     def _limit(
         self, class_name: str, clause: str, characteristic: Characteristic, allowed: dict[Level, Formula | None]

@@ -32,6 +32,8 @@ def limit_sentence(reason: Reason, language: Language) -> str:
             template = _("{what}; {allowed}: kept")
         case Code.LIMIT_EXCEEDED:
             template = _("{what}; {allowed}: not OK")
+        case Code.CUT_BY_EDGE:
+            template = _("{what}; it runs out of the picture and may be larger")
         case Code.NEAR_LIMIT:
             template = _("{what}; {allowed}: too near to the limit to be sure")
         case _:
@@ -66,6 +68,8 @@ def _allowed(reason: Reason, language: Language) -> str:
         return _("at least {limit} required").format(limit=limit)
     if reason.formula is not None:
         limit = f"{formula_text(reason.formula, language)} = {limit}"
+    if reason.characteristic == Characteristic.DEPTH and reason.limit is None:
+        return _("{level} limits its depth").format(level=reason.level or "?")
     if reason.characteristic == Characteristic.DEPTH:
         return _("{level} allows a depth of {limit}").format(level=reason.level, limit=limit)
     if reason.level is not None:

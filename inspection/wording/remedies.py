@@ -60,6 +60,8 @@ def remedy(code: Code, language: Language) -> str:
             return _("Trigger again; if it stays so, send the record to the makers.")
         case Code.NEEDS_GAUGE:
             return _("Measure with the gauge; then the master decides.")
+        case Code.CUT_BY_EDGE:
+            return _("Move the part so that all of it shows, or let the master decide.")
         case Code.DOUBTFUL | Code.NEAR_LIMIT | Code.NO_LIMIT_FOR_CLASS:
             return _("The master decides.")
         case Code.NOTHING_FOUND | Code.WITHIN_LIMIT | Code.LIMIT_EXCEEDED:

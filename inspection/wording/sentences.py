@@ -17,7 +17,14 @@ def sentence(reason: Reason, language: Language) -> str:
     limit = number(reason.limit or 0, language, 2)
     defect = capital(class_and_clause(reason.class_name or "?", reason.clause, language))
     match reason.code:
-        case Code.WITHIN_LIMIT | Code.LIMIT_EXCEEDED | Code.NEAR_LIMIT | Code.DOUBTFUL | Code.NEEDS_GAUGE:
+        case (
+            Code.WITHIN_LIMIT
+            | Code.LIMIT_EXCEEDED
+            | Code.NEAR_LIMIT
+            | Code.DOUBTFUL
+            | Code.NEEDS_GAUGE
+            | Code.CUT_BY_EDGE
+        ):
             return limit_sentence(reason, language)
         case Code.NO_LIMIT_FOR_CLASS:
             return _("{defect}: the recipe has no limit for it.").format(defect=defect)

@@ -260,3 +260,41 @@ def test_more_findings_never_improve_a_grade(findings: list[Finding], more: list
     order = ["A", "B", "C", None]
     before, after = grade(findings, GRADED).grade, grade(findings + more, GRADED).grade
     assert order.index(after) >= order.index(before)
+
+
+def cut(finding: Finding) -> Finding:
+    return finding.model_copy(update={"cut": True})
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict", "code"),
+    [
+        pytest.param([cut(pore(0.5))], Verdict.REVIEW, Code.CUT_BY_EDGE, id="half a pore may be a large one"),
+        pytest.param([cut(pore(1.5))], Verdict.FAIL, Code.LIMIT_EXCEEDED, id="what is seen of it is too large already"),
+        pytest.param([cut(pore(0.5, score=0.3))], Verdict.REVIEW, Code.DOUBTFUL, id="perhaps a pore, cut"),
+        pytest.param([cut(found("stain", 3))], Verdict.PASS, Code.NOTHING_FOUND, id="accepted however large"),
+        pytest.param([cut(gap(1, 10))], Verdict.REVIEW, Code.CUT_BY_EDGE, id="a sum with a part that goes on"),
+        pytest.param([cut(found("crack"))], Verdict.FAIL, Code.LIMIT_EXCEEDED, id="a crack is a crack"),
+    ],
+)
+def test_what_runs_out_of_the_picture_never_passes_by_its_size(
+    findings: list[Finding], verdict: Verdict, code: Code
+) -> None:
+    got, reasons = decide(findings, RECIPE)
+    assert (got, reasons[0].code) == (verdict, code)
+
+
+def test_a_class_that_only_a_better_grade_limits_is_not_known_by_that() -> None:
+    verdict, reasons = decide([found("rust")], GRADED)
+    assert (verdict, reasons[0].code) == (Verdict.REVIEW, Code.NO_LIMIT_FOR_CLASS)
+    rust_in_a = Limit(class_name="rust", characteristic=Characteristic.COUNT, upper=0, unit=Unit.ONE, source="shop")
+    best = GRADED.grades[0].model_copy(update={"limits": (*GRADED.grades[0].limits, rust_in_a)})
+    recipe = GRADED.model_copy(update={"grades": (best, *GRADED.grades[1:])})
+    assert decide([found("rust")], recipe)[0] is Verdict.REVIEW
+
+
+def test_a_grade_without_a_limit_is_none() -> None:
+    with pytest.raises(ValueError, match="too_short|at least 1"):
+        Grade(name="A", limits=())
+    with pytest.raises(ValueError, match="every part would have it"):
+        Grade(name="A", limits=(LARGEST.model_copy(update={"switched_on": False}),))

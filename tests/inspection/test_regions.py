@@ -10,7 +10,12 @@ from pydantic import ValidationError
 
 from inspection.finding import Detection
 from inspection.locating.placement import Placement
-from inspection.regions import MIN_INSIDE, Region, inside, judged_extent_px, region_polygons_px
+from inspection.measuring.ground import ground_of
+from inspection.piece import Piece
+from inspection.piece_on_picture import piece_on_picture
+from inspection.recipe import Recipe
+from inspection.regions import MIN_INSIDE, Region, inside, out_of_frame_px, region_polygons_px
+from inspection.scale import PixelScale
 
 FRAME_WH = (640, 480)
 LEFT_HALF = Region(polygon=((0, 0), (0.5, 0), (0.5, 1), (0, 1)))
@@ -70,6 +75,11 @@ def test_regions_are_shares_of_the_golden_picture() -> None:
     assert corners.tolist() == [[10, 20], [110, 20], [110, 120], [10, 120]]
 
 
+def lying(regions: tuple[Region, ...], placement: Placement | None, angle_deg: float) -> Piece:
+    recipe = Recipe(name="r", version=1, part_type="r", model="none", piece=Piece(angle_deg=angle_deg), regions=regions)
+    return piece_on_picture(recipe, placement, FRAME_WH, PixelScale())
+
+
 @pytest.mark.parametrize(
     ("regions", "angle_deg", "along", "across"),
     [
@@ -86,17 +96,31 @@ def test_regions_are_shares_of_the_golden_picture() -> None:
 def test_the_extent_of_what_is_judged(
     regions: tuple[Region, ...], angle_deg: float, along: float, across: float
 ) -> None:
-    extent = judged_extent_px(regions, None, FRAME_WH, angle_deg=angle_deg)
-    assert extent.along_px == pytest.approx(along)
-    assert extent.across_px == pytest.approx(across)
+    ground = ground_of(PixelScale(), lying(regions, None, angle_deg), FRAME_WH)
+    assert ground.length == pytest.approx(along)
+    assert ground.width == pytest.approx(across)
 
 
 @given(st.floats(-100, 100), st.floats(-100, 100), st.floats(-180, 180), st.floats(-180, 180))
 def test_the_extent_stays_when_the_part_moves_and_turns(x: float, y: float, turn_deg: float, angle_deg: float) -> None:
-    lying = judged_extent_px([L_SHAPE], None, FRAME_WH, angle_deg=angle_deg)
-    extent = judged_extent_px([L_SHAPE], moved(x, y, turn_deg), FRAME_WH, angle_deg=angle_deg)
-    assert extent.along_px == pytest.approx(lying.along_px)
-    assert extent.across_px == pytest.approx(lying.across_px)
+    still = lying((L_SHAPE,), None, angle_deg)
+    piece = lying((L_SHAPE,), moved(x, y, turn_deg), angle_deg)
+    assert piece.length == pytest.approx(still.length)
+    assert piece.width == pytest.approx(still.width)
+    assert -180 <= piece.angle_deg <= 180
+
+
+def test_a_large_defect_that_reaches_into_what_is_judged_counts() -> None:
+    crack = Detection(class_name="crack", score=0.9, xyxy=(280, 100, 580, 400))  # 40 px of 300 lie in the left half
+    assert inside([crack], (LEFT_HALF,), None, FRAME_WH) == (crack,)
+    pore = Detection(class_name="pore", score=0.9, xyxy=(319, 100, 420, 140))  # 1 px reaches in
+    assert inside([pore], (LEFT_HALF,), None, FRAME_WH) == ()
+
+
+def test_a_region_that_is_not_all_in_the_picture_is_noticed() -> None:
+    assert out_of_frame_px((LEFT_HALF,), None, FRAME_WH) == 0
+    assert out_of_frame_px((LEFT_HALF,), moved(-30, 0, 0), FRAME_WH) == pytest.approx(30)
+    assert out_of_frame_px((), moved(-30, 0, 0), FRAME_WH) == 0
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import content_sha256, load_recipe
 
 KNOWN = {
-    "board": (2, "09bef35deae68bc4"),
-    "machined-metal": (2, "c33d5cf5ed8c7760"),
-    "weld-bead": (2, "19f54e992a0e6601"),
+    "board": (2, "0c3b45587d156cd7"),
+    "machined-metal": (2, "d8ae366f7ea10446"),
+    "weld-bead": (2, "24b1facc998c8142"),
 }
 
 
