@@ -49,7 +49,7 @@ def target(
         _stop(str(error), WRONG_USE)
     wide, high = sheet.size_mm
     typer.echo(
-        f"{out}: Tafel {sheet.name}, {wide:g} × {high:g} mm; in Originalgröße drucken, beide Lineale nachmessen"
+        f"{out}: Kalibriertafel {sheet.name}, {wide:g} × {high:g} mm; in Originalgröße drucken, Lineale nachmessen"
         if _spoken(language) == "de"
         else f"{out}: target {sheet.name}, {wide:g} × {high:g} mm; print at actual size, measure both rulers"
     )
@@ -156,7 +156,7 @@ def _by_hand(solve: Callable[[list[View]], Calibration], language: Language) -> 
     """Pictures of the station's camera, one at every press of the return key; a bad one is told and taken again."""
     german = language == "de"
     typer.echo(
-        f"Je Bild die Eingabetaste: Tafel nach jeder Seite neigen, in jede Ecke bringen. Zuletzt flach legen: {LAST}"
+        f"Je Bild die Eingabetaste. Kalibriertafel nach jeder Seite neigen, in jede Ecke bringen, zuletzt flach: {LAST}"
         if german
         else f"Return for each picture: tilt the target to each side, bring it into each corner. Flat at last: {LAST}"
     )

@@ -160,7 +160,7 @@ def test_the_printed_target_gives_scale_tilt_and_distance(page: Page, stage: Sta
     page.get_by_label("quer, in mm").fill("99,7")
     button(page, "Weiter: Bilder aufnehmen").click()
     button(page, "Bild 1 aufnehmen").click()
-    page.get_by_text("Keine Tafel zu sehen.").wait_for()
+    page.get_by_text("Keine Kalibriertafel zu sehen.").wait_for()
     for number, pose in enumerate(HELD, start=1):
         lay(stage, take(LENS, A5, pose, rng, stretch_xy=PRINTED))
         button(page, f"Bild {number} aufnehmen").click()

@@ -73,7 +73,7 @@ def test_with_the_stations_camera_a_bad_picture_is_taken_again(
     done = calibrate("camera", "--measured-ruler-mm", 100, keys="\n" * 6 + "f\n")
     assert done.exit_code == 0, done.stderr
     assert done.stdout.count("Bild 3:") == 3  # asked, refused, asked again
-    assert "Keine Tafel zu sehen" in done.stdout
+    assert "Keine Kalibriertafel zu sehen" in done.stdout
     assert "Bilder: 6," in done.stdout
     assert load_calibration(home, f"folder:{feed}").made.by == "target"
 

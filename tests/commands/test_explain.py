@@ -36,8 +36,8 @@ def test_the_arithmetic_and_the_same_verdict_again(ask: Ask) -> None:
     said = ask(1)
     assert said.exit_code == 0, said.output
     assert ": n.i.O.\n" in said.output
-    assert "höchstens 1,0 mm (eigene Grenze)" in said.output
-    assert "außerhalb der Grenze" in said.output
+    assert "höchstens 1,0 mm (eigener Grenzwert)" in said.output
+    assert "außerhalb des Grenzwerts" in said.output
     assert said.output.rstrip().endswith("noch einmal entschieden: dasselbe Urteil.")
     english = ask(1, "--lang", "en").output
     assert "outside the limit" in english and "the same verdict" in english

@@ -46,7 +46,7 @@ def test_from_new_to_another_workshop_and_back(recipe: Run, home: Path, tmp_path
 def test_show_is_a_table_of_limits_with_their_sources(recipe: Run) -> None:
     shown = recipe("show", "weld-bead")
     assert shown.exit_code == 0, shown.output
-    for text in ("Schweißnaht (weld-bead)", "Pore (2017)", "1,0 mm", "eigene Grenze", "ISO 5817:2014 C"):
+    for text in ("Schweißnaht (weld-bead)", "Pore (2017)", "1,0 mm", "eigener Grenzwert", "ISO 5817:2014 C"):
         assert text in shown.output.replace("\N{NO-BREAK SPACE}", " ")
     english = recipe("show", "plate", "--lang", "en")
     assert "own limit" in english.output and "Versions in the book: 1" in english.output

@@ -36,7 +36,7 @@ def test_what_a_calibration_says(views: list[View]) -> None:
     assert scale.startswith("Maßstab: 0,1757 ± 0,000")
     assert length.startswith("Eine Länge ist auf ± 0,4")
     assert distance == "Abstand 174,0 ± 0,6 mm, Neigung 6°"
-    assert target.startswith("Nach der Tafel A5 10 mm; Bilder: 7, Ecken: ")
+    assert target.startswith("Nach der Kalibriertafel A5 10 mm; Bilder: 7, Ecken: ")
     assert rulers == "Gedruckte Lineale gemessen: längs 99,20 mm, quer 99,70 mm"
     assert "Lineal 0,17 %, Drucker 0 %" in shares
     alone = calibrate_by_target(views[-1:], camera_id="usb:1", measured_ruler_mm=99.2)

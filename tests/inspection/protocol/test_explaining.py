@@ -33,16 +33,16 @@ def test_value_limit_guard_band_and_zone_of_every_reason() -> None:
     assert "2026-03-04" in said and ": n.i.O.\n" in said
     assert "- Pore (2017), Durchmesser 1,4 ± 0,1 mm; C erlaubt min(0,2 × 5; 2) = 1,0 mm: n.i.O." in said
     assert "    1,4 ± 0,1 mm; höchstens 1,0 mm (ISO 5817:2014 C)\n" in said
-    assert "    mit dem Schutzband von ± 0,1 mm von 1,3 mm bis 1,5 mm: außerhalb der Grenze\n" in said
+    assert "    mit dem Schutzband von ± 0,1 mm von 1,3 mm bis 1,5 mm: außerhalb des Grenzwerts\n" in said
     assert "Modell: weld-bead aaaaaaaaaaaa, OpenVINO 2025.4, bf16" in said
 
 
 @pytest.mark.parametrize(
     ("size", "zone"),
     [
-        (0.5, "innerhalb der Grenze"),
-        (1.05, "die Grenze liegt dazwischen, der Meister entscheidet"),
-        (3.0, "außerhalb der Grenze"),
+        (0.5, "innerhalb des Grenzwerts"),
+        (1.05, "der Grenzwert liegt dazwischen, der Meister entscheidet"),
+        (3.0, "außerhalb des Grenzwerts"),
     ],
 )
 def test_every_zone_has_its_word(size: float, zone: str) -> None:
@@ -99,8 +99,8 @@ def test_the_grade_is_decided_again_too() -> None:
     assert decided_again(record, graded) == (Verdict.PASS, "B")
     claimed = record.model_copy(update={"inspection": record.inspection.model_copy(update={"grade": "A"})})
     lines = explain(claimed, graded, "de")
-    assert "Sorte A" in lines
-    assert "noch einmal entschieden: i.O., Sorte B." in lines[-1]
+    assert "Güte A" in lines
+    assert "noch einmal entschieden: i.O., Güte B." in lines[-1]
 
 
 def test_every_word_of_the_master_stands_below_the_verdict_that_it_does_not_change() -> None:

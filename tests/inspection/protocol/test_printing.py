@@ -242,8 +242,8 @@ def test_a_grade_and_what_kept_it_from_a_better_one() -> None:
     missed = PORE.model_copy(update={"level": "A", "source": "shop", "formula": None, "clause": None})
     record = with_inspection(with_view(NOTHING, grade="B", grade_missed=(missed,)), grade="B")
     said = text(printed(record))
-    assert "i.O., Sorte B" in said
-    assert "Warum keine bessere Sorte: – Pore, Durchmesser 1,4" in said
+    assert "i.O., Güte B" in said
+    assert "Warum keine bessere Güte: – Pore, Durchmesser 1,4" in said
 
 
 def test_an_order_has_a_list_of_its_parts_then_each_part() -> None:

@@ -67,8 +67,8 @@ def test_a_row_names_the_findings_that_it_is_about() -> None:
     (view,) = a_record(findings=findings, reasons=reasons).inspection.views
     rows = limit_rows(view, 5, "de")
     assert [row.numbers for row in rows] == ["7", "5, 7, 8", "6"]
-    assert [row.result for row in rows] == ["nicht eingehalten", "nicht eingehalten", "keine Grenze"]
-    assert rows[0].source == "eigene Grenze"
+    assert [row.result for row in rows] == ["nicht eingehalten", "nicht eingehalten", "kein Grenzwert"]
+    assert rows[0].source == "eigener Grenzwert"
     assert rows[1].limit == "nicht zulässig"
 
 

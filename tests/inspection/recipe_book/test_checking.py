@@ -84,10 +84,10 @@ def test_every_limit_has_a_row_with_its_source() -> None:
     assert plain["Riss (100)", "Anzahl"] == "nicht zulässig"
     assert plain["Pore (2017)", "Durchmesser"] == "höchstens min(0,2 × 5; 2) = 1,0 mm"
     assert rows["Pore (2017)", "Durchmesser"].source == "ISO 5817:2014 C"
-    assert rows["Pore", "Durchmesser"].source == "eigene Grenze"
+    assert rows["Pore", "Durchmesser"].source == "eigener Grenzwert"
     assert rows["Pore", "Durchmesser"].remark == "abgeschaltet"
     assert rows["Pore", "Durchmesser"].guard_band.startswith("± 0,1")
-    assert rows["Fleck", "Durchmesser"].remark == "Sorte A"
+    assert rows["Fleck", "Durchmesser"].remark == "Güte A"
 
 
 def test_a_distance_is_at_least() -> None:

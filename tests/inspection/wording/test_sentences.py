@@ -60,7 +60,7 @@ CASES = [
     ),
     (
         changed({}, code=Code.NEAR_LIMIT, value=1.05, elsewhere=()),
-        "Pore (2017), Durchmesser 1,1 ± 0,1 mm; C erlaubt min(0,2 × 5; 2) = 1,0 mm: zu nah an der Grenze, "
+        "Pore (2017), Durchmesser 1,1 ± 0,1 mm; C erlaubt min(0,2 × 5; 2) = 1,0 mm: zu nah am Grenzwert, "
         "um sicher zu sein.",
         "Pore (2017), diameter 1.1 ± 0.1 mm; C allows min(0.2 × 5; 2) = 1.0 mm: too near to the limit to be sure.",
     ),
@@ -111,13 +111,13 @@ CASES = [
     ),
     (
         TOO_FINE,
-        "Pore, Durchmesser: Die Grenze hat im Bild nur 3,3 Bildpunkte, nötig sind 5.",
+        "Pore, Durchmesser: Der Grenzwert hat im Bild nur 3,3 Bildpunkte, nötig sind 5.",
         "Pore, diameter: the limit is 3.3 pixels in the picture, 5 are needed.",
     ),
     (
         changed({}, elsewhere=(Elsewhere(level="D", limit=1.5, unit="mm", verdict=Verdict.REVIEW),)),
-        "Pore (2017), Durchmesser 1,4 ± 0,1 mm; C erlaubt min(0,2 × 5; 2) = 1,0 mm: n.i.O.; bei D (1,5 mm) entschiede "
-        "der Meister.",
+        "Pore (2017), Durchmesser 1,4 ± 0,1 mm; C erlaubt min(0,2 × 5; 2) = 1,0 mm: n.i.O.; bei D (1,5 mm) würde "
+        "der Meister entscheiden.",
         "Pore (2017), diameter 1.4 ± 0.1 mm; C allows min(0.2 × 5; 2) = 1.0 mm: not OK; the master would decide at D "
         "(1.5 mm).",
     ),

@@ -57,7 +57,7 @@ def test_the_judgement_is_one_plain_sentence_with_what_to_do(
         (SnapTimeout("x"), "Die Kamera hat kein Bild rechtzeitig geliefert.", "Noch einmal auslösen"),
         (
             PartNotFound("x", Why.NOT_LIKE_GOLDEN),
-            "Das Teil des Gutbilds wurde nicht gefunden.",
+            "Das Musterteil wurde auf dem Bild nicht gefunden.",
             "unter die Kamera legen",
         ),
         (RecipeRefused("x"), "Nicht gespeichert.", ""),
