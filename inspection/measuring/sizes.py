@@ -12,6 +12,8 @@ from inspection.scale import Points
 Complex: TypeAlias = NDArray[np.complex128]
 Direction = tuple[float, float]
 """A vector of length 1."""
+NOTHING = 1e-12
+"""A shorter side has no direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +106,11 @@ def direction_of(start: Points, end: Points) -> Direction:
 def _smallest_width(hull: Complex) -> float:
     """One of the two parallels always lies on a side of the hull."""
     sides = np.append(hull[1:], hull[0]) - hull
-    sides = sides[sides != 0]
-    if sides.size == 0:
+    lengths = np.abs(sides)
+    some = lengths > NOTHING
+    if not some.any():
         return 0.0
-    beside = (hull[:, None] * (sides / np.abs(sides)).conj()).imag
+    beside = (hull[:, None] * (sides[some] / lengths[some]).conj()).imag
     return float((beside.max(axis=0) - beside.min(axis=0)).min())
 
 
