@@ -1,6 +1,7 @@
 """Files that are there as a whole, or as they were before."""
 
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ def write_durably(path: Path, data: bytes) -> None:
     Missing folders above it are made.
     """
     _make_folder(path.parent)
-    beside = path.with_name(f"{path.name}.tmp")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")  # its own, whoever else writes at this moment
     write_to_disk(beside, data)
     platform.replace(beside, path)
     platform.sync_directory(path.parent)

@@ -7,7 +7,16 @@ from typing import assert_never
 
 from camera.frame import Pixels
 from inspection.calibration.storing import load_calibration
-from inspection.daily_check import DailyCheckError, DailyState, Taught, is_due, is_locked, load_state, load_taught
+from inspection.daily_check import (
+    DailyCheckError,
+    DailyState,
+    Problem,
+    Taught,
+    is_due,
+    is_locked,
+    load_state,
+    load_taught,
+)
 from inspection.errors import CalibrationRefused
 from inspection.locating import Golden, LocatingError, Placement, load_golden, locate
 from inspection.recipe import Recipe, content_sha256
@@ -49,10 +58,22 @@ class Setup:
         return cls(recipe=recipe, recipe_sha256=content_sha256(recipe), scale=scale)
 
     @classmethod
-    def of(cls, recipe: Recipe, home: Path, camera_id: str, *, daily_check_required: bool = False) -> "Setup":
-        """The recipe with what the station in `home` was taught for it and for its camera."""
+    def of(
+        cls,
+        recipe: Recipe,
+        home: Path,
+        camera_id: str,
+        *,
+        daily_check_required: bool = False,
+        own_scale_holds: bool = True,
+    ) -> "Setup":
+        """The recipe with what the station in `home` was taught for it and for its camera.
+
+        `own_scale_holds` is False under a camera that the recipe knows nothing of: millimetres a pixel that stand in a
+        recipe are those of the camera it was written for.
+        """
         folder = taught_folder(home, recipe.name)
-        scale, calibrated_wh, uncalibrated = _scale(recipe, home, camera_id)
+        scale, calibrated_wh, uncalibrated = _scale(recipe, home, camera_id, own_holds=own_scale_holds)
         taught, daily = _daily(folder)
         return cls(
             recipe=recipe,
@@ -68,7 +89,7 @@ class Setup:
 
     def lock(self, now: datetime) -> Code | None:
         """Why the daily check forbids verdicts: the last one failed, or the station asks for one and today had none."""
-        if self.taught is not None and is_locked(self.daily):
+        if is_locked(self.daily):
             return Code.DAILY_CHECK_FAILED
         if self.daily_check_required and (self.taught is None or is_due(self.taught, self.daily, now)):
             return Code.DAILY_CHECK_DUE
@@ -78,7 +99,7 @@ class Setup:
         """Why nothing can be judged on a picture of this size; empty when it can."""
         lock = self.lock(datetime.now(UTC))
         if lock is not None:
-            return (Reason(code=lock),)
+            return (_locked(lock, self.daily),)
         if self.scale is None:
             return (Reason(code=Code.NOT_CALIBRATED, detail=self.uncalibrated),)
         if self.calibrated_wh not in (None, resolution_wh):
@@ -95,19 +116,35 @@ class Setup:
         return locate(pixels, self.golden, self.recipe.alignment)
 
 
-def _scale(recipe: Recipe, home: Path, camera_id: str) -> tuple[Scale | None, tuple[int, int] | None, str | None]:
+def _locked(code: Code, daily: DailyState) -> Reason:
+    """Why verdicts are locked, with what has drifted furthest beyond its margin."""
+    beyond = [drift for drift in daily.drifts if drift.beyond]
+    if code is not Code.DAILY_CHECK_FAILED or not beyond:
+        return Reason(code=code)
+    worst = max(beyond, key=lambda drift: abs(drift.change) / drift.margin)
+    return Reason(code=code, characteristic=worst.quantity, value=worst.change, limit=worst.margin)
+
+
+def _scale(
+    recipe: Recipe, home: Path, camera_id: str, *, own_holds: bool
+) -> tuple[Scale | None, tuple[int, int] | None, str | None]:
     """The recipe's own scale, or the camera's with the size of picture it is for, or why there is none."""
     match recipe.scale:
-        case MillimetreScale() | PixelScale() as own:
+        case PixelScale() as own:
             return own, None, None
+        case MillimetreScale() as own if own_holds:
+            return own, None, None
+        case MillimetreScale():
+            height_mm = 0.0
         case CameraScale(surface_height_mm=height_mm):
-            try:
-                calibration = load_calibration(home, camera_id)
-                return calibration.scale_at(height_mm), calibration.resolution_wh, None
-            except (CalibrationRefused, ValueError) as error:  # every part then says so
-                return None, None, str(error)
+            pass
         case _:
             assert_never(recipe.scale)
+    try:
+        calibration = load_calibration(home, camera_id)
+        return calibration.scale_at(height_mm), calibration.resolution_wh, None
+    except (CalibrationRefused, ValueError) as error:  # every part then says so
+        return None, None, str(error)
 
 
 def _golden(recipe: Recipe, folder: Path) -> Golden | None:
@@ -120,12 +157,9 @@ def _golden(recipe: Recipe, folder: Path) -> Golden | None:
 
 
 def _daily(folder: Path) -> tuple[Taught | None, DailyState]:
-    """What the daily check was taught, and how the last one ended; a state that cannot be read counts as failed."""
+    """What the daily check was taught, and how the last one ended; a damaged reference counts as failed."""
     try:
         taught, _ = load_taught(folder)
-    except DailyCheckError:
-        return None, NEVER_CHECKED
-    try:
-        return taught, load_state(folder)
-    except DailyCheckError:
-        return taught, DailyState(passed=False)
+    except DailyCheckError as error:
+        return None, NEVER_CHECKED if error.problem is Problem.NOT_TAUGHT else DailyState(passed=False)
+    return taught, load_state(folder)

@@ -33,7 +33,7 @@ class Problem(StrEnum):
 
 
 class DailyCheckError(InspectionError):
-    """There is no answer; nothing is locked or unlocked by it.
+    """There is no answer. Who asked for a check has not passed it.
 
     `got` was found where `expected` was; the message says both in English, with the next step.
     """

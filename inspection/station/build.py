@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from camera.config import FolderConfig, SimulatedConfig
 from camera.opening import make_camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.detection.loading import load_detector
@@ -28,11 +29,22 @@ def build_station(home: Path) -> Station:
     records = RecordStore.open(home)
     return Station(
         home=home,
-        setup=Setup.of(recipe, home, camera.camera_id, daily_check_required=settings.daily_check_required),
+        setup=setup_for(recipe, settings, home, camera.camera_id),
         cameras={recipe.views[0]: camera},
         detector=detector_for(recipe, settings, home),
         records=records,
         lock_out_ms=settings.lock_out_ms,
+    )
+
+
+def setup_for(recipe: Recipe, settings: StationSettings, home: Path, camera_id: str) -> Setup:
+    """The recipe as it stands at this station."""
+    return Setup.of(
+        recipe,
+        home,
+        camera_id,
+        daily_check_required=settings.daily_check_required,
+        own_scale_holds=isinstance(settings.camera, SimulatedConfig | FolderConfig),
     )
 
 

@@ -74,7 +74,9 @@ class Station:
         self._detector = detector
         self._records = records
         self._lock_out_s = lock_out_ms / 1000
+        self._triggering = threading.Lock()
         self._at_work = threading.Lock()
+        self.setting_up = threading.RLock()  # held by `inspection.station.setting_up`: one change after the other
         self._precedence = Precedence(home)
         self._last_trigger = -float("inf")
         self._stopped: str | None = None
@@ -85,24 +87,25 @@ class Station:
     def trigger(self, source: str) -> Outcome:
         """Inspect the part under the camera and record it. `source` says who asked: button, key, api.
 
-        Returns after the record is on the disk. A second call meanwhile, or within the lock-out, is Ignored.
+        Returns after the record is on the disk. A second call meanwhile, or within the lock-out, is Ignored. Where the
+        station is just being set up, the part waits for its turn.
         """
         started = time.perf_counter()
         if self._stopped:
             self._show(Lamp.OFF)
             return Stopped(why=self._stopped)
-        if not self._at_work.acquire(blocking=False):
+        if not self._triggering.acquire(blocking=False):
             return self._ignored(started, source)
         try:
             if started - self._last_trigger < self._lock_out_s:
                 return self._ignored(started, source)
             self._last_trigger = started
             self._show(Lamp.OFF)
-            with self._precedence.held():
+            with self._at_work, self._precedence.held():
                 judged = inspect_part(self._snaps(), self._setup, self._detector)
                 return self._record(judged, started)
         finally:
-            self._at_work.release()
+            self._triggering.release()
 
     @property
     def home(self) -> Path:
@@ -257,7 +260,8 @@ class Station:
             self._records.close()
 
     def _snaps(self) -> dict[str, Callable[[], Frame]]:
-        return {view: keeper.snap for view, keeper in self._keepers.items()}
+        """The cameras in their order, by what the recipe calls its views."""
+        return {view: keeper.snap for view, keeper in zip(self.recipe.views, self._keepers.values(), strict=False)}
 
     def _record(self, part: JudgedPart, started: float) -> Outcome:
         try:

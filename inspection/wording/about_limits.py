@@ -89,5 +89,5 @@ def _elsewhere(reason: Reason, language: Language) -> list[str]:
             verdict=verdict_word(other.verdict, language),
         )
         for other in reason.elsewhere
-        if other.verdict is not here and reason.code is not Code.NEEDS_GAUGE
+        if other.verdict is not here and reason.code not in (Code.NEEDS_GAUGE, Code.CUT_BY_EDGE)
     ]

@@ -37,12 +37,23 @@ def sentence(reason: Reason, language: Language) -> str:
                 value=number(reason.value or 0, language),
                 limit=limit,
             )
+        case Code.DAILY_CHECK_FAILED if reason.characteristic and reason.value is not None and reason.limit:
+            drift = _drift(reason.characteristic, reason.value, reason.limit, language)
+            return f"{_plain(reason.code, language)}. {drift}"
         case Code.TOO_DARK | Code.TOO_BRIGHT | Code.OUT_OF_FOCUS | Code.DEAD_ROWS | Code.NO_PART:
             return _("{what} (measured {value}, limit {limit}).").format(
                 what=_plain(reason.code, language), value=value, limit=limit
             )
         case _:
             return _plain(reason.code, language) + "."
+
+
+def _drift(quantity: str, change: float, margin: float, language: Language) -> str:
+    from inspection.daily_check.drift import Drift, Quantity
+    from inspection.daily_check.wording import drift_sentence
+
+    drift = Drift(quantity=Quantity(quantity), taught=1, now=1 + change, change=change, margin=margin)
+    return drift_sentence(drift, language)
 
 
 def _plain(code: Code, language: Language) -> str:

@@ -1,5 +1,6 @@
 """What the master does at the bench takes effect from the next part on, and outlives a restart."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from camera.disturbances import Disturbances
 from camera.folder import FolderCamera
 from camera.protocol import Camera
 from camera.simulated import SimulatedCamera
-from inspection.calibration import calibrate_by_ruler
+from inspection.calibration import calibrate_by_ruler, save_calibration
+from inspection.daily_check import NotComparable
 from inspection.detection.detector import ScriptedDetector
 from inspection.errors import RecipeRefused
 from inspection.finding import Detection
@@ -41,7 +43,7 @@ Opens = Callable[..., Station]
 
 @pytest.fixture
 def camera() -> SimulatedCamera:
-    return SimulatedCamera(SimulatedConfig(seed=5, same_part=True))
+    return SimulatedCamera(SimulatedConfig(seed=8, same_part=True))
 
 
 @pytest.fixture
@@ -136,7 +138,7 @@ def test_a_failed_daily_check_locks_until_one_passes_even_over_a_restart(opens: 
     station = opens()
     teach_reference(station)
     assert judged(station).verdict is not Verdict.NOT_JUDGED
-    camera.disturb(Disturbances(lamp=0.75))
+    camera.disturb(Disturbances(lamp=0.6))
     assert any(drift.beyond for drift in check_day(station))
     camera.disturb(Disturbances())
     assert judged(station).reasons[0].code is Code.DAILY_CHECK_FAILED
@@ -195,3 +197,51 @@ def test_a_folder_that_ends_is_said_and_not_counted(opens: Opens, tmp_path: Path
     station = opens(camera=FolderCamera(FolderConfig(path=pictures, loop=False)))
     found = repeat(station, times=3)
     assert found.verdicts[Verdict.NOT_JUDGED] == 2
+
+
+def test_a_part_that_is_triggered_during_setting_up_waits_for_its_turn(opens: Opens) -> None:
+    station = opens()
+    outcomes: list[object] = []
+    trigger = threading.Thread(target=lambda: outcomes.append(station.trigger("key")))
+
+    def press(done: int) -> None:
+        if done == 3:
+            trigger.start()
+
+    repeat(station, on_part=press)
+    trigger.join(timeout=20)
+    assert [type(outcome) for outcome in outcomes] == [Recorded]
+    assert len(station.newest()) == 1
+
+
+def test_the_recipes_own_scale_does_not_hold_under_a_camera_it_knows_nothing_of(tmp_path: Path) -> None:
+    foreign = Setup.of(RECIPE, tmp_path, "usb:123", own_scale_holds=False)
+    assert foreign.scale is None
+    assert foreign.obstacles((640, 480))[0].code is Code.NOT_CALIBRATED
+    ruler = calibrate_by_ruler((20, 240), (620, 240), 60, camera_id="usb:123", resolution_wh=(640, 480))
+    save_calibration(tmp_path, ruler)
+    assert Setup.of(RECIPE, tmp_path, "usb:123", own_scale_holds=False).scale == ruler.scale
+    assert Setup.of(RECIPE, tmp_path, "simulated:weld-bead:1").scale == RECIPE.scale
+
+
+def test_a_damaged_reference_locks_and_does_not_unlock(opens: Opens, tmp_path: Path) -> None:
+    station = opens()
+    teach_reference(station)
+    (tmp_path / "taught" / RECIPE.name / "daily.json").write_bytes(b"{")
+    assert judged(opens()).reasons[0].code is Code.DAILY_CHECK_FAILED
+
+
+def test_a_reference_that_is_not_found_locks_too(opens: Opens, camera: SimulatedCamera) -> None:
+    station = opens()
+    teach_reference(station)
+    camera.disturb(Disturbances(part_missing=True))
+    with pytest.raises(NotComparable):
+        check_day(station)
+    camera.disturb(Disturbances())
+    assert judged(station).reasons[0].code is Code.DAILY_CHECK_FAILED
+
+
+def test_a_recipe_may_call_its_view_as_it_likes(opens: Opens) -> None:
+    station = opens()
+    adopt_recipe(station, RECIPE.model_copy(update={"views": ("oben",)}))
+    assert judged(station).verdict is not Verdict.NOT_JUDGED

@@ -121,6 +121,16 @@ CASES = [
         "Pore (2017), diameter 1.4 ± 0.1 mm; C allows min(0.2 × 5; 2) = 1.0 mm: not OK; the master would decide at D "
         "(1.5 mm).",
     ),
+    (
+        Reason(code=Code.DAILY_CHECK_FAILED, characteristic="light", value=-0.18, limit=0.15),
+        "Die Tagesprüfung wurde nicht bestanden. Licht 18 % dunkler als beim Einlernen: Scheibe putzen, Lampe prüfen.",
+        "The daily check was not passed. Light 18 % darker than when it was taught: wipe the cover, check the lamp.",
+    ),
+    (
+        changed({}, code=Code.CUT_BY_EDGE, value=0.5),
+        "Pore (2017), Durchmesser 0,5 ± 0,1 mm; läuft aus dem Bild und kann größer sein.",
+        "Pore (2017), diameter 0.5 ± 0.1 mm; it runs out of the picture and may be larger.",
+    ),
 ]  # fmt: skip
 
 
@@ -133,7 +143,7 @@ def test_a_reason_in_one_sentence(reason: Reason, german: str, english: str) -> 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("code", list(Code))
 def test_every_code_has_its_words(code: Code, language: Language) -> None:
-    said = sentence(changed({}, code=code), language)
+    said = sentence(Reason(code=code) if code is Code.DAILY_CHECK_FAILED else changed({}, code=code), language)
     assert said.endswith(".") and len(said) > 8
     remedy(code, language)
 
