@@ -28,9 +28,13 @@ class RoleChoice(Closed):
 
 
 class WordForm(Closed):
-    """What the form is about, and all that stands on it. `picks` are reasons to choose instead of typing."""
+    """What the form is about, and all that stands on it. `picks` are reasons to choose instead of typing.
+
+    `newest` is the number of the last part: one that was recorded meanwhile is on the screen before this form knows.
+    """
 
     record_id: str
+    newest: int
     about: str
     answers: tuple[Answer, ...]
     picks: tuple[str, ...]
@@ -38,13 +42,14 @@ class WordForm(Closed):
     texts: dict[str, str]
 
 
-def word_form(record: InspectionRecord, language: Language) -> WordForm:
+def word_form(record: InspectionRecord, newest: int, language: Language) -> WordForm:
     """The form for this part."""
     _ = translator(language)
     inspection = record.inspection
     about = _("Entry {number} · station (AI): {verdict}")
     return WordForm(
         record_id=inspection.record_id,
+        newest=newest,
         about=about.format(number=record.sequence, verdict=verdict_word(inspection.verdict, language)),
         answers=tuple(
             Answer(verdict=verdict, label=_label(verdict, inspection.verdict, language))
@@ -89,6 +94,6 @@ _form = st.components.v2.component(
 )
 
 
-def masters_word(record: InspectionRecord, language: Language) -> None:
-    """The form, folded up until somebody opens it."""
-    _form(key="masters_word", data=word_form(record, language).model_dump(mode="json"))
+def masters_word(record: InspectionRecord, newest: int, language: Language) -> None:
+    """The form, folded up until somebody opens it; `newest` is the number of the last part."""
+    _form(key="masters_word", data=word_form(record, newest, language).model_dump(mode="json"))

@@ -114,7 +114,7 @@ def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | 
     card = card_of(shown, again, at_work().home, language)
     places = st.columns([3, 4, 4, 2] if card else [3, 8, 2])
     with places[0]:
-        masters_word(shown, language)
+        masters_word(shown, records[0].sequence, language)
     if card is not None:
         template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
         with places[1].expander(template.format(defect=card.text.title), expanded=again is not None):

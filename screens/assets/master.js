@@ -14,8 +14,12 @@ export default function (component) {
     forms.set(root, openForm(root));
     for (const word of Object.values(kept())) sendAgain(root, word);
   }
-  forms.get(root).show(component.data);
-  return () => forms.delete(root);
+  const form = forms.get(root);
+  form.show(component.data);
+  return () => {
+    forms.delete(root);
+    form.close();
+  };
 }
 
 async function sendAgain(root, word) {
@@ -29,8 +33,10 @@ function openForm(root) {
   let id = newId();
   let role = null;
   let state = "idle"; // or "saving", "saved"
+  let newest = 0; // the last part that the screen shows, perhaps before `shown` has come
+  let isWanted = false; // opened in that moment
 
-  const fold = button("mb-master-fold", () => unfold(form.hidden));
+  const fold = button("mb-master-fold", () => (form.hidden ? unfold() : foldUp()));
   const heading = html("p", "mb-master-about");
   const picks = html("div", "mb-master-picks");
   const reason = Object.assign(html("input", ""), { type: "text", maxLength: 500, autocomplete: "off" });
@@ -42,15 +48,29 @@ function openForm(root) {
   said.setAttribute("role", "status");
   roles.setAttribute("role", "radiogroup");
   root.append(fold, form);
-  unfold(false);
+  foldUp();
 
   reason.oninput = () => paint();
 
-  function unfold(open) {
-    form.hidden = !open;
-    fold.setAttribute("aria-expanded", String(open));
-    if (open) begin();
-    else reason.blur(); // a field that keeps the focus would keep the foot switch from inspecting
+  function unfold() {
+    isWanted = newest > shown.newest;
+    if (isWanted) return;
+    begin();
+    form.hidden = false;
+    fold.setAttribute("aria-expanded", "true");
+    form.scrollIntoView({ block: "nearest" });
+  }
+
+  function foldUp() {
+    isWanted = false;
+    form.hidden = true;
+    fold.setAttribute("aria-expanded", "false");
+    reason.blur(); // a field that keeps the focus would keep the foot switch from inspecting
+  }
+
+  function onRecorded(event) {
+    newest = event.detail.sequence;
+    if (!isTouched()) foldUp(); // a finger on its way must not meet another part's buttons
   }
 
   function begin() {
@@ -130,18 +150,24 @@ function openForm(root) {
 
   function end() {
     state = "idle";
-    unfold(false);
+    foldUp();
   }
 
+  document.addEventListener("mb-part", onRecorded);
   return {
+    close: () => document.removeEventListener("mb-part", onRecorded),
     tell(outcome) {
-      unfold(true);
+      unfold();
       say(shown.texts[outcome], true);
     },
     show(data) {
       shown = data;
-      if (about === null || (about.record_id !== shown.record_id && !isTouched())) begin();
-      else if (about.record_id === shown.record_id) about = shown; // perhaps in the other language
+      if (about?.record_id === shown.record_id) about = shown; // perhaps in the other language
+      else if (about === null || !isTouched()) {
+        if (!form.hidden) foldUp();
+        begin();
+      }
+      if (isWanted) unfold();
       paint();
     },
   };
