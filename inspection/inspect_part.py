@@ -129,14 +129,13 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     grading = UNGRADED if verdict is Verdict.FAIL else grade(findings, recipe)
     laps.stop("decide")
 
-    limited = dict.fromkeys(limit.class_name for limit in recipe.applied)
     return Judged(
         verdict=verdict,
         reasons=reasons,
         findings=findings,
         placement=placement,
         grading=grading,
-        visible=visible_from(limited, scale, resolution_wh, detector.smallest_seen(resolution_wh)),
+        visible=visible_from(recipe, scale, resolution_wh, detector.smallest_seen(resolution_wh)),
     )
 
 

@@ -23,10 +23,6 @@ _POINTS: Final = (1597, 987)
 """A Fibonacci lattice: points spread so that every row and column of the box is met by one, and a straight edge divides
 them as it divides the area, to 0.001 or so."""
 
-_POINTS: Final = (1597, 987)
-"""A Fibonacci lattice: points spread so that every row and column of the box is met by one, and a straight edge divides
-them as it divides the area, to 0.001 or so."""
-
 Share = Annotated[float, Field(ge=0, le=1)]
 Kind = Literal["in", "out"]
 

@@ -1,6 +1,6 @@
 """What a picture can resolve: which limits are too fine for it, and from which size on a defect can be seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
 
 from inspection.calibration.resolution import MIN_PIXELS, too_fine
@@ -36,13 +36,15 @@ def _too_fine(limit: Limit, per_px: float) -> Reason | None:
 
 
 def visible_from(
-    class_names: Iterable[str], scale: Scale, resolution_wh: tuple[int, int], seen: Sequence[SmallestSeen]
+    recipe: Recipe, scale: Scale, resolution_wh: tuple[int, int], seen: Sequence[SmallestSeen]
 ) -> tuple[Visible, ...]:
-    """For every class: the larger of what the model finds (`seen`, in pixels of the picture) and optics resolve.
+    """For every limited class: the larger of what the model finds (`seen`, in pixels of the picture) and what shows.
 
-    Sizes are rounded up to a tenth, so that nothing is promised that was not measured.
+    Where the recipe ignores scores that counted when the model was measured, nothing has been measured. Sizes are
+    rounded up to a tenth, so that nothing is promised that was not measured.
     """
-    measured = {found.class_name: found for found in seen}
+    class_names = dict.fromkeys(limit.class_name for limit in recipe.applied)
+    measured = {one.class_name: one for one in seen if recipe.band(one.class_name).ignored_below <= one.from_score}
     per_px = coarsest_length_per_px(scale, resolution_wh)
     return tuple(_visible(name, measured.get(name), per_px, scale) for name in class_names)
 

@@ -12,7 +12,8 @@ class SmallestSeen(Closed):
     """From `size_px` on a model found `rate` of the `n` defects of a class that it was shown.
 
     `characteristic` says which size. Pixels are those of the picture as the net gets it. Without a size it finds none
-    of the class reliably, however large, or was shown too few to tell. `rendered` says that the pictures were.
+    of the class reliably, however large, or was shown too few to tell. A detection counted from `from_score` on.
+    `rendered` says that the pictures were.
     """
 
     class_name: str
@@ -20,6 +21,7 @@ class SmallestSeen(Closed):
     size_px: float | None = Field(gt=0)
     rate: float = Field(ge=0, le=1)
     n: int = Field(ge=1)
+    from_score: float = Field(default=0.25, ge=0, le=1)
     rendered: bool = False
 
 

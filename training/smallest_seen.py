@@ -63,6 +63,7 @@ def _of_class(
         size_px=None if seen_from is None else round(seen_from, 1),
         rate=round(sum(hit for _, hit in seen) / len(seen), 3),
         n=len(seen),
+        from_score=threshold,
     )
 
 

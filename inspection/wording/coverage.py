@@ -52,7 +52,7 @@ def visible_sentence(visible: Sequence[Visible], language: Language) -> str:
         else:
             unmeasured.append(word)
     templates = (
-        (sizes, _("Can be seen here: {names}. Smaller ones may be overlooked.")),
+        (sizes, _("Here nine of ten are found, at least: {names}. Smaller ones may be overlooked.")),
         (unsure, _("Not found reliably at any size: {names}.")),
         (unmeasured, _("Not measured yet from which size on they are found: {names}.")),
     )

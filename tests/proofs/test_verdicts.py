@@ -2,7 +2,8 @@
 
 Twice: on the true boxes, which tries measuring and deciding alone, and through the shipped model, which tries the
 station. Parts of which the station says that a size lies too near to its limit are inside the guard band: there the
-master decides, whatever the truth is.
+master decides, whatever the truth is. An escape is a part that was passed although the truth asks for n.i.O. or for the
+master.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ def share(k: int, n: int) -> dict[str, float]:
 
 def summary(judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
     outside = [one for one in judged if not one.near_limit and Verdict.REVIEW not in (one.due, one.given)]
-    bad = [one for one in judged if one.due is Verdict.FAIL]
+    bad = [one for one in judged if one.due is not Verdict.PASS]
     good = [one for one in judged if one.due is Verdict.PASS]
     return {
         "equal to the truth outside the guard band": share(sum(one.due is one.given for one in outside), len(outside)),
@@ -101,7 +102,9 @@ def test_verdicts_against_exact_truth() -> None:
     }
     leave_figures("verdicts", figures)
     for level in LEVELS:
-        exact = summary(on_true_boxes[level])
+        exact, modelled = summary(on_true_boxes[level]), summary(by_the_model[level])
+        assert modelled["equal to the truth outside the guard band"]["value"] >= 0.96, (level, modelled)
+        assert modelled["escapes"]["value"] <= 0.06, (level, modelled)
         assert exact["equal to the truth outside the guard band"]["value"] >= 0.98, (level, exact)
         assert exact["escapes"]["value"] <= 0.02, (level, exact)
 
