@@ -80,19 +80,21 @@ def _row(limit: Limit, remark: str, language: Language) -> LimitRow:
 
 
 def bound_text(
-    bound: float,
+    bound: float | None,
     side: Literal["upper", "lower"],
     unit: Unit,
     characteristic: Characteristic,
     formula: Formula | None,
     language: Language,
 ) -> str:
-    r"""A limit in words, with the formula that a norm makes it from.
+    r"""A limit in words, with the formula that a norm makes it from; a depth without a number asks for the gauge.
 
     >>> bound_text(1.5, "upper", Unit.MM, Characteristic.LENGTH, None, "de").replace("\N{NO-BREAK SPACE}", " ")
     'höchstens 1,5 mm'
     """
     _ = catalog(LOCALE, language).gettext
+    if bound is None:
+        return _("measure with the gauge")
     if characteristic is Characteristic.COUNT and bound == 0:
         return _("not permitted")
     text = limit_text(bound, None if unit is Unit.ONE else unit, language)
