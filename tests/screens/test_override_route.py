@@ -1,5 +1,7 @@
 """The master's word by real requests."""
 
+import uuid
+
 import pytest
 from pydantic import ValidationError
 
@@ -12,9 +14,13 @@ from tests.screens.building import inspection
 from tests.screens.test_server import ANSWER, ask, authorized, batch
 
 
+def word_id(number: int, about: str) -> str:
+    return f"{number:016x}{about[:16]}"
+
+
 def word(number: int, about: str, **changes: object) -> dict[str, object]:
     said = {"verdict": "PASS", "role": "master", "reason": "nachgemessen: 0,9 mm"}
-    return {"override_id": f"{number:032x}", "record_id": about, **said, **changes}
+    return {"override_id": word_id(number, about), "record_id": about, **said, **changes}
 
 
 def say(stage: Stage, body: object, **headers: str) -> ANSWER:
@@ -22,10 +28,10 @@ def say(stage: Stage, body: object, **headers: str) -> ANSWER:
     return ask(stage, "POST", "/api/overrides", body, **(headers or origin))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def part(served: Stage) -> str:
-    """The id of a recorded part."""
-    record_id = "e5" * 16
+    """The id of a part that was recorded just now."""
+    record_id = uuid.uuid4().hex
     answer = ask(
         served, "POST", "/api/records", batch(inspection(record_id=record_id)), Authorization=authorized(served)
     )
@@ -48,10 +54,10 @@ def test_a_word_is_recorded_once_and_stands_on_the_protocol(served: Stage, part:
 def test_what_cannot_be_recorded_says_why_and_the_station_goes_on(served: Stage, part: str) -> None:
     assert say(served, word(2, part))[0] == 200
     status, answer, _ = say(served, word(2, part, verdict="FAIL"))
-    assert status == 409 and f"{2:032x}" in answer["error"]
+    assert status == 409 and word_id(2, part) in answer["error"]
     status, answer, _ = say(served, word(3, "0" * 32))
     assert status == 404 and "0" * 32 in answer["error"]
-    assert say(served, word(4, f"{2:032x}"))[0] == 404  # a word is no part
+    assert say(served, word(4, word_id(2, part)))[0] == 404  # a word is no part
     assert say(served, word(5, part))[0] == 200
 
 
