@@ -2,14 +2,18 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from commands.complaint import in_words
 from inspection.errors import InspectionError, RecipeInvalid, RecipeRefused
 from inspection.language import Language
 from inspection.places import default_home, find_recipe, recipe_names
 from inspection.recipe import Recipe, load_recipe
+
+if TYPE_CHECKING:
+    from inspection.recipe_book import Remark
 
 app = typer.Typer(help="Recipes: new, show, check, export, import, list.", no_args_is_help=True)
 
@@ -40,6 +44,7 @@ def list_recipes(language: Lang = "de") -> None:
 def new(
     name: Annotated[str, typer.Argument(help="Name of the new recipe: small letters, digits, hyphens.")],
     base: Annotated[str, typer.Option("--from", help="Recipe to begin with.")] = "weld-bead",
+    language: Lang = "de",
 ) -> None:
     """A new recipe that begins as a copy of another; edit the file, then `recipe check`."""
     from inspection.recipe_book import copy_recipe
@@ -48,7 +53,7 @@ def new(
     try:
         recipe = copy_recipe(find_recipe(base, home), name, home)
     except InspectionError as error:
-        _complain(error)
+        _complain(error, _language(language))
     typer.echo(
         f"{home / 'recipes' / f'{recipe.name}.yaml'}: a copy of {base}. Edit it, then: meisterblick recipe check {name}"
     )
@@ -61,34 +66,40 @@ def show(
     language: Lang = "de",
 ) -> None:
     """What a recipe checks, as a table: every limit with where its number comes from."""
-    from rich.console import Console
-    from rich.table import Column, Table
-
     from inspection.recipe_book import recipe_version, versions
-    from inspection.recipe_book.describing import LimitRow, facts, heading, limit_rows
 
     home, spoken = default_home(), _language(language)
     try:
         recipe = find_recipe(name, home) if version is None else recipe_version(name, version, home)
         known = versions(name, home)
     except InspectionError as error:
-        _complain(error)
+        _complain(error, _language(language))
+    _tell(recipe, spoken)
     german = spoken == "de"
-    rows = limit_rows(recipe, spoken)
+    typer.echo(f"{'Versionen im Buch' if german else 'Versions in the book'}: {', '.join(map(str, known))}")
+
+
+def _tell(recipe: Recipe, language: Language) -> None:
+    """What the recipe is called, what it checks, and its limits as a table."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from inspection.recipe_book.describing import LimitRow, facts, heading, limit_rows
+
+    rows = limit_rows(recipe, language)
     columns = [
         (head, [getattr(row, field) for row in rows])
-        for head, field in zip(_GERMAN if german else _ENGLISH, LimitRow.model_fields, strict=True)
+        for head, field in zip(_GERMAN if language == "de" else _ENGLISH, LimitRow.model_fields, strict=True)
     ]
     shown = [(head, cells) for head, cells in columns if any(cells)]
     table = Table(*(Column(head, overflow="fold", min_width=_longest_word(cells)) for head, cells in shown))
     for cells in zip(*(cells for _, cells in shown), strict=True):
         table.add_row(*cells)
-    typer.echo(heading(recipe, spoken))
-    for word, text in facts(recipe, spoken):
+    typer.echo(heading(recipe, language))
+    for word, text in facts(recipe, language):
         typer.echo(f"  {word}: {text}")
     if shown:
         Console().print(table)
-    typer.echo(f"{'Versionen im Buch' if german else 'Versions in the book'}: {', '.join(map(str, known))}")
 
 
 _GERMAN = ("Fehler", "Gemessen", "Grenzwert", "Schutzband", "Quelle", "Bemerkung")
@@ -105,25 +116,35 @@ def check(
     language: Lang = "de",
 ) -> None:
     """What would go wrong with a recipe at this bench; exit status 1 for problems, 2 when it cannot be read."""
-    from camera.opening import make_camera
-    from inspection.recipe_book import check_recipe
     from inspection.recipe_book.describing import heading
-    from inspection.setup import Setup
-    from inspection.station.settings import load_settings
 
     home, spoken = default_home(), _language(language)
     try:
         found = _named(recipe, home)
-        setup = Setup.of(found, home, make_camera(load_settings(home).camera).camera_id)
-        remarks = check_recipe(found, home, setup, spoken)
+        remarks = _remarks(found, home, spoken)
     except InspectionError as error:
-        _complain(error)
+        _complain(error, spoken)
     typer.echo(heading(found, spoken))
-    for remark in remarks:
-        typer.echo(f"{'!!' if remark.is_problem else '  '}  {remark.text}")
+    _list(remarks)
     if any(remark.is_problem for remark in remarks):
         raise typer.Exit(PROBLEMS)
     typer.echo("Damit kann geprüft werden." if spoken == "de" else "Parts can be inspected with it.")
+
+
+def _remarks(recipe: Recipe, home: Path, language: Language) -> "tuple[Remark, ...]":
+    """What the recipe would run into at this bench."""
+    from camera.opening import make_camera
+    from inspection.recipe_book import check_recipe
+    from inspection.setup import Setup
+    from inspection.station.settings import load_settings
+
+    setup = Setup.of(recipe, home, make_camera(load_settings(home).camera).camera_id)
+    return check_recipe(recipe, home, setup, language)
+
+
+def _list(remarks: "tuple[Remark, ...]") -> None:
+    for remark in remarks:
+        typer.echo(f"{'!!' if remark.is_problem else '  '}  {remark.text}")
 
 
 @app.command("export")
@@ -131,20 +152,22 @@ def export(
     name: Name,
     out: Annotated[Path | None, typer.Option(help="File to write; NAME.recipe.yaml where it is left out.")] = None,
     version: Annotated[int | None, typer.Option(help="Another version than the one in force.", min=1)] = None,
+    language: Lang = "de",
 ) -> None:
     """Write a recipe into one readable file for another workshop: no code, no path, no address, no model in it."""
-    from inspection.recipe_book import export_recipe, recipe_version
+    from inspection.recipe_book import Problem, Refusal, export_recipe, recipe_version
 
-    home, target = default_home(), out or Path(f"{name}.recipe.yaml")
+    home, target, spoken = default_home(), out or Path(f"{name}.recipe.yaml"), _language(language)
     try:
         recipe = find_recipe(name, home) if version is None else recipe_version(name, version, home)
         exported = export_recipe(recipe, home)
         with target.open("xb") as file:
             file.write(exported.data)
     except FileExistsError:
-        _complain(RecipeRefused(f"there is a file {target} already: give --out another name"))
+        refusal = Refusal(problem=Problem.FILE_EXISTS, name=str(target))
+        _complain(RecipeRefused(f"there is a file {target} already: give --out another name", refusal), spoken)
     except (InspectionError, OSError) as error:
-        _complain(error)
+        _complain(error, spoken)
     typer.echo(f"{target}: {name}, version {recipe.version}, {len(exported.data):,} bytes")
     if exported.without_picture:
         typer.echo("without the golden picture (too large, or gone): it has to be taught where the recipe is used")
@@ -157,25 +180,26 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Make it the next version of the one of that name.")
     ] = False,
+    language: Lang = "de",
 ) -> None:
     """Take over a recipe from another workshop. Nothing changes when anything in the file is not as it must be."""
-    from inspection.recipe_book import import_recipe, read_exported
+    from inspection.recipe_book import Problem, import_recipe, read_exported
 
-    home = default_home()
+    home, spoken = default_home(), _language(language)
     try:
-        received = read_exported(_bytes(file))
-        name = as_name or received.recipe.name
-        if not replace and name in recipe_names(home):
-            raise RecipeRefused(
-                f"there is a recipe {name} already: give --as NAME, or --replace to make this its next "
-                "version (the versions before are kept)"
-            )
-        recipe = import_recipe(received, home, as_name=as_name, replace=replace)
+        recipe = import_recipe(read_exported(_bytes(file)), home, as_name=as_name, replace=replace)
     except (InspectionError, OSError) as error:
-        _complain(error)
-    typer.echo(
-        f"{recipe.name}, version {recipe.version}, is in the book. Next: meisterblick recipe check {recipe.name}"
-    )
+        taken = isinstance(error, RecipeRefused) and error.problem is Problem.NAME_TAKEN
+        _complain(error, spoken, hint=" (--as NAME, --replace)" if taken else "")
+    _tell(recipe, spoken)
+    try:
+        _list(_remarks(recipe, home, spoken))
+    except InspectionError as error:  # the recipe is in the book all the same
+        typer.echo(f"!!  {in_words(error, spoken)}")
+    if spoken == "de":
+        typer.echo(f"{recipe.name}, Version {recipe.version}, steht im Buch. Erst lesen, dann danach prüfen lassen.")
+    else:
+        typer.echo(f"{recipe.name}, version {recipe.version}, is in the book. Read it before judging by it.")
 
 
 def _named(recipe: str, home: Path) -> Recipe:
@@ -203,6 +227,6 @@ def _language(given: str) -> Language:
     return "en" if given == "en" else "de"
 
 
-def _complain(error: Any) -> NoReturn:
-    typer.echo(f"meisterblick: {error}", err=True)
+def _complain(error: Exception, language: Language, hint: str = "") -> NoReturn:
+    typer.echo(f"meisterblick: {in_words(error, language)}{hint}", err=True)
     raise typer.Exit(REFUSED) from None

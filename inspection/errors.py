@@ -2,7 +2,7 @@
 
 InspectionError
 ├── RecipeInvalid             the recipe file is missing or says something impossible
-├── RecipeRefused             a recipe or card was not saved or imported; nothing was written
+├── RecipeRefused             a recipe or card was not saved or imported: `refusal` says why; nothing was written
 ├── ModelRefused              the model's files are not what its manifest says, or fail the self-test
 ├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
 │   └── DetectionsImplausible     NaN, or absurdly many boxes
@@ -25,6 +25,8 @@ from inspection.verdict import Code
 
 if TYPE_CHECKING:
     from inspection.calibration.refusal import Refusal
+    from inspection.recipe_book.refusal import Problem as RecipeProblem
+    from inspection.recipe_book.refusal import Refusal as RecipeRefusal
 
 
 class InspectionError(Exception):
@@ -37,6 +39,15 @@ class RecipeInvalid(InspectionError):
 
 class RecipeRefused(InspectionError):
     """A recipe or card was not saved or imported: nothing is new, another was faster, or the file must not be taken."""
+
+    def __init__(self, message: str, refusal: "RecipeRefusal") -> None:
+        super().__init__(message)
+        self.refusal = refusal
+
+    @property
+    def problem(self) -> "RecipeProblem":
+        """What is wrong; `inspection.recipe_book.refusal_sentence` says it in words."""
+        return self.refusal.problem
 
 
 class ModelRefused(InspectionError):

@@ -10,10 +10,14 @@ from inspection.recipe_book.exchange import (
     import_recipe,
     read_exported,
 )
+from inspection.recipe_book.refusal import Problem, Refusal
+from inspection.recipe_book.wording import refusal_sentence
 
 __all__ = [
     "Exported",
+    "Problem",
     "Received",
+    "Refusal",
     "Remark",
     "check_recipe",
     "copy_recipe",
@@ -23,6 +27,7 @@ __all__ = [
     "keep_in_force",
     "read_exported",
     "recipe_version",
+    "refusal_sentence",
     "save_recipe",
     "saved_at",
     "versions",

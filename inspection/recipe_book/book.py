@@ -14,6 +14,7 @@ from typing import Final
 from inspection.errors import RecipeInvalid, RecipeRefused
 from inspection.places import NAME, SHIPPED_RECIPES, find_recipe
 from inspection.recipe import Recipe, load_recipe
+from inspection.recipe_book.refusal import Problem, Refusal
 from inspection.recipe_book.versioned_file import VersionedFile
 from inspection.recipe_book.writing import comments_of, recipe_yaml, with_version
 
@@ -108,9 +109,15 @@ def keep_in_force(name: str, home: Path) -> Recipe:
 def refuse_name(name: str, home: Path) -> None:
     """Raise RecipeRefused where `name` is taken, or cannot be one."""
     if not NAME.fullmatch(name):
-        raise RecipeRefused(f"{name!r} cannot be a recipe's name: small letters, digits and hyphens, as in gate-hinge")
+        raise RecipeRefused(
+            f"{name!r} cannot be a recipe's name: small letters, digits and hyphens, as in gate-hinge",
+            Refusal(problem=Problem.NOT_A_NAME, name=name),
+        )
     if in_force(name, home) is not None:
-        raise RecipeRefused(f"there is a recipe {name} already: take another name, or change that one")
+        raise RecipeRefused(
+            f"there is a recipe {name} already: take another name, or change that one",
+            Refusal(problem=Problem.NAME_TAKEN, name=name),
+        )
 
 
 def _file(name: str, home: Path) -> VersionedFile:
@@ -124,10 +131,14 @@ def _refuse_stale(recipe: Recipe, now: Recipe) -> None:
     if recipe.version != now.version:
         raise RecipeRefused(
             f"version {now.version} of {recipe.name} is in force by now, this change began with version "
-            f"{recipe.version}: look at the new version, then change that one"
+            f"{recipe.version}: look at the new version, then change that one",
+            Refusal(problem=Problem.NEWER_VERSION, name=now.name, version=now.version),
         )
     if recipe == now:
-        raise RecipeRefused(f"nothing changed in {recipe.name}: version {now.version} stays in force")
+        raise RecipeRefused(
+            f"nothing changed in {recipe.name}: version {now.version} stays in force",
+            Refusal(problem=Problem.NOTHING_CHANGED, name=now.name, version=now.version),
+        )
 
 
 def _kept(file: VersionedFile, now: InForce) -> InForce:

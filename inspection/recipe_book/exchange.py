@@ -7,9 +7,9 @@ golden_png: the golden picture, base64, where the recipe finds the part by one
 """
 
 import base64
-import binascii
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -24,6 +24,7 @@ from inspection.locating import Golden, GoldenMissing, load_golden, save_golden
 from inspection.places import NAME
 from inspection.recipe import Recipe
 from inspection.recipe_book.book import in_force, refuse_name, save_recipe
+from inspection.recipe_book.refusal import Problem, Refusal
 from inspection.recipe_book.strict_yaml import MAX_BYTES, read_strictly
 from inspection.recipe_book.writing import plain_recipe, plain_yaml
 from inspection.records.failures import explained
@@ -77,24 +78,26 @@ def export_recipe(recipe: Recipe, home: Path) -> Exported:
 def read_exported(data: bytes) -> Received:
     """What an exported file holds. Raises RecipeRefused, with the entry named, for everything that is not one."""
     try:
-        file = _File.model_validate(read_strictly(data))
+        file = _File.model_validate(_of_this_program(read_strictly(data)))
         picture = None if file.golden_png is None else base64.b64decode("".join(file.golden_png.split()), validate=True)
         if (found := _sha256(file.recipe, picture)) != file.sha256:
             raise RecipeRefused(
                 f"the file was changed or damaged on its way: its content has the SHA-256 {found}, it says "
-                f"{file.sha256}. Import it as it was exported, and change the recipe here"
+                f"{file.sha256}. Import it as it was exported, and change the recipe here",
+                Refusal(problem=Problem.NOT_WHOLE),
             )
         recipe = Recipe.model_validate(file.recipe)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the whole"
-        raise RecipeRefused(f"{where}: {first['msg']}; this is no recipe that this program knows") from error
-    except binascii.Error as error:
-        raise RecipeRefused(f"golden_png: the picture is damaged ({error}); have it exported again") from error
+        raise _invalid(error) from error
+    except ValueError as error:  # also of letters that base64 has not
+        raise _picture(f"the picture is damaged ({error}); have it exported again") from error
     if not NAME.fullmatch(recipe.model):
-        raise RecipeRefused(f"model: {recipe.model!r} cannot be a model's name: small letters, digits and hyphens")
+        raise RecipeRefused(
+            f"model: {recipe.model!r} cannot be a model's name: small letters, digits and hyphens",
+            Refusal(problem=Problem.WRONG_ENTRY, where="model"),
+        )
     if picture is not None and recipe.alignment is None:
-        raise RecipeRefused("golden_png: there is a picture, but the recipe does not find its part by one")
+        raise _picture("there is a picture, but the recipe does not find its part by one")
     golden = None if picture is None else _golden_of(picture)
     return Received(recipe=_with_golden(recipe, golden.sha256 if golden else None), golden=golden)
 
@@ -137,6 +140,34 @@ def copy_recipe(base: Recipe, name: str, home: Path) -> Recipe:
     return import_recipe(Received(recipe=recipe, golden=golden), home, as_name=name)
 
 
+def _of_this_program(plain: Any) -> Any:
+    """The data as it is. Raises RecipeRefused where it is of another format than this program knows."""
+    found = plain.get("format") if isinstance(plain, dict) else None
+    if isinstance(found, str) and found != FORMAT and re.fullmatch(r"meisterblick-recipe-\d{1,4}", found):
+        raise RecipeRefused(
+            f"format: the file is {found}, this program knows {FORMAT}: update it",
+            Refusal(problem=Problem.NEWER_PROGRAM),
+        )
+    return plain
+
+
+def _invalid(error: ValidationError) -> RecipeRefused:
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    if not where or where in _File.model_fields:
+        problem = Problem.NOT_EXPORTED
+    else:
+        problem = Problem.UNKNOWN_ENTRY if first["type"] == "extra_forbidden" else Problem.WRONG_ENTRY
+    return RecipeRefused(
+        f"{where or 'the whole'}: {first['msg']}; this is no recipe that this program knows",
+        Refusal(problem=problem, where=where),
+    )
+
+
+def _picture(what: str) -> RecipeRefused:
+    return RecipeRefused(f"golden_png: {what}", Refusal(problem=Problem.PICTURE))
+
+
 def _file_bytes(recipe: Recipe, picture: bytes | None) -> bytes:
     plain = plain_recipe(recipe)
     content: dict[str, Any] = {"format": FORMAT, "sha256": _sha256(plain, picture), "recipe": plain}
@@ -169,12 +200,10 @@ def _golden_of(picture: bytes) -> Golden:
     try:
         pixels, media_type = decode_picture(picture)
     except CameraError as error:
-        raise RecipeRefused(f"golden_png: {error}") from error
+        raise _picture(str(error)) from error
     height, width = pixels.shape[:2]
     if media_type != "image/png" or width * height > MAX_PICTURE_PX:
-        raise RecipeRefused(
-            f"golden_png: expected a PNG of at most {MAX_PICTURE_PX:,} pixels, got {media_type}, {width} x {height}"
-        )
+        raise _picture(f"expected a PNG of at most {MAX_PICTURE_PX:,} pixels, got {media_type}, {width} x {height}")
     return Golden.of(pixels)
 
 

@@ -8,11 +8,12 @@ import re
 from typing import Any, Final
 
 from inspection.errors import RecipeRefused
+from inspection.recipe_book.refusal import Problem, Refusal
 
 MAX_BYTES: Final = 2_000_000
 MAX_NODES: Final = 20_000
 MAX_DEPTH: Final = 12
-_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def read_strictly(data: bytes) -> Any:
@@ -23,15 +24,23 @@ def read_strictly(data: bytes) -> Any:
     import yaml
 
     if len(data) > MAX_BYTES:
-        raise RecipeRefused(f"the file has {len(data):,} bytes, a recipe has at most {MAX_BYTES:,}: nothing was read")
+        raise RecipeRefused(
+            f"the file has {len(data):,} bytes, a recipe has at most {MAX_BYTES:,}: nothing was read",
+            Refusal(problem=Problem.TOO_LARGE),
+        )
     try:
         text = data.decode("utf-8")
         _look_through(text)
         return yaml.load(text, Loader=_loader())
     except UnicodeDecodeError as error:
-        raise RecipeRefused(f"the file is no text in UTF-8 ({error}): it is no recipe, or damaged") from error
+        raise RecipeRefused(
+            f"the file is no text in UTF-8 ({error}): it is no recipe, or damaged",
+            Refusal(problem=Problem.NOT_EXPORTED),
+        ) from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that there is not
-        raise RecipeRefused(f"the file is no YAML: {error}; have it exported again") from error
+        raise RecipeRefused(
+            f"the file is no YAML: {error}; have it exported again", Refusal(problem=Problem.NOT_EXPORTED)
+        ) from error
 
 
 def _look_through(text: str) -> None:
@@ -42,23 +51,27 @@ def _look_through(text: str) -> None:
     for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         where = _line(event.start_mark)
         if count > MAX_NODES:
-            raise RecipeRefused(f"the file has more than {MAX_NODES:,} entries, which no recipe has")
+            raise _not_plain(where, f"the file has more than {MAX_NODES:,} entries, which no recipe has")
         match event:
             case yaml.AliasEvent():
-                raise RecipeRefused(f"{where}: aliases (*{event.anchor}) are not taken: write the entry out")
+                raise _not_plain(where, f"aliases (*{event.anchor}) are not taken: write the entry out")
             case yaml.ScalarEvent(anchor=None, tag=None, value=value):
                 if found := _UNSEEN.search(value):
-                    raise RecipeRefused(f"{where}: the character {found[0]!r} cannot be seen: remove it")
+                    raise _not_plain(where, f"the character {found[0]!r} cannot be seen: remove it")
             case yaml.CollectionStartEvent(anchor=None, tag=None):
                 depth += 1
             case yaml.CollectionEndEvent():
                 depth -= 1
             case yaml.NodeEvent():
-                raise RecipeRefused(f"{where}: anchors (&) and tags (!) are not taken: a recipe holds plain data only")
+                raise _not_plain(where, "anchors (&) and tags (!) are not taken: a recipe holds plain data only")
             case _:
                 pass  # where stream and document begin and end
         if depth > MAX_DEPTH:
-            raise RecipeRefused(f"{where}: entries lie more than {MAX_DEPTH} deep, which those of no recipe do")
+            raise _not_plain(where, f"entries lie more than {MAX_DEPTH} deep, which those of no recipe do")
+
+
+def _not_plain(where: str, what: str) -> RecipeRefused:
+    return RecipeRefused(f"{where}: {what}", Refusal(problem=Problem.NOT_PLAIN, where=where))
 
 
 def _line(mark: Any) -> str:
@@ -76,9 +89,9 @@ def _loader() -> Any:
             for key, _ in node.value:
                 where = _line(key.start_mark)
                 if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
-                    raise RecipeRefused(f"{where}: the name of an entry must be a plain text")
+                    raise _not_plain(where, "the name of an entry must be a plain text")
                 if key.value in seen:
-                    raise RecipeRefused(f"{where}: the entry {key.value!r} stands twice: remove one")
+                    raise _not_plain(where, f"the entry {key.value!r} stands twice: remove one")
                 seen.add(key.value)
             return super().construct_mapping(node, deep)
 

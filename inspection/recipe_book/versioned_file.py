@@ -13,6 +13,7 @@ from pathlib import Path
 from inspection import platform
 from inspection.errors import RecipeRefused
 from inspection.on_disk import write_durably
+from inspection.recipe_book.refusal import Problem, Refusal
 from inspection.records.failures import explained
 
 _VERSION = re.compile(r"v(\d{4,9})\.yaml")
@@ -46,7 +47,10 @@ class VersionedFile:
             self.current.parent.mkdir(parents=True, exist_ok=True)
             lock = platform.FileLock.take(self.versions / "lock", _PATIENCE_S)
         except BlockingIOError as error:
-            raise RecipeRefused(f"{self.current} is being saved by another: wait a moment, then save again") from error
+            raise RecipeRefused(
+                f"{self.current} is being saved by another: wait a moment, then save again",
+                Refusal(problem=Problem.BEING_SAVED, name=self.current.stem),
+            ) from error
         except OSError as error:
             raise explained(f"save {self.current}", error) from error
         try:

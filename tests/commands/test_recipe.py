@@ -39,7 +39,8 @@ def test_from_new_to_another_workshop_and_back(recipe: Run, home: Path, tmp_path
     assert sent.exit_code == 0, sent.output
     taken = recipe("import", tmp_path / "gate.yaml", "--as", "door")
     assert taken.exit_code == 0, taken.output
-    assert "door, version 1" in taken.output
+    assert "door, Version 1, steht im Buch" in taken.output
+    assert "Modell: small" in taken.output and "2,5 mm" in taken.output.replace("\N{NO-BREAK SPACE}", " ")
     assert find_recipe("door", home).limits[0].upper == 2.5
 
 
@@ -79,7 +80,8 @@ def test_check_reads_exported_files_too(recipe: Run, tmp_path: Path) -> None:
     (tmp_path / "sent.yaml").write_text(text.replace("upper: 1.0", "upper: 9.0"), encoding="utf-8")
     changed = recipe("check", tmp_path / "sent.yaml")
     assert changed.exit_code == 2
-    assert "changed or damaged" in changed.output
+    assert "unterwegs verändert oder beschädigt" in changed.output
+    assert "changed or damaged on its way" in recipe("check", tmp_path / "sent.yaml", "--lang", "en").output
 
 
 def test_a_name_that_is_taken_asks_for_another_or_for_replace(recipe: Run, tmp_path: Path, home: Path) -> None:
@@ -98,7 +100,7 @@ def test_export_overwrites_nothing(recipe: Run, tmp_path: Path) -> None:
     written = (tmp_path / "plate.recipe.yaml").read_bytes()
     again = recipe("export", "rough", "--out", "plate.recipe.yaml")
     assert again.exit_code == 2
-    assert "already" in again.output
+    assert "gibt es schon" in again.output
     assert (tmp_path / "plate.recipe.yaml").read_bytes() == written
 
 

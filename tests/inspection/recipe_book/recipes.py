@@ -46,6 +46,11 @@ def limits(draw: st.DrawFn) -> Limit:
     )
 
 
+def grades(name: str) -> st.SearchStrategy[Grade]:
+    some = st.lists(limits(), min_size=1, max_size=2).filter(lambda found: any(limit.switched_on for limit in found))
+    return some.map(lambda found: Grade(name=name, limits=tuple(found)))
+
+
 corner = st.tuples(share, share)
 regions = st.builds(
     lambda x, y, side, kind: Region(kind=kind, polygon=((x, y), (x + side, y), (x, y + side))),
@@ -77,7 +82,6 @@ recipes = st.builds(
     ),
     norm=st.none() | norms,
     limits=st.lists(limits(), max_size=4).map(tuple),
-    grades=st.just(())
-    | st.lists(limits(), max_size=2).map(lambda found: (Grade(name="A"), Grade(name="no", limits=tuple(found)))),
+    grades=st.just(()) | st.tuples(grades("A"), grades("no")),
     accepted=st.lists(text, max_size=3).map(tuple),
 )

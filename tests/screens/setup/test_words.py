@@ -10,6 +10,7 @@ from inspection.locating import PartNotFound
 from inspection.locating.errors import Problem as Why
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
+from inspection.recipe_book import Problem, Refusal
 from inspection.repeatability import Judgement, Repeatability
 from inspection.scale import MillimetreScale, PixelScale
 from inspection.verdict import Verdict
@@ -60,7 +61,7 @@ def test_the_judgement_is_one_plain_sentence_with_what_to_do(
             "Das Musterteil wurde auf dem Bild nicht gefunden.",
             "unter die Kamera legen",
         ),
-        (RecipeRefused("x"), "Nicht gespeichert.", ""),
+        (RecipeRefused("x", Refusal(problem=Problem.NOTHING_CHANGED)), "Nicht gespeichert.", ""),
         (StorageFailed("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
         (PermissionError("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
     ],
