@@ -68,9 +68,9 @@ def teach_golden_part(station: Station) -> Golden:
         recipe = station.recipe
         if recipe.alignment is None:
             raise RecipeRefused(
-            "the recipe does not align its parts: choose marker or outline first, then teach",
-            Refusal(problem=Problem.NOT_ALIGNED),
-        )
+                "the recipe does not align its parts: choose marker or outline first, then teach",
+                Refusal(problem=Problem.NOT_ALIGNED),
+            )
         golden = teach_golden(station.snap().pixels, recipe.alignment)
         save_golden(golden, taught_folder(station.home, recipe.name))
         if recipe.alignment.golden_sha256 != golden.sha256:
