@@ -1,7 +1,7 @@
 """From detections and the picture to findings with their measurements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 import numpy as np
@@ -14,6 +14,7 @@ from inspection.measuring.distances import nearest
 from inspection.measuring.doubt import doubt_of
 from inspection.measuring.ground import Ground, ground_of
 from inspection.measuring.outlining import outlines
+from inspection.measuring.overlaps import one_or_two, overlapping
 from inspection.measuring.shape import Shape
 from inspection.measuring.sizes import Sizes, sizes_of
 from inspection.measuring.values import values_of
@@ -33,7 +34,9 @@ def measure(
     else it is looked for in the picture; where none stands out, the box is measured (`measure_box`).
 
     A finding has every characteristic of a single defect; DISTANCE only where there is another finding of its class
-    whose score is not below its own. DEPTH cannot be seen; COUNT and SUM_PER_100_MM belong to the part.
+    whose score is not below its own. Where two boxes of a class lie over each other, it stays open whether they are one
+    defect or two that touch, and the uncertainty says so. DEPTH cannot be seen; COUNT and SUM_PER_100_MM belong to the
+    part.
 
     >>> from inspection.scale import MillimetreScale
     >>> pixels = np.full((60, 60, 3), 180, np.uint8)
@@ -50,6 +53,10 @@ def measure(
     measured = [
         _of_box(detection, ground) if shape is None else _of_shape(detection, shape, ground)
         for detection, shape in zip(detections, outlines(detections, pixels), strict=True)
+    ]
+    measured = [
+        _open_whether_two(one) if doubled else one
+        for one, doubled in zip(measured, overlapping(detections), strict=True)
     ]
     return tuple(
         Finding(
@@ -107,6 +114,11 @@ def _of_shape(detection: Detection, shape: Shape, ground: Ground) -> _Measured:
         line=ground.flat(drawn),
         outline=tuple((float(x), float(y)) for x, y in drawn),
     )
+
+
+def _open_whether_two(one: _Measured) -> _Measured:
+    sizes, doubt = one_or_two(one.sizes, one.doubt)
+    return replace(one, sizes=sizes, doubt=doubt)
 
 
 def _drawn(outline_px: Points) -> Points:
