@@ -119,11 +119,8 @@ OLD_COLUMNS = (
 def old_store(home: Path, revision: str, parts: int = 12) -> None:
     """What an older program left: inspections with two pictures each, events, and the witness of the last entry."""
     home.mkdir(exist_ok=True)
-    engine, folder, head = (
-        writing_engine(home / "records.db", busy_timeout_s=1),
-        PictureFolder(home / "pictures"),
-        START,
-    )
+    engine, head = writing_engine(home / "records.db", busy_timeout_s=1), START
+    folder = PictureFolder(home / "pictures")
     folder.prepare()
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})
