@@ -6,12 +6,9 @@ import numpy as np
 
 from inspection.finding import Detection
 from inspection.measuring.box import side_px
-from inspection.measuring.rays import Array, Grey, trace
+from inspection.measuring.rays import CLEAR, Array, Grey, trace
 from inspection.measuring.shape import Shape
 
-CLEAR = 1.5
-"""So many times the roughness beyond it the step across an outline must be: of rendered pores 100 in 100 reach it, of
-knots 98, of pits 80, of stains 79, and one of twenty places without a defect."""
 APART = 0.1
 """An outline whose sides lie farther from those of the box, as a share of its size, is not that of what was detected:
 such ones measured a fifth too little."""

@@ -46,6 +46,16 @@ def test_an_ellipse_measures_both_its_axes(long: float, short: float, angle: flo
     assert value(finding, C.AREA).value == pytest.approx(np.pi * long * short / 4, rel=0.05)
 
 
+@pytest.mark.parametrize("angle", [0, 15, 30, 45, 60, 75, 90, 135])
+@pytest.mark.parametrize("short", [7, 10, 14])
+def test_a_slim_slanted_ellipse_is_not_cut_short(short: float, angle: float) -> None:
+    shape = ellipse(44, short, angle)
+    [finding] = measure([boxed(shape, "undercut")], picture(shape), PixelScale())
+    assert finding.outline is not None
+    assert value(finding, C.DIAMETER).value == pytest.approx(44, rel=0.04)
+    assert value(finding, C.AREA).value == pytest.approx(np.pi * 44 * short / 4, rel=0.15)
+
+
 @pytest.mark.parametrize("angle", [0, 20, 45, 70, 90])
 def test_a_rectangle_measures_its_area(angle: float) -> None:
     shape = rectangle(40, 26, angle)
