@@ -9,6 +9,7 @@ from inspection.locating.errors import GoldenMissing, GoldenRefused, LocatingErr
 from inspection.locating.golden import Golden, load_golden, save_golden
 from inspection.locating.locate import locate, teach_golden
 from inspection.locating.placement import Placement
+from inspection.locating.wording import problem_sentence
 
 __all__ = [
     "Alignment",
@@ -23,6 +24,7 @@ __all__ = [
     "Placement",
     "load_golden",
     "locate",
+    "problem_sentence",
     "save_golden",
     "teach_golden",
 ]

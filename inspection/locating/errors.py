@@ -7,16 +7,49 @@ LocatingError(InspectionError)
 └── PartMisplaced    it was found, but further away or more turned than the recipe allows   -> NOT_JUDGED
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 from inspection.errors import InspectionError
 from inspection.verdict import Code
 
 
+class Problem(StrEnum):
+    """The sentence for each, with the next step, is in `inspection.locating.wording`."""
+
+    # the picture cannot be the golden one
+    NO_EDGES = "no-edges"
+    SAME_WHEN_MOVED = "same-when-moved"
+    SAME_WHEN_TURNED = "same-when-turned"
+    NO_MARKER = "no-marker"
+    SEVERAL_MARKERS = "several-markers"
+    # there is no golden picture
+    NOT_TAUGHT = "not-taught"
+    DAMAGED = "damaged"
+    OTHER_SIZE = "other-size"
+    # the part is not there
+    NOT_LIKE_GOLDEN = "not-like-golden"
+    TURN_UNCLEAR = "turn-unclear"
+    # the part is elsewhere
+    TOO_FAR = "too-far"
+    TOO_TURNED = "too-turned"
+    OTHER_DISTANCE = "other-distance"
+
+
 class LocatingError(InspectionError):
-    """The part was not located."""
+    """The part was not located.
+
+    `value` was measured where `limit` is allowed, for problems that have numbers. The message says in English what
+    happened, got and expected, and the next step.
+    """
 
     code: ClassVar[Code] = Code.PART_NOT_FOUND
+
+    def __init__(
+        self, message: str, problem: Problem, *, value: float | None = None, limit: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.problem, self.value, self.limit = problem, value, limit
 
 
 class GoldenRefused(LocatingError):

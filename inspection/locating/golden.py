@@ -13,7 +13,7 @@ import numpy as np
 
 from camera.figures import grey_of
 from camera.frame import Pixels
-from inspection.locating.errors import GoldenMissing
+from inspection.locating.errors import GoldenMissing, Problem
 from inspection.on_disk import write_durably
 
 FOLDER: Final = "golden"
@@ -79,15 +79,18 @@ def load_golden(taught: Path, sha256: str | None) -> Golden:
     Raises GoldenMissing where none was taught, or where its file is gone or not what was taught.
     """
     if sha256 is None:
-        raise GoldenMissing("no golden part has been taught for this recipe; lay a good part in its place and teach it")
+        message = "no golden part has been taught for this recipe; lay a good part in its place and teach it"
+        raise GoldenMissing(message, Problem.NOT_TAUGHT)
     path = _path(taught, sha256)
     try:
         png = path.read_bytes()
     except OSError as error:
-        raise GoldenMissing(f"{path} cannot be read ({error}); teach the golden part again on this station") from error
+        message = f"{path} cannot be read ({error}); teach the golden part again on this station"
+        raise GoldenMissing(message, Problem.DAMAGED) from error
     found = hashlib.sha256(png).hexdigest()
     if found != sha256:
-        raise GoldenMissing(f"{path} has changed: expected SHA-256 {sha256}, got {found}; teach the golden part again")
+        message = f"{path} has changed: expected SHA-256 {sha256}, got {found}; teach the golden part again"
+        raise GoldenMissing(message, Problem.DAMAGED)
     return Golden.read(png)
 
 
