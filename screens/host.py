@@ -12,7 +12,7 @@ from camera.errors import CameraAbsent, WrongCamera
 from inspection.errors import InspectionError
 from inspection.station import Station
 from screens.presence import Presence
-from screens.setup.pictures import SetupPictures
+from screens.setup.desk import SetupDesk
 from screens.shown_pictures import live_jpeg
 
 WATCH_S = 0.25
@@ -54,7 +54,7 @@ class StationHost:
         """`build` is called once, in a thread, by `start`. It may raise InspectionError."""
         self.home = home
         self.token = token_urlsafe(32)
-        self.setup_pictures = SetupPictures()
+        self.desk = SetupDesk()
         self._build = build
         self._phase: Phase = Starting()
         self._version = _time_ms()

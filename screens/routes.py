@@ -65,7 +65,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         Route("/api/pictures/{sha256}", picture),
         Route("/api/pictures/{sha256}/small", thumbnail),
         Route("/api/protocols/{record_id}", protocol),
-        host.setup_pictures.route(),
+        host.desk.pictures.route(),
         record_batch_route(host),
         override_route(host),
     ]

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from inspection.cards import Card, CardText, find_card, save_card
+from inspection.cards import Card, CardText, find_card
 from inspection.errors import RecipeInvalid
 from inspection.language import Language
 from inspection.station import Station
@@ -51,7 +51,7 @@ def cards_step(host: StationHost, station: Station, language: Language) -> None:
     with left:
         _shown(card, language)
     with right:
-        _edit(chosen, card if isinstance(card, Card) else None, station, language)
+        _edit(chosen, card if isinstance(card, Card) else None, host, station, language)
 
 
 def _find(class_name: str, station: Station, language: Language) -> Card | RecipeInvalid | None:
@@ -86,7 +86,7 @@ def _shown(card: Card | RecipeInvalid | None, language: Language) -> None:
             show_words(_("There is no card for this defect yet."))
 
 
-def _edit(class_name: str, card: Card | None, station: Station, language: Language) -> None:
+def _edit(class_name: str, card: Card | None, host: StationHost, station: Station, language: Language) -> None:
     """Fields that begin with the card; a new set after every saving."""
     _ = translator(language)
     times = st.session_state.setdefault(_TIMES, 0)
@@ -104,7 +104,7 @@ def _edit(class_name: str, card: Card | None, station: Station, language: Langua
         _("Save the card"),
         key="card_save",
         type="primary",
-        on_click=partial(_save, key, class_name, card, station, language),
+        on_click=partial(_save, key, class_name, card, host, station, language),
         width="stretch",
     )
 
@@ -125,13 +125,14 @@ def _typed(key: str) -> CardText:
     return plain_problem(lambda: CardText.model_validate({"title": values["title"], "looks_like": looks_like, **lists}))
 
 
-def _save(key: str, class_name: str, card: Card | None, station: Station, language: Language) -> None:
-    """A second click finds another set of fields, or nothing changed, and does nothing."""
+def _save(
+    key: str, class_name: str, card: Card | None, host: StationHost, station: Station, language: Language
+) -> None:
+    """A second click finds just this card, and saves nothing."""
+    times = st.session_state[_TIMES]
     try:
         text = _typed(key)
     except DraftProblem:
-        return
-    if not key.startswith(f"card{st.session_state[_TIMES]}_") or (card is not None and text == card.text):
         return
 
     def act() -> Said:
@@ -142,8 +143,8 @@ def _save(key: str, class_name: str, card: Card | None, station: Station, langua
             language=language,
             text=text,
         )
-        save_card(new, station.home)
-        st.session_state[_TIMES] += 1
+        host.desk.save_card(station, new)
+        st.session_state[_TIMES] = times + 1
         return partial(_saved, class_name)
 
     attempt(PLACE, act)

@@ -1,60 +1,31 @@
 """Step 4, repeatability: the same part many times, and whether the station says the same."""
 
-import threading
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from inspection.errors import InspectionError
 from inspection.language import Language
 from inspection.repeatability import TIMES, Judgement, Repeatability, Spread
 from inspection.station import Station
-from inspection.station.setting_up import repeat
 from inspection.wording import characteristic_word, class_word, quantity, verdict_word
 from inspection.wording.words import capital
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.notice import show, show_state, show_words
+from screens.setup.repeat_job import RepeatJob
 from screens.setup.tables import table_html
+from screens.setup.times import moment_text
 from screens.setup.trouble import trouble
 from screens.texts import translator
 
-_JOB: Final = "repeat_job"
 _LOOK_S: Final = 0.3
-
-
-class RepeatJob:
-    """The inspections in a thread of their own: whatever a browser does meanwhile, they are made once."""
-
-    def __init__(self, station: Station) -> None:
-        """Begins at once."""
-        self.done = 0
-        self.found: Repeatability | None = None
-        self.error: InspectionError | None = None
-        self._station = station
-        self._thread = threading.Thread(target=self._work, name="repeatability", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it is still at work."""
-        return self._thread.is_alive()
-
-    def _work(self) -> None:
-        try:
-            self.found = repeat(self._station, TIMES, self._count)
-        except InspectionError as error:
-            self.error = error
-
-    def _count(self, done: int) -> None:
-        self.done = done
 
 
 def repeat_step(host: StationHost, station: Station, language: Language) -> None:
     """The section."""
     _ = translator(language)
-    job: RepeatJob | None = st.session_state.get(_JOB)
+    job = host.desk.repeat_job
     is_running = job is not None and job.is_running
     found = job.found if job is not None and not is_running else None
     _state(found, language)
@@ -72,14 +43,16 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
             key="repeat_start",
             type="primary",
             disabled=is_running,
-            on_click=partial(_start, station),
+            on_click=partial(host.desk.start_repeat, station),
             width="stretch",
         )
         if job is not None and is_running:
             _progress(job, language)
         elif job is not None and job.error is not None:
             show(trouble(job.error, language), language)
-        if found is not None:
+        if job is not None and found is not None:
+            when = _("Tried on {moment}, with version {version} of the recipe.")
+            show_words(when.format(moment=moment_text(job.begun_at, language), version=job.recipe_version))
             _spreads(found, language)
 
 
@@ -153,10 +126,3 @@ def _row(spread: Spread, times: int, language: Language) -> tuple[str, ...]:
         f"± {quantity(2 * spread.stated_uncertainty, spread.unit, language)}",
         "" if spread.as_stated else _("spreads more than stated"),
     )
-
-
-def _start(station: Station) -> None:
-    """A second click while it is at work starts nothing."""
-    job: RepeatJob | None = st.session_state.get(_JOB)
-    if job is None or not job.is_running:
-        st.session_state[_JOB] = RepeatJob(station)

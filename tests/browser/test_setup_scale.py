@@ -133,7 +133,7 @@ def test_a_scale_that_is_too_coarse_says_which_limit_and_what_would_help(page: P
     tap(page, 60, 230)
     tap(page, 460, 230)
     page.get_by_text("Dieser Maßstab ist zu grob für diese Grenzen").wait_for()
-    notice = page.locator(".mb-notice").filter(has_text="zu grob").inner_text()
+    notice = page.locator(".mb-notice").filter(has_text="Dieser Maßstab ist zu grob").inner_text()
     assert "Pore (2017)" in notice
     assert "Bildpunkte quer" in notice or "Bildpunkten" in notice
 

@@ -38,7 +38,7 @@ def area_form(host: StationHost, station: Station, language: Language) -> None:
     with right:
         _snap_button(host, station, picture, language)
         _position(language)
-        _golden(station, language)
+        _golden(host, station, language)
 
 
 def _picture(host: StationHost, station: Station) -> ShownFrame | None:
@@ -47,8 +47,8 @@ def _picture(host: StationHost, station: Station) -> ShownFrame | None:
     if golden is None or value("align") == "none":
         return st.session_state.get(_SHOWN)
     kept = st.session_state.get(_GOLDEN)
-    if kept is None or kept[0] != golden.sha256 or host.setup_pictures.find(kept[1].key) is None:
-        kept = st.session_state[_GOLDEN] = (golden.sha256, host.setup_pictures.show(golden.pixels, station.camera_id))
+    if kept is None or kept[0] != golden.sha256 or host.desk.pictures.find(kept[1].key) is None:
+        kept = st.session_state[_GOLDEN] = (golden.sha256, host.desk.pictures.show(golden.pixels, station.camera_id))
     shown: ShownFrame = kept[1]
     return shown
 
@@ -101,7 +101,7 @@ def _snap_button(host: StationHost, station: Station, picture: ShownFrame | None
 
 def _snap(host: StationHost, station: Station) -> None:
     def act() -> Said | None:
-        st.session_state[_SHOWN] = host.setup_pictures.show_frame(station.snap())
+        st.session_state[_SHOWN] = host.desk.pictures.show_frame(station.snap())
         return None
 
     attempt(PLACE, act)
@@ -134,7 +134,7 @@ def _position(language: Language) -> None:
         number_field(_("{field} up to, in °").format(field=field_word("max_turn", language)), field("max_turn"))
 
 
-def _golden(station: Station, language: Language) -> None:
+def _golden(host: StationHost, station: Station, language: Language) -> None:
     """Teaching makes a version, so what was changed in the draft has to be saved first."""
     _ = translator(language)
     if value("align") == "none":
@@ -145,7 +145,7 @@ def _golden(station: Station, language: Language) -> None:
         key="golden_teach",
         type="secondary" if taught else "primary",
         disabled=_is_changed(),
-        on_click=partial(_teach, station, language),
+        on_click=partial(_teach, host, station, station.recipe.version, language),
         width="stretch",
     )
     if _is_changed():
@@ -159,9 +159,11 @@ def _is_changed() -> bool:
         return True
 
 
-def _teach(station: Station, language: Language) -> None:
+def _teach(host: StationHost, station: Station, version: int, language: Language) -> None:
+    """`version` is that on the page, so that a double click teaches once."""
+
     def act() -> Said:
-        teach_golden_part(station)
+        host.desk.once(f"golden {station.recipe.name} {version}", lambda: teach_golden_part(station))
         begin(station.recipe, language)
         return partial(_taught, station.recipe.version)
 

@@ -7,12 +7,12 @@ import streamlit as st
 from inspection.errors import RecipeRefused
 from inspection.language import Language
 from inspection.locating import save_golden
-from inspection.recipe import Recipe
-from inspection.recipe_book import Received, export_recipe, import_recipe, read_exported
+from inspection.recipe import Recipe, content_sha256
+from inspection.recipe_book import Received, export_recipe, import_recipe, in_force, read_exported
 from inspection.recipe_book.describing import heading
 from inspection.setup import taught_folder
 from inspection.station import Station
-from inspection.station.setting_up import adopt_recipe
+from screens.host import StationHost
 from screens.setup.acting import Said, attempt, show_said
 from screens.setup.notice import Notice, show
 from screens.setup.part.draft import begin
@@ -24,7 +24,7 @@ PLACE = "exchange"
 _TIMES = "exchange_times"
 
 
-def exchange(station: Station, language: Language) -> None:
+def exchange(host: StationHost, station: Station, language: Language) -> None:
     """The file to give away, and the field for one from elsewhere."""
     _ = translator(language)
     recipe = station.recipe
@@ -47,14 +47,14 @@ def exchange(station: Station, language: Language) -> None:
     except RecipeRefused as error:
         show(trouble(error, language), language)
         return
-    _offer(received, station, language)
+    _offer(received, host, station, language)
 
 
 def _exported(recipe: Recipe, station: Station) -> bytes:
     return export_recipe(recipe, station.home).data
 
 
-def _offer(received: Received, station: Station, language: Language) -> None:
+def _offer(received: Received, host: StationHost, station: Station, language: Language) -> None:
     _ = translator(language)
     is_same = received.recipe.name == station.recipe.name
     title = _("The file holds: {recipe}.").format(recipe=heading(received.recipe, language))
@@ -68,30 +68,35 @@ def _offer(received: Received, station: Station, language: Language) -> None:
         _("Take it as the next version") if is_same else _("Put it into the book"),
         key="recipe_take",
         type="primary",
-        on_click=partial(_take, received, station, language),
+        on_click=partial(_take, received, host, station, language),
         width="stretch",
     )
 
 
-def _take(received: Received, station: Station, language: Language) -> None:
-    """A second click finds the field empty: the file was taken."""
+def _take(received: Received, host: StationHost, station: Station, language: Language) -> None:
+    """A second click finds the field empty, or just this recipe in force or in the book."""
     times = st.session_state[_TIMES]
-    if st.session_state.get(f"recipe_import_{times}") is None:
-        return
 
     def act() -> Said:
-        if received.recipe.name != station.recipe.name:
-            taken = import_recipe(received, station.home)
-            st.session_state[_TIMES] = times + 1
-            return partial(_in_the_book, taken.name)
-        if received.golden is not None:
-            save_golden(received.golden, taught_folder(station.home, station.recipe.name))
-        recipe = adopt_recipe(station, received.recipe.model_copy(update={"version": station.recipe.version}))
-        begin(recipe, language)
+        said = _taken_over(received, host, station)
+        begin(station.recipe, language)
         st.session_state[_TIMES] = times + 1
-        return partial(saved, recipe)
+        return said
 
     attempt(PLACE, act)
+
+
+def _taken_over(received: Received, host: StationHost, station: Station) -> Said:
+    if received.recipe.name == station.recipe.name:
+        if received.golden is not None:
+            save_golden(received.golden, taught_folder(station.home, station.recipe.name))
+        now = received.recipe.model_copy(update={"version": station.recipe.version})
+        return partial(saved, host.desk.save_recipe(station, now))
+    with host.desk.alone:
+        known = in_force(received.recipe.name, station.home)
+        if known is None or content_sha256(known.recipe) != content_sha256(received.recipe):
+            import_recipe(received, station.home)
+    return partial(_in_the_book, received.recipe.name)
 
 
 def _in_the_book(name: str, language: Language) -> Notice:

@@ -3,6 +3,7 @@
 So a new draft never shows what was typed into the one before.
 """
 
+import time
 from typing import Any, Final
 
 import streamlit as st
@@ -11,6 +12,8 @@ from inspection.recipe import Recipe
 
 _BASE: Final = "draft_base"
 _GENERATION: Final = "draft_generation"
+_ASKED_AT: Final = "draft_asked_at"
+HASTY_S: Final = 0.5
 
 
 def begin_with(recipe: Recipe) -> None:
@@ -33,6 +36,14 @@ def field(name: str) -> str:
 def value(name: str) -> Any:
     """What stands in a field."""
     return st.session_state[field(name)]
+
+
+def is_hasty() -> bool:
+    """Whether this was asked less than half a second ago: the second half of a double click."""
+    now = time.monotonic()
+    before: float = st.session_state.get(_ASKED_AT, -HASTY_S)
+    st.session_state[_ASKED_AT] = now
+    return now - before < HASTY_S
 
 
 def put(name: str, content: object) -> None:

@@ -9,7 +9,7 @@ from inspection.station import Station
 from screens.host import StationHost
 from screens.setup.notice import show_words
 from screens.setup.part.draft import grade_group
-from screens.setup.part.fields import put, value
+from screens.setup.part.fields import is_hasty, put, value
 from screens.setup.part.limit_rows import begin_rows
 from screens.setup.part.limits_form import known_classes, limit_table
 from screens.texts import translator
@@ -44,4 +44,6 @@ def _add(name: str, language: Language) -> None:
 
 
 def _remove(name: str) -> None:
+    if is_hasty():
+        return
     put("grades", [one for one in value("grades") if one != name])

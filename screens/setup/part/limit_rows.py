@@ -10,7 +10,7 @@ from inspection.language import Language
 from inspection.limit import OWN, Limit
 from inspection.wording import class_word
 from inspection.wording.words import capital
-from screens.setup.part.fields import field, put, value
+from screens.setup.part.fields import field, is_hasty, put, value
 from screens.setup.part.problem import DraftProblem, number_in, plain_problem
 from screens.setup.typing import written
 from screens.texts import translator
@@ -71,7 +71,9 @@ def add_row(group: str, limit: Limit | None, language: Language) -> None:
 
 
 def remove_row(group: str, number: int) -> None:
-    """Take a row away; a second click on it finds none."""
+    """Take a row away. A double click takes one: the next row has moved under the finger by then."""
+    if is_hasty():
+        return
     put(f"{group}_rows", [one for one in row_numbers(group) if one != number])
 
 

@@ -10,7 +10,7 @@ from inspection.recipe import Recipe
 from inspection.recipe_book.checking import Remark, check_recipe
 from inspection.setup import Setup
 from inspection.station import Station
-from inspection.station.setting_up import adopt_recipe
+from screens.host import StationHost
 from screens.setup.acting import Said, attempt, forget
 from screens.setup.notice import Notice, show
 from screens.setup.part import fields
@@ -22,7 +22,7 @@ PLACE = "part"
 _REMARKS = "draft_remarks"
 
 
-def save_bar(station: Station, language: Language) -> None:
+def save_bar(host: StationHost, station: Station, language: Language) -> None:
     """What the draft would run into; once something is changed, the buttons to save it or to throw it away."""
     _ = translator(language)
     begun_with = fields.base()
@@ -41,7 +41,7 @@ def save_bar(station: Station, language: Language) -> None:
                 key="draft_save",
                 type="primary",
                 disabled=draft is None,
-                on_click=partial(_save, station, language),
+                on_click=partial(_save, host, station, language),
                 width="stretch",
             )
             st.button(
@@ -73,8 +73,8 @@ def saved(recipe: Recipe, language: Language) -> Notice:
     return Notice(kind="good", title=title)
 
 
-def _save(station: Station, language: Language) -> None:
-    """A second click finds that nothing is changed any more, and does nothing."""
+def _save(host: StationHost, station: Station, language: Language) -> None:
+    """A second click finds nothing changed any more, or just this in force."""
     try:
         draft = drafted()
     except DraftProblem:
@@ -83,7 +83,7 @@ def _save(station: Station, language: Language) -> None:
         return
 
     def act() -> Said:
-        recipe = adopt_recipe(station, draft)
+        recipe = host.desk.save_recipe(station, draft)
         begin(recipe, language)
         return partial(saved, recipe)
 

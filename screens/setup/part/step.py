@@ -43,7 +43,7 @@ def part_step(host: StationHost, station: Station, language: Language) -> None:
     tab = _tabs(recipe, language)
     _shown(tab)(host, station, language)
     if tab is not Tab.VERSIONS:
-        save_bar(station, language)
+        save_bar(host, station, language)
 
 
 def _keep_up(recipe: Recipe, language: Language) -> None:
@@ -51,12 +51,17 @@ def _keep_up(recipe: Recipe, language: Language) -> None:
     begun_with = fields.base()
     if begun_with == recipe:
         return
-    try:
-        is_changed = begun_with is not None and drafted() != begun_with
-    except DraftProblem:
-        is_changed = True
-    if begun_with is None or begun_with.name != recipe.name or not is_changed:
+    if begun_with is None or begun_with.name != recipe.name or not _is_changed(begun_with, recipe):
         begin(recipe, language)
+
+
+def _is_changed(begun_with: Recipe, recipe: Recipe) -> bool:
+    """Whether the draft says something else than what it began with, and than what is in force by now."""
+    try:
+        draft = drafted()
+    except DraftProblem:
+        return True
+    return draft != begun_with and draft.model_copy(update={"version": recipe.version}) != recipe
 
 
 def _overtaken(recipe: Recipe, language: Language) -> None:

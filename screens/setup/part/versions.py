@@ -10,7 +10,6 @@ from inspection.recipe import Recipe
 from inspection.recipe_book import recipe_version, saved_at, versions
 from inspection.recipe_book.describing import facts, heading, limit_rows
 from inspection.station import Station
-from inspection.station.setting_up import adopt_recipe
 from screens.host import StationHost
 from screens.setup.acting import Said, attempt
 from screens.setup.notice import show
@@ -39,10 +38,10 @@ def versions_and_exchange(host: StationHost, station: Station, language: Languag
             key=_LOOKED_AT,
             persist_state="session",
         )
-        exchange(station, language)
+        exchange(host, station, language)
     with right:
         if chosen is not None:
-            _look_at(chosen, station, language)
+            _look_at(chosen, host, station, language)
 
 
 def _label(number: int, recipe: Recipe, station: Station, language: Language) -> str:
@@ -53,7 +52,7 @@ def _label(number: int, recipe: Recipe, station: Station, language: Language) ->
     return template.format(number=number, day=day)
 
 
-def _look_at(number: int, station: Station, language: Language) -> None:
+def _look_at(number: int, host: StationHost, station: Station, language: Language) -> None:
     _ = translator(language)
     try:
         recipe = recipe_version(station.recipe.name, number, station.home)
@@ -69,18 +68,16 @@ def _look_at(number: int, station: Station, language: Language) -> None:
             _("Put version {number} in force again").format(number=number),
             key="version_take_back",
             type="primary",
-            on_click=partial(_take_back, recipe, station, language),
+            on_click=partial(_take_back, recipe, host, station, language),
         )
 
 
-def _take_back(older: Recipe, station: Station, language: Language) -> None:
-    """It becomes the next version. A second click finds it in force already, and does nothing."""
-    again = older.model_copy(update={"version": station.recipe.version})
-    if again == station.recipe:
-        return
+def _take_back(older: Recipe, host: StationHost, station: Station, language: Language) -> None:
+    """It becomes the next version. A second click finds it in force already."""
 
     def act() -> Said:
-        recipe = adopt_recipe(station, again)
+        again = older.model_copy(update={"version": station.recipe.version})
+        recipe = host.desk.save_recipe(station, again)
         begin(recipe, language)
         st.session_state[_LOOKED_AT] = recipe.version
         return partial(saved, recipe)

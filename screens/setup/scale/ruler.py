@@ -8,7 +8,6 @@ from inspection.calibration import Calibration, calibrate_by_ruler
 from inspection.errors import CalibrationRefused
 from inspection.language import Language
 from inspection.station import Station
-from inspection.station.setting_up import adopt_calibration
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, forget
@@ -44,7 +43,7 @@ def ruler(host: StationHost, station: Station, language: Language) -> Calibratio
             on_click=partial(_snap, host, station),
             width="stretch",
         )
-        return None if picture is None else _length(station, picture, language)
+        return None if picture is None else _length(host, station, picture, language)
 
 
 def _picture(picture: ShownFrame, language: Language) -> None:
@@ -69,7 +68,7 @@ def _picture(picture: ShownFrame, language: Language) -> None:
     points(data, key=_POINTS, on_drawn=partial(forget, PLACE))
 
 
-def _length(station: Station, picture: ShownFrame, language: Language) -> Calibration | None:
+def _length(host: StationHost, station: Station, picture: ShownFrame, language: Language) -> Calibration | None:
     _ = translator(language)
     show_todo(2, _("Touch two marks of the ruler, as far apart as you can."))
     show_todo(3, _("Enter how far they are apart."))
@@ -86,7 +85,7 @@ def _length(station: Station, picture: ShownFrame, language: Language) -> Calibr
         key="ruler_save",
         type="primary",
         disabled=found is None,
-        on_click=partial(_save, station),
+        on_click=partial(_save, host, station),
         width="stretch",
     )
     return found
@@ -105,14 +104,14 @@ def _calibration(picture: ShownFrame) -> Calibration | None:
 
 def _snap(host: StationHost, station: Station) -> None:
     def act() -> Said | None:
-        st.session_state[_PICTURE] = host.setup_pictures.show_frame(station.snap())
+        st.session_state[_PICTURE] = host.desk.pictures.show_frame(station.snap())
         return None
 
     attempt(PLACE, act)
 
 
-def _save(station: Station) -> None:
-    """A second click finds no picture any more, and does nothing."""
+def _save(host: StationHost, station: Station) -> None:
+    """A second click finds no picture any more, or the same scale saved."""
     picture: ShownFrame | None = st.session_state.get(_PICTURE)
     if picture is None:
         return
@@ -121,8 +120,8 @@ def _save(station: Station) -> None:
         calibration = _calibration(picture)
         if calibration is None:
             return None
-        adopt_calibration(station, calibration)
-        del st.session_state[_PICTURE]
+        host.desk.save_calibration(station, calibration)
+        st.session_state.pop(_PICTURE, None)
         return partial(saved, calibration)
 
     attempt(PLACE, act)

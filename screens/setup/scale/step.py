@@ -7,7 +7,6 @@ import streamlit as st
 from inspection.language import Language
 from inspection.scale import CameraScale
 from inspection.station import Station
-from inspection.station.setting_up import adopt_recipe
 from screens.host import StationHost
 from screens.setup.acting import Said, attempt, show_said
 from screens.setup.notice import Notice, show, show_state
@@ -28,7 +27,10 @@ def scale_step(host: StationHost, station: Station, language: Language) -> None:
     show_state(state.kind, state.words, state.todo)
     if state.fixed_instead:
         st.button(
-            _("Use the camera's scale from now on"), key="use_scale", type="primary", on_click=partial(_use, station)
+            _("Use the camera's scale from now on"),
+            key="use_scale",
+            type="primary",
+            on_click=partial(_use, host, station),
         )
     show_said(PLACE, language)
     ways = {"ruler": _("With a ruler: quick"), "target": _("With the printed target: exact")}
@@ -50,13 +52,12 @@ def scale_step(host: StationHost, station: Station, language: Language) -> None:
         show(below, language)
 
 
-def _use(station: Station) -> None:
+def _use(host: StationHost, station: Station) -> None:
     def act() -> Said:
-        recipe = adopt_recipe(station, station.recipe.model_copy(update={"scale": CameraScale()}))
+        recipe = host.desk.save_recipe(station, station.recipe.model_copy(update={"scale": CameraScale()}))
         return partial(_used, recipe.version)
 
-    if not isinstance(station.recipe.scale, CameraScale):
-        attempt(PLACE, act)
+    attempt(PLACE, act)
 
 
 def _used(version: int, language: Language) -> Notice:

@@ -10,7 +10,6 @@ from inspection.calibration.by_target import MIN_FIELD, MIN_VIEWS
 from inspection.errors import CalibrationRefused
 from inspection.language import Language, number
 from inspection.station import Station
-from inspection.station.setting_up import adopt_calibration
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, forget
@@ -18,12 +17,13 @@ from screens.setup.notice import Notice, show, show_picture, show_todo, show_wor
 from screens.setup.scale.found import PLACE, saved, show_found
 from screens.setup.scale.target_round import (
     Round,
-    add_picture,
     begin_anew,
     calculated,
     drop_newest,
     found_scale,
+    keep_round,
     present_round,
+    with_picture,
 )
 from screens.setup.trouble import trouble
 from screens.setup.typing import number_field, parse_number
@@ -57,7 +57,7 @@ def target(host: StationHost, station: Station, language: Language) -> Calibrati
         if half == "print":
             _print(language)
             return None
-        found = _result(station, taken, language)
+        found = _result(host, station, taken, language)
         _views(host, station, taken, language)
         return found
 
@@ -153,7 +153,7 @@ def _progress(taken: Round, language: Language) -> str:
     return f"{words} {wanted}"
 
 
-def _result(station: Station, taken: Round, language: Language) -> Calibration | None:
+def _result(host: StationHost, station: Station, taken: Round, language: Language) -> Calibration | None:
     _ = translator(language)
     if taken.last is None:
         return None
@@ -168,14 +168,20 @@ def _result(station: Station, taken: Round, language: Language) -> Calibration |
         show(trouble(answer, language), language)
         return None
     show_found(answer, station, language)
-    st.button(_("Save the scale"), key="target_save", type="primary", on_click=partial(_save, station), width="stretch")
+    st.button(
+        _("Save the scale"), key="target_save", type="primary", on_click=partial(_save, host, station), width="stretch"
+    )
     show(Notice(kind="hint", title=_("What was measured"), lines=calibration_lines(answer, language)), language)
     return answer
 
 
 def _snap(host: StationHost, station: Station, *, is_last: bool) -> None:
     def act() -> Said | None:
-        add_picture(station.snap(), host.setup_pictures, is_last=is_last)
+        taken = present_round()
+        token = f"target {taken.key} {len(taken.all_views)} {is_last}"  # a double click is one picture
+        keep_round(
+            host.desk.once(token, lambda: with_picture(taken, station.snap(), host.desk.pictures, is_last=is_last))
+        )
         return None
 
     attempt(PLACE, act)
@@ -186,14 +192,14 @@ def _drop() -> None:
     drop_newest()
 
 
-def _save(station: Station) -> None:
-    """A second click finds no pictures any more, and does nothing."""
+def _save(host: StationHost, station: Station) -> None:
+    """A second click finds no pictures any more, or the same scale saved."""
     calibration = found_scale()
     if calibration is None:
         return
 
     def act() -> Said:
-        adopt_calibration(station, calibration)
+        host.desk.save_calibration(station, calibration)
         begin_anew()
         st.session_state[_HALF] = "print"
         return partial(saved, calibration)

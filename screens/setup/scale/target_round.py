@@ -1,6 +1,7 @@
 """The pictures of one calibration by the printed target, kept for this browser until the scale is saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from secrets import token_urlsafe
 from typing import Final
 
 import streamlit as st
@@ -18,8 +19,10 @@ _ANSWER: Final = "target_answer"
 class Round:
     """The pictures taken so far: `views` of the target held in the hand, `last` with it where the parts lie.
 
-    `shown` is the newest picture, green where the target has been.
+    `shown` is the newest picture, green where the target has been. `key` is the round's own name.
     """
+
+    key: str = field(default_factory=token_urlsafe)
 
     views: tuple[View, ...] = ()
     last: View | None = None
@@ -43,20 +46,25 @@ class Answer:
 
 def present_round() -> Round:
     """That of this browser; an empty one at first."""
-    taken: Round = st.session_state.setdefault(_ROUND, Round())
+    if _ROUND not in st.session_state:
+        st.session_state[_ROUND] = Round()
+    taken: Round = st.session_state[_ROUND]
     return taken
 
 
-def add_picture(frame: Frame, pictures: SetupPictures, *, is_last: bool) -> None:
-    """Look for the target and keep what is seen of it. Raises CalibrationRefused; nothing has changed then."""
-    taken = present_round()
+def with_picture(taken: Round, frame: Frame, pictures: SetupPictures, *, is_last: bool) -> Round:
+    """The round with one more picture. Raises CalibrationRefused where the target is not seen well enough on it."""
     number = len(taken.views) + 1
     view = look(frame.pixels, number)
     must_match(view, taken.views[0] if taken.views else view, number)
     views = taken.views if is_last else (*taken.views, view)
-    after = Round(views=views, last=view if is_last else None, camera_id=frame.camera_id)
-    shown = pictures.show(_with_field(frame.pixels, after.all_views), frame.camera_id)
-    st.session_state[_ROUND] = replace(after, shown=shown)
+    after = replace(taken, views=views, last=view if is_last else None, camera_id=frame.camera_id)
+    return replace(after, shown=pictures.show(_with_field(frame.pixels, after.all_views), frame.camera_id))
+
+
+def keep_round(taken: Round) -> None:
+    """Make it that of this browser."""
+    st.session_state[_ROUND] = taken
 
 
 def drop_newest() -> None:
