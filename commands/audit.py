@@ -20,8 +20,8 @@ def audit() -> None:
     for note in report.notes:
         typer.echo(f"note: {note}")
     typer.echo(
-        f"{home}: {report.inspections} parts, {report.events} events, {report.pictures} pictures kept here, "
-        f"{report.outside_pictures} elsewhere"
+        f"{home}: {report.inspections} parts, {report.overrides} words of the master, {report.events} events, "
+        f"{report.pictures} pictures kept here, {report.outside_pictures} elsewhere"
     )
     typer.echo(f"newest entry: number {report.head_sequence}, sha256 {report.head_sha256}")
     if not report.ok:

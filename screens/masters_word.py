@@ -66,7 +66,7 @@ def word_form(record: InspectionRecord, newest: int, language: Language) -> Word
             "title": _("Word of the master"),
             "reason": _("Reason"),
             "role": _("Who says it"),
-            "typed": _("choose one or write"),
+            "typed": _("choose one or write, no names"),
             "no_reason": _("First choose or write a reason."),
             "other_part": _("This is about {about}, not about the part that is shown now."),
             "saving": _("Saving …"),
