@@ -4,6 +4,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,7 +12,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from camera.opening import make_camera
-from commands.output import CSV_HEADER, as_csv, as_json, csv_row, table_row
+from commands.complaint import in_words
+from commands.output import CSV_HEADER, as_csv, as_json, csv_row, scale_line, table_row
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector
@@ -22,7 +24,7 @@ from inspection.places import default_home, find_model, find_recipe, recipe_name
 from inspection.recipe import Recipe
 from inspection.recipe_book import keep_in_force
 from inspection.record import Inspection, Precision
-from inspection.setup import Setup
+from inspection.setup import NEVER_CHECKED, Setup
 from inspection.station.settings import load_settings
 from inspection.verdict import Verdict
 from inspection.wording import verdict_word
@@ -96,13 +98,15 @@ def inspect(
         ).camera_id  # whose calibration the pictures are measured with
         recorder = open_recorder(home) if record else None
     except (RecipeInvalid, RecipeRefused, ModelRefused, FileNotFoundError) as error:
-        _complain(error, WRONG_USE)
+        _complain(error, WRONG_USE, spoken)
     except StorageError as error:
-        _complain(error, NOT_RECORDED)
+        _complain(error, NOT_RECORDED, spoken)
     try:
-        verdicts = _run(files, Setup.of(recipe, home, camera_id), detector, recorder, format, spoken)
+        setup = _setup(recipe, home, camera_id)
+        printed = _Printer(format, spoken, scale_line(setup, camera_id, spoken))
+        verdicts = _run(files, setup, detector, recorder, printed)
     except StorageError as error:
-        _complain(error, NOT_RECORDED)
+        _complain(error, NOT_RECORDED, spoken)
     finally:
         if recorder:
             recorder.close()
@@ -111,9 +115,8 @@ def inspect(
 
 
 def _run(
-    files: list[Path], setup: Setup, detector: Detector, recorder: Recorder | None, format: Format, language: Language
+    files: list[Path], setup: Setup, detector: Detector, recorder: Recorder | None, printed: "_Printer"
 ) -> Counter[Verdict]:
-    printed = _Printer(format, language)
     verdicts: Counter[Verdict] = Counter()
     group: list[tuple[Path, JudgedPart]] = []
     group_since = started = time.monotonic()
@@ -146,9 +149,10 @@ def _inspect_file(file: Path, setup: Setup, detector: Detector, *, refer: bool) 
 class _Printer:
     """JSON and CSV go to standard output line by line; a table is shown at the end."""
 
-    def __init__(self, format: Format, language: Language) -> None:
+    def __init__(self, format: Format, language: Language, scale: str) -> None:
         self._format = format
         self._language = language
+        self._scale = scale
         self._rows: list[tuple[str, str, str, str]] = []
         if format is Format.CSV:
             typer.echo(csv_row(CSV_HEADER))
@@ -175,6 +179,7 @@ class _Printer:
             table.add_row(*row)
         console = Console()
         console.print(table)
+        console.print(self._scale, markup=False, highlight=False)
         counts = ", ".join(f"{verdicts[verdict]} {verdict_word(verdict, self._language)}" for verdict in Verdict)
         total = verdicts.total()
         rate = f"{total / seconds:.1f}".replace(".", "," if german else ".")
@@ -200,6 +205,11 @@ def _pictures(paths: list[Path]) -> list[Path]:
         else:
             files.append(path)
     return files
+
+
+def _setup(recipe: Recipe, home: Path, camera_id: str) -> Setup:
+    """The recipe with the station's scale; the daily check is about its bench, and locks no pictures from files."""
+    return replace(Setup.of(recipe, home, camera_id), taught=None, daily=NEVER_CHECKED, daily_check_required=False)
 
 
 def _recipe(part: str | None, model: str | None, home: Path, *, kept: bool) -> Recipe:
@@ -230,6 +240,6 @@ def _with_progress(files: list[Path]) -> Iterator[Path]:
     yield from track(files, description="", console=Console(stderr=True), transient=True)
 
 
-def _complain(error: InspectionError | OSError, status: int) -> NoReturn:
-    typer.echo(f"meisterblick: {error}", err=True)
+def _complain(error: InspectionError | OSError, status: int, language: Language) -> NoReturn:
+    typer.echo(f"meisterblick: {in_words(error, language)}", err=True)
     raise typer.Exit(status) from error

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
-from typing import Any
+from typing import Any, assert_never
 
 from inspection.finding import Finding
 from inspection.language import Language
 from inspection.record import Inspection
+from inspection.scale import CameraScale, MillimetreScale, PixelScale, PlaneScale, length_per_px
+from inspection.setup import Setup
 from inspection.verdict import Reason
 from inspection.wording import class_word, sentence, verdict_word
 
@@ -95,6 +97,27 @@ def table_row(image: str, inspection: Inspection, language: Language) -> tuple[s
             counts[name] = counts.get(name, 0) + 1
     found = ", ".join(f"{count} × {name}" for name, count in counts.items())
     return image, verdict_word(inspection.verdict, language), found, _said(inspection.reasons[0], language)
+
+
+def scale_line(setup: Setup, camera_id: str, language: Language) -> str:
+    """Which scale the pictures are measured with, and how long a pixel in their middle is."""
+    german = language == "de"
+    match setup.scale, setup.recipe.scale:
+        case None, _:
+            said = f"keiner, Kamera {camera_id}" if german else f"none, camera {camera_id}"
+        case PixelScale(), _:
+            said = "nicht bekannt, Längen in Bildpunkten" if german else "not known, lengths in pixels"
+        case MillimetreScale() | PlaneScale() as scale, taken_from:
+            width, height = setup.calibrated_wh or (1, 1)
+            length = f"{length_per_px(scale, ((width - 1) / 2, (height - 1) / 2)):.3f}"
+            of_camera = f"Kamera {camera_id}" if german else f"camera {camera_id}"
+            of_recipe = "aus dem Rezept" if german else "from the recipe"
+            source = of_camera if isinstance(taken_from, CameraScale) else of_recipe
+            per_px = f"{length.replace('.', ',')} mm je Bildpunkt" if german else f"{length} mm a pixel"
+            said = f"{source}, {per_px}"
+        case _:
+            assert_never(setup.scale)
+    return f"Maßstab: {said}" if german else f"Scale: {said}"
 
 
 def _said(reason: Reason, language: Language) -> str:

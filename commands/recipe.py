@@ -135,10 +135,11 @@ def _remarks(recipe: Recipe, home: Path, language: Language) -> "tuple[Remark, .
     """What the recipe would run into at this bench."""
     from camera.opening import make_camera
     from inspection.recipe_book import check_recipe
-    from inspection.setup import Setup
+    from inspection.station.build import setup_for
     from inspection.station.settings import load_settings
 
-    setup = Setup.of(recipe, home, make_camera(load_settings(home).camera).camera_id)
+    settings = load_settings(home)
+    setup = setup_for(recipe, settings, home, make_camera(settings.camera).camera_id)
     return check_recipe(recipe, home, setup, language)
 
 

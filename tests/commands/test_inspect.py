@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from camera.opening import make_camera
+from inspection.calibration import calibrate_by_ruler, save_calibration
+from inspection.places import find_recipe
 from inspection.records import RecordStore, audit
-from inspection.verdict import Verdict
+from inspection.setup import Setup, taught_folder
+from inspection.station.settings import load_settings
+from inspection.verdict import Code, Verdict
 from tests.commands.conftest import Run
 
 
@@ -105,6 +110,31 @@ def test_a_table_ends_with_the_sum(meisterblick: Run, pictures: Path) -> None:
     result = meisterblick("inspect", pictures, "--part", "plate")
     assert "3 n.i.O." in result.stdout
     assert "1 nicht prüfbar" in result.stdout
+
+
+def test_a_table_says_which_scale_was_used(meisterblick: Run, pictures: Path, home: Path) -> None:
+    assert (
+        "Maßstab: aus dem Rezept, 0,100 mm je Bildpunkt\n"
+        in meisterblick("inspect", pictures, "--part", "plate").stdout
+    )
+    recipe = home / "recipes" / "plate.yaml"
+    recipe.write_text(recipe.read_text().replace("{kind: mm, mm_per_px: 0.1}", "{kind: camera}"))
+    camera_id = make_camera(load_settings(home).camera).camera_id
+    shown = meisterblick("inspect", pictures, "--part", "plate", "--lang", "en").stdout.replace("\n", "")
+    assert f"Scale: none, camera {camera_id}" in shown
+    save_calibration(home, calibrate_by_ruler((0, 0), (50, 0), 10, camera_id=camera_id, resolution_wh=(64, 64)))
+    shown = meisterblick("inspect", pictures, "--part", "plate", "--lang", "en").stdout.replace("\n", "")
+    assert f"Scale: camera {camera_id}, 0.200 mm a pixel" in shown
+
+
+def test_a_failed_daily_check_locks_the_bench_and_no_files(meisterblick: Run, pictures: Path, home: Path) -> None:
+    folder = taught_folder(home, "plate")
+    folder.mkdir(parents=True)
+    (folder / "daily.json").write_text("damaged", encoding="utf-8")  # counts as failed
+    setup = Setup.of(find_recipe("plate", home), home, "")
+    assert [reason.code for reason in setup.obstacles((64, 64))] == [Code.DAILY_CHECK_FAILED]
+    result = meisterblick("inspect", pictures / "0.png", "--part", "plate", "--format", "json")
+    assert json.loads(result.stdout)["verdict"] == "FAIL"
 
 
 def test_without_record_nothing_is_written(meisterblick: Run, pictures: Path, home: Path) -> None:
