@@ -9,10 +9,12 @@ from inspection.errors import ModelRefused
 from inspection.language import Language, catalog
 from inspection.places import find_model
 from inspection.recipe import Recipe
+from inspection.recipe_book.blind_spots import any_picture, left_out
 from inspection.recipe_book.describing import source_word
 from inspection.resolving import unresolvable
+from inspection.scale import MillimetreScale
 from inspection.setup import Setup
-from inspection.wording import LOCALE, characteristic_word, class_and_clause, class_word, sentence
+from inspection.wording import LOCALE, characteristic_word, class_and_clause, class_word, limit_text, sentence
 
 
 class Remark(Closed):
@@ -52,6 +54,8 @@ def _model(recipe: Recipe, home: Path, language: Language) -> Iterator[Remark]:
     for name in sorted(of_norm - named - set(manifest.classes)):
         text = _("The norm limits {defect}, which the model {model} was not taught: look for it yourself.")
         yield Remark(is_problem=False, text=text.format(defect=class_word(name, language), model=recipe.model))
+    for text in left_out(recipe, manifest, language):
+        yield Remark(is_problem=False, text=text)
     yield from _without_limit(manifest, limited | set(recipe.accepted), language)
 
 
@@ -70,7 +74,7 @@ def _limits(recipe: Recipe, language: Language) -> Iterator[Remark]:
         yield Remark(is_problem=True, text=_("No limit counts: whatever is found, the master has to decide."))
     for limit in recipe.all_limits:
         if not limit.switched_on:
-            text = _("Switched off: {defect}, {characteristic}, {source}. The number still has to be confirmed.")
+            text = _("Switched off, it decides nothing: {defect}, {characteristic}, {source}.")
             defect = class_and_clause(limit.class_name, limit.clause, language)
             characteristic = characteristic_word(limit.characteristic, language)
             yield Remark(
@@ -87,6 +91,14 @@ def _limits(recipe: Recipe, language: Language) -> Iterator[Remark]:
 def _bench(recipe: Recipe, setup: Setup, language: Language) -> Iterator[Remark]:
     """Can this bench see what the limits are about?"""
     _ = catalog(LOCALE, language).gettext
+    for text in any_picture(recipe.checks, language):
+        yield Remark(is_problem=False, text=text)
+    if len(recipe.views) > 1:
+        text = _("The recipe has {count} views ({names}), this station has a camera for the first only.")
+        yield Remark(is_problem=True, text=text.format(count=len(recipe.views), names=", ".join(recipe.views)))
+    if isinstance(recipe.scale, MillimetreScale):
+        text = _("The scale is fixed at {length} a pixel: that is another camera's, a real one has to be calibrated.")
+        yield Remark(is_problem=False, text=text.format(length=limit_text(recipe.scale.mm_per_px, "mm", language)))
     if setup.scale is None:
         text = _("The camera here is not calibrated: nothing can be judged before it is.")
         yield Remark(is_problem=False, text=text)

@@ -7,6 +7,7 @@ from inspection.finding import Characteristic, Unit
 from inspection.language import Language, catalog
 from inspection.limit import OWN, Formula, Limit
 from inspection.recipe import Recipe
+from inspection.recipe_book.thresholds import alignment_text, bands_text, checks_texts, piece_text
 from inspection.scale import CameraScale, MillimetreScale, PixelScale
 from inspection.wording import LOCALE, characteristic_word, class_and_clause, class_word, formula_text, limit_text
 
@@ -31,7 +32,7 @@ def heading(recipe: Recipe, language: Language) -> str:
 
 
 def facts(recipe: Recipe, language: Language) -> tuple[tuple[str, str], ...]:
-    """What the recipe checks beside its limits: a word and what it says of it."""
+    """All that a verdict rests on beside the limits: a word and what the recipe says of it."""
     _ = catalog(LOCALE, language).gettext
     entries = [
         (_("Part"), recipe.part_type),
@@ -42,7 +43,10 @@ def facts(recipe: Recipe, language: Language) -> tuple[tuple[str, str], ...]:
         (_("Grades"), ", ".join(grade.name for grade in recipe.grades)),
         (_("May be there"), ", ".join(class_word(name, language) for name in recipe.accepted)),
         (_("Judged area"), _regions(recipe, language)),
-        (_("Position"), _position(recipe, language)),
+        (_("Piece"), piece_text(recipe.piece, _length_unit(recipe), language)),
+        (_("Position"), alignment_text(recipe.alignment, language) if recipe.alignment else ""),
+        (_("Recognition"), bands_text(recipe, language)),
+        (_("Picture checks"), ", ".join(checks_texts(recipe.checks, language).values())),
     ]
     return tuple((name, text) for name, text in entries if text)
 
@@ -136,8 +140,5 @@ def _regions(recipe: Recipe, language: Language) -> str:
     return _("{wanted} areas in, {left_out} areas out").format(wanted=wanted, left_out=len(recipe.regions) - wanted)
 
 
-def _position(recipe: Recipe, language: Language) -> str:
-    _ = catalog(LOCALE, language).gettext
-    if recipe.alignment is None:
-        return ""
-    return _("found by its marker") if recipe.alignment.by == "marker" else _("found by its outline and edges")
+def _length_unit(recipe: Recipe) -> Unit:
+    return Unit.PX if isinstance(recipe.scale, PixelScale) else Unit.MM

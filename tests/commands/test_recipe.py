@@ -95,6 +95,17 @@ def test_a_name_that_is_taken_asks_for_another_or_for_replace(recipe: Run, tmp_p
     assert recipe("import", tmp_path / "sent.yaml", "--as", "plate", "--replace").exit_code == 2  # nothing new
 
 
+def test_import_shows_what_the_recipe_would_leave_out(recipe: Run, home: Path, tmp_path: Path) -> None:
+    path = home / "recipes" / "plate.yaml"
+    hidden = "bands: {pore: {ignored_below: 1, clear_from: 1}}\nchecks: {min_mean_grey: -1, min_texture: 0}\n"
+    path.write_text(path.read_text(encoding="utf-8") + hidden, encoding="utf-8")
+    recipe("export", "plate", "--out", tmp_path / "sent.yaml")
+    said = recipe("import", tmp_path / "sent.yaml", "--as", "door").output.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Erkennung: Pore: unter 100 % weggelassen, ab 100 % sicher" in said
+    assert "Unter 100 % ohne Meldung weggelassen: Pore." in said
+    assert "(`min_mean_grey`), Struktur mindestens 0 % (`min_texture`)" in said
+
+
 def test_export_overwrites_nothing(recipe: Run, tmp_path: Path) -> None:
     assert recipe("export", "plate").exit_code == 0
     written = (tmp_path / "plate.recipe.yaml").read_bytes()
