@@ -31,14 +31,6 @@ def find_card(class_name: str, part_type: str, home: Path, language: Language) -
     return None
 
 
-def all_cards(home: Path, language: Language) -> tuple[Card, ...]:
-    """Every card there is, by kind of part and class, as `find_card` gives it. Raises RecipeInvalid."""
-    files = [read_yaml(path, CardFile) for root in (home / "cards", SHIPPED_CARDS) for path in _files(root)]
-    names = sorted({(file.part_type, file.class_name) for file in files})
-    found = (find_card(class_name, part_type, home, language) for part_type, class_name in names)
-    return tuple(card for card in found if card is not None)
-
-
 def save_card(card: Card, home: Path) -> Card:
     """Make this the workshop's own card; its texts in other languages and all earlier versions stay.
 
@@ -73,10 +65,6 @@ def _card(file: CardFile, language: Language, is_own: bool) -> Card:
         is_own=is_own,
         text=file.texts[language],
     )
-
-
-def _files(root: Path) -> list[Path]:
-    return sorted(path for path in root.glob("*/*.yaml") if path.parent.name != "versions")
 
 
 def _read(root: Path, part_type: str, class_name: str) -> CardFile | None:
