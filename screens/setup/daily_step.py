@@ -55,7 +55,10 @@ def _state(setup: Setup, language: Language) -> None:
         show_state("bad" if needed else "hint", _("Daily check: no reference is taught yet."), todo)
     elif not daily.passed:
         words = _("Daily check: not passed. No part is judged.")
-        show_state("bad", words, _("Mend what is named below, lay the reference under the camera, check again."))
+        todo = _("Mend what is named below, lay the reference under the camera, check again.")
+        if not daily.drifts:  # it was not found there
+            todo = _("Lay the same reference in its place, then check again.")
+        show_state("bad", words, todo)
     elif is_due(taught, daily, datetime.now(UTC)):
         locked = _("Until then no part is judged.") if needed else ""
         todo = _("Lay the reference under the camera and check.")

@@ -6,6 +6,8 @@ from inspection.daily_check import DailyCheckError, problem_sentence
 from inspection.errors import CalibrationRefused, RecipeInvalid, RecipeRefused
 from inspection.language import Language
 from inspection.locating import LocatingError
+from inspection.locating.wording import problem_sentence as place_sentence
+from inspection.recipe_book.wording import refusal_sentence as book_sentence
 from inspection.verdict import Code, Reason
 from inspection.wording import remedy, sentence
 from screens.setup.notice import Notice
@@ -22,13 +24,13 @@ def trouble(error: Exception, language: Language) -> Notice:
             code = Code(error.code) if error.code in set(Code) else Code.CAMERA_ERROR
             return _of(code, error, language)
         case LocatingError():
-            return _of(error.code, error, language)
+            return Notice(kind="bad", title=place_sentence(error, language), detail=str(error))
         case DailyCheckError():
             return Notice(kind="bad", title=problem_sentence(error, language), detail=str(error))
         case RecipeRefused():
-            title, text = _("Not saved."), ""
+            title, text = _("Not saved."), book_sentence(error, language)
         case RecipeInvalid():
-            title, text = _("This file cannot be used."), ""
+            title, text = _("This file cannot be used."), book_sentence(error, language)
         case _:
             title, text = _("It could not be saved."), _("Check the disk: is it full, or unplugged?")
     return Notice(kind="bad", title=title, text=text, detail=str(error))

@@ -5,6 +5,7 @@ real one is: what it is taught lies in its folder, and a restart knows it.
 """
 
 import argparse
+import shutil
 import signal
 import threading
 import time
@@ -30,7 +31,6 @@ from camera.simulated import SimulatedCamera
 from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
 from inspection.places import find_recipe
-from inspection.recipe import Recipe
 from inspection.recipe_book import keep_in_force
 from inspection.records import RecordStore
 from inspection.setup import Setup
@@ -155,13 +155,15 @@ def main() -> None:
         )
 
     async def restore(_request: Request) -> Response:
-        """The recipe as it was at first, as the next version: no test meets what another one saved."""
-        if host.station is not None and host.station.recipe != (again := at_version(host.station.recipe.version)):
-            adopt_recipe(host.station, again)
+        """The bench as it was at first, its recipe as the next version: no test meets what another one left."""
+        camera.disturb(Disturbances())
+        station = host.station
+        if station is not None:
+            shutil.rmtree(given.home / "taught", ignore_errors=True)
+            again = first.model_copy(update={"version": station.recipe.version})
+            recipe = station.recipe if station.recipe == again else adopt_recipe(station, again)
+            station.take_up(Setup.of(recipe, given.home, camera.camera_id))
         return JSONResponse({})
-
-    def at_version(version: int) -> Recipe:
-        return first.model_copy(update={"version": version})
 
     async def disturb(request: Request) -> Response:
         camera.disturb(Disturbances.model_validate_json(await request.body()))

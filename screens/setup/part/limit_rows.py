@@ -8,7 +8,7 @@ import streamlit as st
 from inspection.finding import Characteristic, Unit
 from inspection.language import Language
 from inspection.limit import OWN, Limit
-from inspection.wording import class_word
+from inspection.wording import class_word, limit_text
 from inspection.wording.words import capital
 from screens.setup.part.fields import field, is_hasty, put, value
 from screens.setup.part.problem import DraftProblem, number_in, plain_problem
@@ -122,7 +122,22 @@ def _limit(place: int, typed: dict[str, Any], *, in_mm: bool) -> Limit:
     before: Limit | None = typed["before"]
     if before is not None and all(getattr(before, name) == content for name, content in fields.items()):
         return before.model_copy(update=told)  # with what no field shows: guard band, clause, formula
+    if before is not None and (before.class_name, before.characteristic) == (class_name, characteristic):
+        if before.unit is not fields["unit"] and bound == before.bound and bound:
+            raise DraftProblem(lambda language: _other_unit(before, str(fields["unit"]), language))
+        if before.unit is fields["unit"]:
+            told["guard_band"] = before.guard_band
     return plain_problem(lambda: Limit.model_validate(fields | told))
+
+
+def _other_unit(before: Limit, unit: str, language: Language) -> str:
+    """The same digits in another unit are another limit."""
+    _ = translator(language)
+    return _("{defect}: the limit was {limit}. Please type it anew, in {unit}.").format(
+        defect=capital(class_word(before.class_name, language)),
+        limit=limit_text(before.bound or 0, before.unit, language),
+        unit=unit,
+    )
 
 
 def _nameless(place: int, language: Language) -> str:
