@@ -37,9 +37,8 @@ def sentence(reason: Reason, language: Language) -> str:
                 value=number(reason.value or 0, language),
                 limit=limit,
             )
-        case Code.DAILY_CHECK_FAILED if reason.characteristic and reason.value is not None and reason.limit:
-            drift = _drift(reason.characteristic, reason.value, reason.limit, language)
-            return f"{_plain(reason.code, language)}. {drift}"
+        case Code.DAILY_CHECK_FAILED:
+            return f"{_plain(reason.code, language)}. {_drift(reason, language)}".rstrip()
         case Code.TOO_DARK | Code.TOO_BRIGHT | Code.OUT_OF_FOCUS | Code.DEAD_ROWS | Code.NO_PART:
             return _("{what} (measured {value}, limit {limit}).").format(
                 what=_plain(reason.code, language), value=value, limit=limit
@@ -48,11 +47,16 @@ def sentence(reason: Reason, language: Language) -> str:
             return _plain(reason.code, language) + "."
 
 
-def _drift(quantity: str, change: float, margin: float, language: Language) -> str:
+def _drift(reason: Reason, language: Language) -> str:
+    """What has drifted, and what to do; empty where the reason does not say."""
     from inspection.daily_check.drift import Drift, Quantity
     from inspection.daily_check.wording import drift_sentence
 
-    drift = Drift(quantity=Quantity(quantity), taught=1, now=1 + change, change=change, margin=margin)
+    if reason.characteristic not in set(Quantity) or reason.value is None or reason.limit is None:
+        return ""
+    change = reason.value
+    quantity = Quantity(reason.characteristic)
+    drift = Drift(quantity=quantity, taught=1, now=1 + change, change=change, margin=reason.limit)
     return drift_sentence(drift, language)
 
 

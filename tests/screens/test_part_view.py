@@ -85,7 +85,9 @@ def test_a_pass_says_down_to_which_size_defects_are_seen_and_what_no_picture_sho
     norm = Iso5817(level="C", joint="butt", t_mm=5)
     part = good.model_copy(update={"views": (view,), "not_assessable": norm.not_assessable()})
     seen, missing = part_view(recorded(part), "de", is_newest=True).coverage
-    assert seen.replace("\xa0", " ").startswith("Hier werden mindestens neun von zehn gefunden: Riss ab 2,6 mm Länge. Kleinere können")
+    assert seen.replace("\xa0", " ").startswith(
+        "Hier werden mindestens neun von zehn gefunden: Riss ab 2,6 mm Länge. Kleinere können"
+    )
     assert "In keiner Größe sicher gefunden: Einbrandkerbe." in seen
     assert missing.startswith("Nach diesem Bild nicht prüfbar: Endkraterlunker (2025)")
     failed = recorded(inspection(CRACK).model_copy(update={"not_assessable": norm.not_assessable()}))

@@ -88,7 +88,16 @@ def test_a_limit_keeps_what_no_field_shows_until_its_number_changes() -> None:
     assert drafted().limits == (FULL.limits[0].model_copy(update={"switched_on": True}),)
     st.session_state[row_field(OWN_LIMITS, 1, "bound")] = "0,4"
     (limit,) = drafted().limits
-    assert (limit.lower, limit.guard_band, limit.clause) == (0.4, 0, None)
+    assert (limit.lower, limit.guard_band, limit.clause) == (0.4, 0.05, None)
+
+
+def test_the_same_digits_in_another_unit_are_asked_for_anew() -> None:
+    begin(load_recipe(SHIPPED_RECIPES / "board.yaml"), "de")
+    put("scale", "camera")
+    with pytest.raises(DraftProblem) as problem:
+        drafted()
+    said = problem.value.in_words("de").replace("\xa0", " ")
+    assert "Der Grenzwert war" in said and "Bitte neu eingeben, in mm." in said
 
 
 def test_rows_come_and_go_and_a_second_click_removes_no_other() -> None:

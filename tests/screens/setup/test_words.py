@@ -58,8 +58,9 @@ def test_the_judgement_is_one_plain_sentence_with_what_to_do(
         (SnapTimeout("x"), "Die Kamera hat kein Bild rechtzeitig geliefert.", "Noch einmal auslösen"),
         (
             PartNotFound("x", Why.NOT_LIKE_GOLDEN),
-            "Das Musterteil wurde auf dem Bild nicht gefunden.",
-            "unter die Kamera legen",
+            "Das Teil wurde nicht gefunden (Ähnlichkeit 0, nötig 0): das richtige Teil wie eingelernt hinlegen, "
+            "und wegnehmen, was es verdeckt.",
+            "",
         ),
         (RecipeRefused("x", Refusal(problem=Problem.NOTHING_CHANGED)), "Nicht gespeichert.", ""),
         (StorageFailed("x"), "Das konnte nicht gespeichert werden.", "Festplatte prüfen"),
