@@ -52,7 +52,7 @@ def _drift(reason: Reason, language: Language) -> str:
     from inspection.daily_check.drift import Drift, Quantity
     from inspection.daily_check.wording import drift_sentence
 
-    if reason.characteristic not in set(Quantity) or reason.value is None or reason.limit is None:
+    if reason.characteristic not in set(Quantity) or reason.value is None or not reason.limit:
         return ""
     change = reason.value
     quantity = Quantity(reason.characteristic)
