@@ -22,7 +22,7 @@ def trouble(error: Exception, language: Language) -> Notice:
             return Notice(kind="bad", title=refusal_sentence(refusal, language))
         case CameraError():
             code = Code(error.code) if error.code in set(Code) else Code.CAMERA_ERROR
-            return _of(code, error, language)
+            title, text = sentence(Reason(code=code), language), remedy(code, language)
         case LocatingError():
             return Notice(kind="bad", title=place_sentence(error, language), detail=str(error))
         case DailyCheckError():
@@ -34,8 +34,3 @@ def trouble(error: Exception, language: Language) -> Notice:
         case _:
             title, text = _("It could not be saved."), _("Check the disk: is it full, or unplugged?")
     return Notice(kind="bad", title=title, text=text, detail=str(error))
-
-
-def _of(code: Code, error: Exception, language: Language) -> Notice:
-    title = sentence(Reason(code=code), language)
-    return Notice(kind="bad", title=title, text=remedy(code, language), detail=str(error))

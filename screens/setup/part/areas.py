@@ -46,15 +46,15 @@ def drafted_alignment() -> Alignment | None:
         return None
     recipe = base()
     before = recipe.alignment if recipe else None
-    fields: dict[str, Any] = {
-        "max_shift": round(number_in(value("max_shift"), named("max_shift"), above=0, most=25) / 100, 12),
-        "max_turn_deg": number_in(value("max_turn"), named("max_turn"), above=0, most=30),
-    }
-    if by == "marker":
+    is_marker = by == "marker"
+    percent = number_in(value("max_shift"), named("max_shift"), above=0, most=100 if is_marker else 25)
+    turn_deg = number_in(value("max_turn"), named("max_turn"), least=0, most=180 if is_marker else 30)
+    fields: dict[str, Any] = {"max_shift": round(percent / 100, 12), "max_turn_deg": turn_deg}
+    if is_marker:
         number = number_in(value("marker_id"), named("marker_id"), least=0, most=586)
         fields |= {"dictionary": value("dictionary"), "marker_id": round(number)}
     kept = before.model_dump() if before is not None and before.by == by else {}
-    kind = MarkerAlignment if by == "marker" else FeatureAlignment
+    kind = MarkerAlignment if is_marker else FeatureAlignment
     return plain_problem(lambda: kind.model_validate({**kept, **fields}))
 
 

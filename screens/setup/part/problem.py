@@ -77,6 +77,7 @@ def field_word(name: str, language: Language) -> str:
         "marker_id": _("Number of the marker"),
         "max_shift": _("Moved"),
         "max_turn": _("Turned"),
+        "max_turn_deg": _("Turned"),
     }.get(name, name)
 
 

@@ -59,7 +59,8 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     [
         *(load_recipe(path) for path in sorted(SHIPPED_RECIPES.glob("*.yaml"))),
         FULL,
-        FULL.model_copy(update={"alignment": FeatureAlignment(max_turn_deg=4.5)}),
+        FULL.model_copy(update={"alignment": FeatureAlignment(max_turn_deg=0)}),
+        FULL.model_copy(update={"alignment": MarkerAlignment(max_turn_deg=170, max_shift=1)}),
         FULL.model_copy(update={"scale": MillimetreScale(mm_per_px=0.08217, relative_uncertainty=0.0205)}),
     ],
     ids=lambda recipe: f"{recipe.name}-{recipe.scale.kind}",

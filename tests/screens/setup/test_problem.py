@@ -40,7 +40,7 @@ CARD = {"title": "Pore", "looks_like": "a hole", "causes": ["draught"], "try_fir
         (CardText, CARD | {"causes": []}, "Mögliche Ursachen: Darf nicht leer sein."),
         (CardText, CARD | {"causes": ["x"] * 9}, "Mögliche Ursachen: Höchstens 8 Zeilen."),
         (CardText, CARD | {"try_first": ["x" * 121]}, "Zuerst versuchen: Höchstens 120 Zeichen."),
-        (MarkerAlignment, {"marker_id": 587}, "Nummer der Marke: Darf höchstens 586 sein."),
+        (MarkerAlignment, {"marker_id": 587}, "Nummer des Markers: Darf höchstens 586 sein."),
     ],
 )
 def test_what_pydantic_finds_is_one_plain_sentence(model: Any, fields: dict[str, Any], said: str) -> None:
