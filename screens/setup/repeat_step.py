@@ -12,7 +12,7 @@ from inspection.wording import characteristic_word, class_word, quantity, verdic
 from inspection.wording.words import capital
 from screens.host import StationHost
 from screens.live_view import live_view
-from screens.setup.notice import show, show_state, show_words
+from screens.setup.notice import Notice, show, show_state, show_words
 from screens.setup.repeat_job import RepeatJob
 from screens.setup.tables import table_html
 from screens.setup.times import moment_text
@@ -46,6 +46,9 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
             on_click=partial(host.desk.start_repeat, station),
             width="stretch",
         )
+        if station.camera_id.startswith("simulated:"):
+            text = _("The simulated camera brings new parts all the time, so the verdict changes with them.")
+            show(Notice(kind="hint", title=_("This is a demonstration."), text=text), language)
         if job is not None and is_running:
             _progress(job, language)
         elif job is not None and job.error is not None:
@@ -75,7 +78,7 @@ def judgement_words(found: Repeatability, language: Language) -> tuple[str, str]
         case Judgement.NOT_JUDGED:
             words = _("Some pictures could not be judged: {verdicts}.")
             todo = _("See to camera, scale and daily check first, then repeat.")
-    return words.format(**names), todo
+    return words.format(**names).replace("..", "."), todo  # "i.O." may stand at the end
 
 
 def _verdicts(found: Repeatability, language: Language) -> str:

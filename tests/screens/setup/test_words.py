@@ -47,7 +47,7 @@ def test_the_judgement_is_one_plain_sentence_with_what_to_do(
     judgement: Judgement, verdicts: dict[Verdict, int], said: str
 ) -> None:
     words, todo = judgement_words(repeated(judgement, verdicts), "de")
-    assert said in words
+    assert said in words and ".." not in words
     assert bool(todo) is (judgement is not Judgement.STEADY)
 
 
