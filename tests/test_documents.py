@@ -69,7 +69,7 @@ def test_settings_can_be_used_as_they_stand(entry: str, tmp_path: Path) -> None:
 def test_every_error_is_explained() -> None:
     explained = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
     judged = {Code.NOTHING_FOUND, Code.WITHIN_LIMIT, Code.LIMIT_EXCEEDED, Code.NEAR_LIMIT, Code.DOUBTFUL}
-    judged |= {Code.NO_LIMIT_FOR_CLASS, Code.NEEDS_GAUGE}
+    judged |= {Code.NO_LIMIT_FOR_CLASS, Code.NEEDS_GAUGE, Code.CUT_BY_EDGE}
     for code in set(Code) - judged - {Code.CAMERA_ERROR}:
         assert f"`{code}`" in explained
     for error in _leaves(InspectionError):

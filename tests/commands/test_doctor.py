@@ -22,7 +22,7 @@ def test_the_doctor_names_a_damaged_model_and_the_next_step(meisterblick: Run, h
 
 def test_the_doctor_says_which_part_has_no_model_yet(meisterblick: Run, home: Path) -> None:
     said = meisterblick("doctor").stdout
-    assert "part machined-metal: version 1, model machined-metal (not there yet)" in said
+    assert "part machined-metal: version 2, model machined-metal (not there yet)" in said
     assert "part plate: version 1, model small\n" in said
 
 
