@@ -83,7 +83,7 @@ def setting_up(browser: Browser, home: Path) -> None:
         settle(page, "setup-limits.png")
 
         open_step(page, stage, "scale")
-        page.get_by_text("Mit der gedruckten Tafel: genau").click()
+        page.get_by_text("Mit der gedruckten Kalibriertafel: genau").click()
         page.get_by_label("längs, in mm").fill("99,2")
         page.get_by_label("quer, in mm").fill("99,7")
         button(page, "Weiter: Bilder aufnehmen").click()

@@ -35,7 +35,7 @@ def tab(page: Page, name: str) -> None:
 
 
 def save(page: Page) -> None:
-    button(page, "Als neue Fassung speichern").dblclick()
+    button(page, "Als neue Version speichern").dblclick()
     page.get_by_text("Sie gilt ab dem nächsten Teil.").wait_for(timeout=WAIT_MS)
 
 
@@ -59,7 +59,7 @@ def test_a_stricter_level_is_seen_saved_once_and_judges_the_next_part(
     pores = page.locator(".mb-table tr").filter(has_text="Pore (2017)")
     expect(pores).to_contain_text("nicht zulässig")
     save(page)
-    wait_for_state(page, f"Fassung {before + 1} gilt")
+    wait_for_state(page, f"Version {before + 1} gilt")
     assert versions("weld-bead", stage.home)[-1] == recipe(stage).version == before + 1
 
     press(operator)
@@ -67,14 +67,14 @@ def test_a_stricter_level_is_seen_saved_once_and_judges_the_next_part(
     assert "Pore (2017)" in operator.locator(".mb-why").inner_text()
     counted(operator)  # the page has been run for this part: what opens now stays open
     operator.get_by_text("Zahlen und Zeiten").click()
-    operator.get_by_text(f"weld-bead, Fassung {before + 1}").wait_for()
+    operator.get_by_text(f"weld-bead, Version {before + 1}").wait_for()
 
 
 def test_a_wrong_number_names_its_field_and_nothing_that_was_typed_is_lost(page: Page) -> None:
     thickness = page.get_by_label("Blechdicke t in mm")
     thickness.fill("fünf")
     page.get_by_text("Blechdicke t: „fünf“ ist keine Zahl.").wait_for()
-    assert button(page, "Als neue Fassung speichern").is_disabled()
+    assert button(page, "Als neue Version speichern").is_disabled()
     thickness.fill("0,2")
     page.get_by_text("Blechdicke t: Muss mindestens 0,5 sein.").wait_for()
     thickness.fill("2,5")
@@ -84,33 +84,33 @@ def test_a_wrong_number_names_its_field_and_nothing_that_was_typed_is_lost(page:
     page.get_by_text("Nahthöhe a: Bitte eine Zahl eintragen.").wait_for()
     page.get_by_label("Nahthöhe a in mm").fill("2")
     expect(page.locator(".mb-table").first).to_contain_text("nicht zulässig")
-    tab(page, "Eigene Grenzen")
-    page.get_by_label("Erlaubt nach Grenze 1").fill("7,5")
+    tab(page, "Eigene Grenzwerte")
+    page.get_by_label("Erlaubt nach Grenzwert 1").fill("7,5")
     button(page, "1 · Maßstab").click()
     wait_for_state(page, "Maßstab")
-    button(page, "2 · Teil und Grenzen").click()
-    expect(page.get_by_label("Erlaubt nach Grenze 1")).to_have_value("7,5")
+    button(page, "2 · Teil und Grenzwerte").click()
+    expect(page.get_by_label("Erlaubt nach Grenzwert 1")).to_have_value("7,5")
     tab(page, "Norm")
     expect(page.get_by_label("Blechdicke t in mm").first).to_have_value("2,5")
     button(page, "Änderungen verwerfen").click()
     expect(page.get_by_label("Blechdicke t in mm").first).to_have_value("5")
-    expect(button(page, "Als neue Fassung speichern")).to_have_count(0)
+    expect(button(page, "Als neue Version speichern")).to_have_count(0)
 
 
 def test_own_limits_are_rows_that_can_be_added_switched_off_and_removed(page: Page, stage: Stage) -> None:
-    tab(page, "Eigene Grenzen")
+    tab(page, "Eigene Grenzwerte")
     count = len(recipe(stage).limits)
-    button(page, "Grenze hinzufügen").click()
-    page.get_by_text(f"Grenze {count + 1}: Bitte den Fehler wählen.").wait_for()
-    page.get_by_label(f"Fehler der Grenze {count + 1}").click()
+    button(page, "Grenzwert hinzufügen").click()
+    page.get_by_text(f"Grenzwert {count + 1}: Bitte den Fehler wählen.").wait_for()
+    page.get_by_label(f"Fehler bei Grenzwert {count + 1}").click()
     page.get_by_role("option", name="Spritzer").click()
-    page.get_by_label(f"Gemessen für Grenze {count + 1}").click()
+    page.get_by_label(f"Gemessen für Grenzwert {count + 1}").click()
     page.get_by_role("option", name="Anzahl, höchstens").click()
-    page.get_by_label(f"Erlaubt nach Grenze {count + 1}").fill("3")
-    page.get_by_label(f"Quelle der Grenze {count + 1}").fill("Kunde Meier")
-    page.get_by_role("switch", name="Grenze 1 gilt").locator("xpath=ancestor::label").click()
+    page.get_by_label(f"Erlaubt nach Grenzwert {count + 1}").fill("3")
+    page.get_by_label(f"Quelle von Grenzwert {count + 1}").fill("Kunde Meier")
+    page.get_by_role("switch", name="Grenzwert 1 gilt").locator("xpath=ancestor::label").click()
     button(page, "Löschen").nth(1).click()
-    expect(page.get_by_label(f"Erlaubt nach Grenze {count + 1}")).to_have_count(0)
+    expect(page.get_by_label(f"Erlaubt nach Grenzwert {count + 1}")).to_have_count(0)
     page.get_by_role("button", name="Spritzer").or_(page.get_by_role("radio", name="Spritzer")).last.click()
     save(page)
     limits = recipe(stage).limits
@@ -127,7 +127,7 @@ def test_the_numbers_of_the_norm_are_confirmed_by_a_date(page: Page, stage: Stag
     assert recipe(stage).norm is not None
     norm = recipe(stage).norm
     assert norm is not None and norm.confirmed_on == date.today()
-    wait_for_state(page, "Grenzen werden angewendet")
+    wait_for_state(page, "Grenzwerte werden angewendet")
     assert "Schweißaufsicht" not in page.locator(".mb-state").first.inner_text()
 
 
@@ -135,16 +135,16 @@ def test_an_older_version_can_be_looked_at_and_taken_back(page: Page, stage: Sta
     older = recipe(stage)
     page.get_by_text("D · mäßig").click()
     save(page)
-    tab(page, "Fassungen, Austausch")
-    page.get_by_text(f"Fassung {older.version} ·").click()
+    tab(page, "Versionen, Austausch")
+    page.get_by_text(f"Version {older.version} ·").click()
     page.get_by_text("ISO 5817:2014 C, Stumpfnaht").wait_for()
-    button(page, f"Fassung {older.version} wieder gelten lassen").dblclick()
-    page.get_by_text(f"Als Fassung {older.version + 2} gespeichert.").wait_for()
+    button(page, f"Version {older.version} wieder gelten lassen").dblclick()
+    page.get_by_text(f"Als Version {older.version + 2} gespeichert.").wait_for()
     assert recipe(stage) == older.model_copy(update={"version": older.version + 2})
 
 
 def test_a_recipe_goes_out_as_a_file_and_comes_back_checked(page: Page, stage: Stage, tmp_path: Path) -> None:
-    tab(page, "Fassungen, Austausch")
+    tab(page, "Versionen, Austausch")
     with page.expect_download() as download:
         page.get_by_role("button", name="als Datei sichern").click()
     file = tmp_path / download.value.suggested_filename
@@ -155,7 +155,7 @@ def test_a_recipe_goes_out_as_a_file_and_comes_back_checked(page: Page, stage: S
     page.get_by_label("Name des Teils, deutsch").fill("Naht am Hoftor")
     save(page)
     page.get_by_role("heading", name="Einrichten Naht am Hoftor").wait_for()
-    tab(page, "Fassungen, Austausch")
+    tab(page, "Versionen, Austausch")
     damaged = tmp_path / "damaged.yaml"
     damaged.write_bytes(file.read_bytes().replace(b"Schwei", b"Schlau"))
     page.locator("input[type=file]").set_input_files(damaged)
@@ -163,8 +163,8 @@ def test_a_recipe_goes_out_as_a_file_and_comes_back_checked(page: Page, stage: S
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("In der Datei: Schweißnaht (weld-bead)").wait_for()
     before = recipe(stage).version
-    button(page, "Als nächste Fassung übernehmen").dblclick()
-    page.get_by_text(f"Als Fassung {before + 1} gespeichert.").wait_for()
+    button(page, "Als nächste Version übernehmen").dblclick()
+    page.get_by_text(f"Als Version {before + 1} gespeichert.").wait_for()
     assert recipe(stage).titles["de"] == "Schweißnaht"
     assert versions("weld-bead", stage.home)[-1] == before + 1
 
@@ -207,10 +207,10 @@ def test_only_what_lies_in_a_drawn_area_is_judged(open_browser: Callable[..., Pa
 def test_the_golden_part_is_taught_once_the_way_to_find_it_is_saved(page: Page, stage: Stage) -> None:
     tab(page, "Bereich und Lage")
     page.get_by_text("Umriss und Kanten").click()
-    assert button(page, "Dieses Teil als Gutteil einlernen").is_disabled()
+    assert button(page, "Dieses Teil als Musterteil einlernen").is_disabled()
     save(page)
-    button(page, "Dieses Teil als Gutteil einlernen").click()
-    page.get_by_text("Das Gutteil ist eingelernt").wait_for()
+    button(page, "Dieses Teil als Musterteil einlernen").click()
+    page.get_by_text("Das Musterteil ist eingelernt").wait_for()
     assert recipe(stage).alignment is not None
     wait_for_picture(page)
     tab(page, "Bereich und Lage")
@@ -224,17 +224,17 @@ def test_who_was_slower_is_told_and_loses_nothing_unseen(
 ) -> None:
     tab(page, "Norm")
     page.get_by_text("D · mäßig").click()
-    button(page, "Als neue Fassung speichern").wait_for()
+    button(page, "Als neue Version speichern").wait_for()
     other = open_browser(locale="en-GB")
     open_step(other, stage, "part", "en")
     tab(other, "Part and scale")
     other.get_by_label("Name of the part, English").fill("gate")
     button(other, "Save as a new version").click()
     other.get_by_text("From the next part on it counts.").wait_for()
-    button(page, "Als neue Fassung speichern").click()
-    page.get_by_text("Inzwischen wurde anderswo Fassung").wait_for()
+    button(page, "Als neue Version speichern").click()
+    page.get_by_text("Inzwischen wurde anderswo Version").wait_for()
     page.get_by_text("Nicht gespeichert.").wait_for()
-    page.get_by_role("button", name="Meine Änderungen verwerfen und mit Fassung").click()
+    page.get_by_role("button", name="Meine Änderungen verwerfen und mit Version").click()
     expect(page.get_by_text("Inzwischen wurde anderswo")).to_have_count(0)
     assert recipe(stage).titles["en"] == "gate"
 

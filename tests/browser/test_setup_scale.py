@@ -77,7 +77,7 @@ def test_two_points_on_a_ruler_give_the_scale_and_a_double_click_saves_it_once(p
     calibration = load_calibration(stage.home, CAMERA)
     assert calibration.mm_per_px.centre == pytest.approx(0.1, rel=0.01)
     assert len(list((stage.home / FOLDER).iterdir())) == before + 1
-    page.get_by_text("Dieser Maßstab ist fein genug für alle Grenzen des Rezepts.").wait_for()
+    page.get_by_text("Dieser Maßstab ist fein genug für alle Grenzwerte des Rezepts.").wait_for()
 
     lay(stage, np.full((600, 800, 3), 128, np.uint8))
     open_step(page, stage, "scale")
@@ -132,7 +132,7 @@ def test_a_scale_that_is_too_coarse_says_which_limit_and_what_would_help(page: P
     take_ruler(page, "400")
     tap(page, 60, 230)
     tap(page, 460, 230)
-    page.get_by_text("Dieser Maßstab ist zu grob für diese Grenzen").wait_for()
+    page.get_by_text("Dieser Maßstab ist zu grob für diese Grenzwerte").wait_for()
     notice = page.locator(".mb-notice").filter(has_text="Dieser Maßstab ist zu grob").inner_text()
     assert "Pore (2017)" in notice
     assert "Bildpunkte quer" in notice or "Bildpunkten" in notice
@@ -152,7 +152,7 @@ def test_without_a_camera_it_says_why_and_what_to_do(page: Page, stage: Stage) -
 
 def test_the_printed_target_gives_scale_tilt_and_distance(page: Page, stage: Stage) -> None:
     rng = np.random.default_rng(21)
-    page.get_by_text("Mit der gedruckten Tafel: genau").click()
+    page.get_by_text("Mit der gedruckten Kalibriertafel: genau").click()
     with page.expect_download() as download:
         button(page, "Blatt als PDF laden").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
@@ -164,7 +164,7 @@ def test_the_printed_target_gives_scale_tilt_and_distance(page: Page, stage: Sta
     for number, pose in enumerate(HELD, start=1):
         lay(stage, take(LENS, A5, pose, rng, stretch_xy=PRINTED))
         button(page, f"Bild {number} aufnehmen").click()
-        page.get_by_text(f"Bilder: {number}. Die Tafel war in").wait_for()
+        page.get_by_text(f"Bilder: {number}. Die Kalibriertafel war in").wait_for()
     page.get_by_text("Das genügt für das letzte Bild.").wait_for()
     lay(stage, take(LENS, A5, LAST, rng, stretch_xy=PRINTED))
     button(page, "Letztes Bild aufnehmen und rechnen").click()
@@ -172,7 +172,7 @@ def test_the_printed_target_gives_scale_tilt_and_distance(page: Page, stage: Sta
     lines = page.locator(".mb-notice").filter(has_text="Was gemessen wurde").inner_text()
     assert re.search(r"Abstand 17[2-6]", lines), lines
     button(page, "Maßstab speichern").dblclick()
-    wait_for_state(page, "mit der Tafel kalibriert am")
+    wait_for_state(page, "mit der Kalibriertafel kalibriert am")
     calibration = load_calibration(stage.home, CAMERA)
     assert calibration.mm_per_px.centre == pytest.approx(0.1757, rel=0.005)
 

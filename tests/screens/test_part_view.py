@@ -66,7 +66,7 @@ def test_times_stand_in_the_order_of_the_steps_and_own_limits_are_called_so() ->
     own = part.reasons[0].model_copy(update={"source": "shop"})
     html = arithmetic_html(recorded(part.model_copy(update={"views": (view,), "reasons": (own,)})), "de")
     assert "suchen 3 ms, messen 4 ms, entscheiden 5 ms, zusammen 15 ms" in html
-    assert "<td>eigene Grenze</td>" in html
+    assert "<td>eigener Grenzwert</td>" in html
 
 
 def test_a_pass_says_down_to_which_size_defects_are_seen_and_what_no_picture_shows() -> None:

@@ -110,7 +110,7 @@ def test_rows_come_and_go_and_a_second_click_removes_no_other() -> None:
     assert len(row_numbers(OWN_LIMITS)) == len(BEAD.limits)
     with pytest.raises(DraftProblem) as problem:
         drafted()
-    assert problem.value.in_words("de") == f"Grenze {len(BEAD.limits)}: Bitte den Fehler wählen."
+    assert problem.value.in_words("de") == f"Grenzwert {len(BEAD.limits)}: Bitte den Fehler wählen."
 
 
 @pytest.mark.parametrize("in_mm", [True, False])
@@ -145,7 +145,7 @@ def test_a_grade_without_a_limit_that_counts_is_refused_by_its_name() -> None:
     st.session_state[row_field(grade_group("B"), 1, "on")] = False
     with pytest.raises(DraftProblem) as problem:
         drafted()
-    assert problem.value.in_words("de").startswith("Sorte B braucht eine Grenze")
+    assert problem.value.in_words("de").startswith("Güte B braucht einen Grenzwert")
 
 
 def test_a_depth_may_be_limited_without_a_number_and_nothing_else_may() -> None:
