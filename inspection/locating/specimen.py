@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from camera.frame import Pixels
 from inspection.locating.placement import Placement, Points
 
-MIN_AGREEING: Final = 16
-"""So many points must agree on one movement. Pictures of other parts agree by chance on 8 at most (600 pairs of
-rendered parts), sharp pictures of the same part on 40 and more."""
+MIN_AGREEING: Final = 12
+"""So many points must agree on one movement: twice what pictures of different parts agree on by chance (6 at most, 700
+pairs of rendered parts)."""
 _POINTS: Final = 1500
 _LEAST_CONTRAST: Final = 0.005
 """An eighth of SIFT's own: machined metal shows little contrast."""
@@ -23,7 +23,7 @@ _TOLERANCE_PX: Final = 2.0
 def find_again(grey: Pixels, golden_grey: Pixels) -> Placement | None:
     """The thing on `golden_grey` (height, width) on another picture of it, moved, turned and scaled; None if not found.
 
-    Right to 0.4 px and 0.07 % of scale on sharp pictures, to 1.4 px and 0.2 % on soft ones (3 px of blur), where it is
+    Right to 0.5 px and 0.1 % of scale on sharp pictures, to 1.4 px and 0.15 % on soft ones (3 px of blur), where it is
     found on them: rendered parts, 640 x 480, other noise and light. Takes a third of a second. SIFT and RANSAC are
     OpenCV's.
     """
