@@ -112,14 +112,14 @@ def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | 
         return
     again = repeated(records) if shown is records[0] else None
     card = card_of(shown, again, at_work().home, language)
-    places = st.columns([3, 4, 4, 2] if card else [3, 8, 2])
+    places = st.columns([3, 4, 4, 2])  # always the same, so that what is open stays open with the next part
     with places[0]:
         masters_word(shown, records[0].sequence, language)
     if card is not None:
         template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
-        with places[1].expander(template.format(defect=card.text.title), expanded=again is not None):
+        with places[2].expander(template.format(defect=card.text.title), expanded=again is not None):
             st.html(card_html(card, language))
-    with places[-2].expander(_("Numbers and times")):
+    with places[1].expander(_("Numbers and times")):
         st.html(arithmetic_html(shown, language))
     address = f"/api/protocols/{shown.inspection.record_id}?lang={language}"
     places[-1].link_button(_("Test report (PDF)"), address, width="stretch")

@@ -118,22 +118,25 @@ def test_an_open_dialog_keeps_the_trigger_away(page: Page) -> None:
 
 
 def test_a_control_chosen_by_tab_keeps_its_space_bar_and_one_touched_by_mouse_does_not(page: Page) -> None:
+    press(page)
+    numbers = page.locator("details").filter(has=page.get_by_text("Zahlen und Zeiten"))
+
     def by_tab() -> None:
-        page.locator("details summary").focus()
+        numbers.locator("summary").focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Space")
-        page.wait_for_selector("details[open]")
+        numbers.locator("xpath=self::details[@open]").wait_for()
         page.mouse.click(5, 5)
 
     assert trigger_and_count(page, by_tab) == 1
 
     page.get_by_text("Zahlen und Zeiten").click()
-    page.wait_for_selector("details:not([open])")
+    numbers.locator("xpath=self::details[not(@open)]").wait_for()
     before = counted(page)
     press(page)
     assert counted(page) == before + 1
-    assert page.locator("details[open]").count() == 0
+    assert numbers.get_attribute("open") is None
 
 
 def test_reload_shows_the_last_verdict_and_makes_no_record(page: Page) -> None:
