@@ -53,9 +53,9 @@ class Traced:
     """Closed lines round blobs, n of them on `RAYS` rays each.
 
     `points_px` (n, rays, 2); `softness_px` (n, rays) is how many pixels the grey takes from one side to the other;
-    `clearness` (n,) is the step which seven of ten rays have at least, in units of the roughness beyond; `step` (n,)
-    the mean step in grey values, `straying` (n,) the mean distance from the ellipse in its radii; `side` (n,) is 1
-    where the box is darker from its upper left to its lower right than across, else -1.
+    `step` (n,) is the step in grey values which seven of ten rays have at least, `clearness` (n,) the same in units of
+    the roughness beyond; `straying` (n,) is the mean distance from the ellipse in its radii; `side` (n,) is 1 where the
+    box is darker from its upper left to its lower right than across, else -1.
     """
 
     points_px: Array
@@ -104,11 +104,12 @@ def _trace(grey: Grey, boxes: Array, leans: Array) -> Traced:
     path = _closed_path(_worth(steps, places))
     found = np.take_along_axis(steps, path[:, :, None], axis=2)[:, :, 0]
     cuts, softness = _cut(grey, middles, radii, places[path])
+    step = np.percentile(found, 30, axis=1).astype(np.float32)
     return Traced(
         points_px=middles + radii * _smooth(cuts)[:, :, None],
         softness_px=_smooth(softness),
-        clearness=(np.percentile(found, 30, axis=1) / roughness).astype(np.float32),
-        step=found.mean(axis=1),
+        clearness=step / roughness,
+        step=step,
         straying=np.abs(places[path] - 1).mean(axis=1),
         side=side,
     )
