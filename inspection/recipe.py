@@ -50,8 +50,8 @@ class Grade(Closed):
 class PictureChecks(Closed):
     """From where on a picture cannot be judged. Grey values 0..255, shares of all pixels 0..1.
 
-    `min_focus` is the variance of the Laplacian of the picture at half resolution, less that of noise; `min_texture` is the share of
-    16 px blocks that must show more structure than an empty table does.
+    `min_focus` is the variance of the Laplacian of the picture at half resolution, less that of noise; `min_texture` is
+    the share of 16 px blocks that must show more structure than an empty table does.
     """
 
     min_mean_grey: float = 25

@@ -164,6 +164,7 @@ def test_what_is_not_covered_is_said() -> None:
     crack = Visible(class_name="crack", limited_by="not-measured")
     said = visible_sentence((pore, crack), "en").replace("\xa0", " ")
     assert said == (
-        "Here nine of ten are found, at least: pore from 0.7 mm diameter. Smaller ones may be overlooked. Not measured yet from which size "
-        "on they are found: crack. Measured on rendered pictures: real parts may be harder."
+        "Here nine of ten are found, at least: pore from 0.7 mm diameter. Smaller ones may be overlooked. "
+        "Not measured yet from which size on they are found: crack. "
+        "Measured on rendered pictures: real parts may be harder."
     )
