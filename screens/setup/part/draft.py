@@ -9,7 +9,7 @@ from inspection.scale import CameraScale, MillimetreScale, PixelScale
 from screens.setup.part.areas import area_fields, drafted_alignment, drafted_regions
 from screens.setup.part.fields import base, begin_with, put, value
 from screens.setup.part.limit_rows import begin_rows, typed_limits
-from screens.setup.part.problem import DraftProblem, named, number_in, plain_problem
+from screens.setup.part.problem import DraftProblem, grade_word, named, number_in, plain_problem
 from screens.setup.typing import written
 from screens.texts import translator
 
@@ -53,14 +53,14 @@ def drafted() -> Recipe:
         "accepted": tuple(value("accepted")),
         "regions": drafted_regions(),
         "alignment": drafted_alignment(),
-        "limits": typed_limits(OWN_LIMITS, in_mm=in_mm),
+        "limits": typed_limits(OWN_LIMITS, named("own"), in_mm=in_mm),
         "grades": tuple(_grade(name, in_mm=in_mm) for name in value("grades")),
     }
     return plain_problem(lambda: Recipe.model_validate({**dict(recipe), **changed}))
 
 
 def _grade(name: str, *, in_mm: bool) -> Grade:
-    limits = typed_limits(grade_group(name), in_mm=in_mm)
+    limits = typed_limits(grade_group(name), lambda language: grade_word(name, language), in_mm=in_mm)
     if not any(limit.switched_on for limit in limits):
         raise DraftProblem(lambda language: _no_limit(name, language))
     return plain_problem(lambda: Grade(name=name, limits=limits))

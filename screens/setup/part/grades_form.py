@@ -12,6 +12,7 @@ from screens.setup.part.draft import grade_group
 from screens.setup.part.fields import is_hasty, put, value
 from screens.setup.part.limit_rows import begin_rows
 from screens.setup.part.limits_form import known_classes, limit_table
+from screens.setup.part.problem import grade_word
 from screens.texts import translator
 
 _NAMES = "ABCDEFGH"
@@ -25,7 +26,7 @@ def grades_form(host: StationHost, station: Station, language: Language) -> None
         show_words(_("Parts are not sorted into grades. A part that misses the last grade is not in order."))
     classes = known_classes(station)
     for name in names:
-        st.subheader(_("Grade {name}").format(name=name), anchor=False)
+        st.subheader(grade_word(name, language), anchor=False)
         limit_table(grade_group(name), classes, language)
     with st.container(horizontal=True):
         free = next((name for name in _NAMES if name not in names), None)

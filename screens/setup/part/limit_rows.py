@@ -11,7 +11,7 @@ from inspection.limit import OWN, Limit
 from inspection.wording import class_word, limit_text
 from inspection.wording.words import capital
 from screens.setup.part.fields import field, is_hasty, put, value
-from screens.setup.part.problem import DraftProblem, number_in, plain_problem
+from screens.setup.part.problem import DraftProblem, Word, number_in, plain_problem
 from screens.setup.typing import written
 from screens.texts import translator
 
@@ -92,10 +92,10 @@ def row_characteristic(group: str, number: int) -> Characteristic:
     return Characteristic(st.session_state[row_field(group, number, "characteristic")])
 
 
-def typed_limits(group: str, *, in_mm: bool) -> tuple[Limit, ...]:
-    """The limits that the rows make. Raises DraftProblem."""
+def typed_limits(group: str, word: Word, *, in_mm: bool) -> tuple[Limit, ...]:
+    """The limits that the rows make; `word` is what the group is called. Raises DraftProblem."""
     return tuple(
-        _limit(place, {name: st.session_state[row_field(group, number, name)] for name in _FIELDS}, in_mm=in_mm)
+        _limit(place, word, {name: st.session_state[row_field(group, number, name)] for name in _FIELDS}, in_mm=in_mm)
         for place, number in enumerate(row_numbers(group), start=1)
     )
 
@@ -103,10 +103,10 @@ def typed_limits(group: str, *, in_mm: bool) -> tuple[Limit, ...]:
 _FIELDS: Final = ("before", "on", "class_name", "characteristic", "bound", "source")
 
 
-def _limit(place: int, typed: dict[str, Any], *, in_mm: bool) -> Limit:
+def _limit(place: int, word: Word, typed: dict[str, Any], *, in_mm: bool) -> Limit:
     class_name: str | None = typed["class_name"]
     if not class_name:
-        raise DraftProblem(lambda language: _nameless(place, language))
+        raise DraftProblem(lambda language: _nameless(place, word(language), language))
     characteristic = Characteristic(typed["characteristic"])
     may_be_empty = characteristic is Characteristic.DEPTH  # then a defect of the class asks for the gauge
     bound = None
@@ -140,6 +140,6 @@ def _other_unit(before: Limit, unit: str, language: Language) -> str:
     )
 
 
-def _nameless(place: int, language: Language) -> str:
+def _nameless(place: int, group: str, language: Language) -> str:
     _ = translator(language)
-    return _("Limit {number}: please choose the defect.").format(number=place)
+    return _("{group}, limit {number}: please choose the defect.").format(group=group, number=place)

@@ -66,6 +66,7 @@ def field_word(name: str, language: Language) -> str:
         "fixed_percent": _("Uncertainty of the scale"),
         "limits": _("Limits"),
         "grades": _("Grades"),
+        "own": _("Own limits"),
         "titles": _("Name of the part"),
         "title": _("Title"),
         "looks_like": _("What it looks like"),
@@ -79,6 +80,12 @@ def field_word(name: str, language: Language) -> str:
         "max_turn": _("Turned"),
         "max_turn_deg": _("Turned"),
     }.get(name, name)
+
+
+def grade_word(name: str, language: Language) -> str:
+    """What a grade is called on the page."""
+    _ = translator(language)
+    return _("Grade {name}").format(name=name)
 
 
 def _no_number(text: str, word: str, language: Language) -> str:

@@ -110,7 +110,7 @@ def test_rows_come_and_go_and_a_second_click_removes_no_other() -> None:
     assert len(row_numbers(OWN_LIMITS)) == len(BEAD.limits)
     with pytest.raises(DraftProblem) as problem:
         drafted()
-    assert problem.value.in_words("de") == f"Grenzwert {len(BEAD.limits)}: Bitte den Fehler wählen."
+    assert problem.value.in_words("de") == f"Eigene Grenzwerte, Grenzwert {len(BEAD.limits)}: Bitte den Fehler wählen."
 
 
 @pytest.mark.parametrize("in_mm", [True, False])
