@@ -32,8 +32,8 @@ JUMPING = 0.1
 REACH = 2
 """At most so many steps up or down from a ray to the next."""
 CLEAR = 1.5
-"""So many times the roughness beyond it the step across an outline must be: of rendered pores 100 in 100 reach it, of
-knots 98, of pits 78, of stains 65, and one of forty places without a defect."""
+"""So many times the roughness beyond it the step across an outline must be: of rendered pores 99 in 100 reach it, of
+knots 98, of pits 87, of stains 66, and one of forty places without a defect."""
 STRAYS = 0.15
 """Lines that are not clear, or stray farther than this on average, are looked for from slanted ellipses,"""
 LEANS = (0.8, 0.95)
