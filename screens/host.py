@@ -127,9 +127,9 @@ class StationHost:
             _keep_out_of_garbage_collection()
             self._wait_for_camera(station)
             station.warm_up()
-            self._phase = AtWork(station=station)
             if self._presence is not None:
-                self._presence.write(self.home)
+                self._presence.write(self.home)  # first: who sees the station at work finds it, too
+            self._phase = AtWork(station=station)
             self._ring()
             self._watch(station)
         finally:
