@@ -104,7 +104,7 @@ def inspect_view(view: str, snap: Snap, setup: Setup, detector: Detector) -> tup
 
 def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     """Check the picture, locate the part, find, measure, decide. Raises LocatingError, DetectorError."""
-    recipe, scale, pixels = setup.recipe, setup.scale, frame.pixels
+    recipe, scale, pixels = setup.recipe.with_bands(detector.bands), setup.scale, frame.pixels
     resolution_wh = (frame.width_px, frame.height_px)
 
     hindered = setup.obstacles(resolution_wh) or check_picture(pixels, recipe.checks)

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -16,22 +16,8 @@ from inspection.norms import Iso5817
 from inspection.piece import Piece
 from inspection.regions import Region
 from inspection.scale import PixelScale, RecipeScale
+from inspection.score_band import ScoreBand, Share
 from inspection.yaml_file import read_yaml
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class ScoreBand(Closed):
-    """Scores under `ignored_below` are no finding; from `clear_from` on a finding counts; between, it is doubtful."""
-
-    ignored_below: Share
-    clear_from: Share
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "ScoreBand":
-        if self.ignored_below > self.clear_from:
-            raise ValueError(f"ignored_below ({self.ignored_below}) must not be above clear_from ({self.clear_from})")
-        return self
 
 
 class Grade(Closed):
@@ -122,8 +108,12 @@ class Recipe(Closed):
         return self.titles.get(language, self.name)
 
     def band(self, class_name: str) -> ScoreBand:
-        """The score band of a class."""
+        """The score band of a class: the recipe's own, else the default; see `with_bands`."""
         return self.bands.get(class_name, self.default_band)
+
+    def with_bands(self, of_model: Mapping[str, ScoreBand]) -> "Recipe":
+        """The recipe with the model's calibrated bands for the classes that it has no band of its own for."""
+        return self.model_copy(update={"bands": {**of_model, **self.bands}})
 
     def ignores(self, detection: Detection) -> bool:
         """Whether a detection is too unsure to be a finding at all."""

@@ -1,12 +1,14 @@
 """What finds defects on a picture."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from camera.frame import Pixels
 from inspection.errors import DetectorError, ModelRefused
 from inspection.finding import Detection
 from inspection.record import Judge, Precision
+from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
 
 
@@ -21,6 +23,11 @@ class Detector(Protocol):
     @property
     def classes(self) -> tuple[str, ...]:
         """The class names it can answer with."""
+        ...
+
+    @property
+    def bands(self) -> Mapping[str, ScoreBand]:
+        """From which score on each class counts, where that was calibrated."""
         ...
 
     def smallest_seen(self, resolution_wh: tuple[int, int]) -> tuple[SmallestSeen, ...]:
@@ -40,6 +47,7 @@ class UnavailableDetector:
 
     judge: Judge | None = None
     classes: tuple[str, ...] = ()
+    bands: Mapping[str, ScoreBand] = MappingProxyType({})
 
     def __init__(self, why: ModelRefused) -> None:
         self.why = str(why)
@@ -56,10 +64,15 @@ class UnavailableDetector:
 class ScriptedDetector:
     """A detector that answers what it was told, per picture in turn: for demonstrations and tests of what follows."""
 
-    def __init__(self, answers: Sequence[Sequence[Detection] | DetectorError]) -> None:
+    def __init__(
+        self,
+        answers: Sequence[Sequence[Detection] | DetectorError],
+        bands: Mapping[str, ScoreBand] = MappingProxyType({}),
+    ) -> None:
         """`answers` are given one after the other, then from the start again; an error is raised."""
         if not answers:
             raise ValueError("a scripted detector needs at least one answer, even an empty one: [[]]")
+        self.bands = bands
         self._answers = tuple(answers)
         self._asked = 0
 

@@ -16,6 +16,7 @@ from inspection.closed import Closed
 from inspection.errors import ModelRefused
 from inspection.finding import Detection
 from inspection.record import Precision, Sha256
+from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
 
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="beside the manifest")]
@@ -40,8 +41,9 @@ class ModelManifest(Closed):
 
     `head` is how the net answers: "yolo" (1, 4 + classes, N) with boxes cx cy w h, still to be thinned out, or
     "yolo-nms-free" (1, N, 6) with x1 y1 x2 y2 score class. `files` has the net per precision; where bf16 is missing
-    the f32 file serves, since bf16 is how the engine calculates. `smallest_seen` is measured on pictures no larger than
-    `longest_side_px`: larger ones are made smaller for the net.
+    the f32 file serves, since bf16 is how the engine calculates. Below a class's threshold the net's answer is not
+    read; `bands`, where they were calibrated, say from which score on it counts. `smallest_seen` is measured on
+    pictures no larger than `longest_side_px`: larger ones are made smaller for the net.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
@@ -52,6 +54,7 @@ class ModelManifest(Closed):
     stride_px: int = 32
     files: dict[Precision, ModelFile]
     thresholds: dict[str, float]
+    bands: dict[str, ScoreBand] = Field(default_factory=dict)
     nms_iou: float = Field(default=0.6, gt=0, le=1)
     self_test: SelfTest
     licence: str
@@ -67,6 +70,11 @@ class ModelManifest(Closed):
         if set(self.thresholds) != set(self.classes):
             odd = sorted(set(self.thresholds) ^ set(self.classes))
             raise ValueError(f"thresholds and classes do not name the same: {odd}")
+        for name, band in self.bands.items():
+            if name not in self.thresholds or band.ignored_below < self.thresholds[name]:
+                raise ValueError(
+                    f"the band of {name} begins at {band.ignored_below}: below the threshold, or of no class"
+                )
         if Precision.F32 not in self.files:
             raise ValueError("the f32 file is missing: it is what reduced precisions are held against")
         return self

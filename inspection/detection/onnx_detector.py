@@ -1,6 +1,7 @@
 """The detector that a model's folder describes."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Literal, assert_never
 
 import numpy as np
@@ -13,6 +14,7 @@ from inspection.detection.manifest import ModelManifest
 from inspection.errors import ModelRefused
 from inspection.finding import Detection
 from inspection.record import Judge, Precision
+from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
 
 EngineName = Literal["openvino", "onnxruntime"]
@@ -61,6 +63,11 @@ class OnnxDetector:
     def classes(self) -> tuple[str, ...]:
         """The class names of the manifest."""
         return self._manifest.classes
+
+    @property
+    def bands(self) -> Mapping[str, ScoreBand]:
+        """The calibrated bands of the manifest."""
+        return self._manifest.bands
 
     def smallest_seen(self, resolution_wh: tuple[int, int]) -> tuple[SmallestSeen, ...]:
         """See Detector. A picture larger than the net's is made smaller, and what is on it with it."""

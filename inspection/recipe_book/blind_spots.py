@@ -18,8 +18,10 @@ def left_out(recipe: Recipe, manifest: ModelManifest, language: Language) -> Ite
     """Classes of which the recipe leaves out what the model takes for found."""
     _ = catalog(LOCALE, language).gettext
     names: dict[tuple[float, float], list[str]] = {}
+    applied = recipe.with_bands(manifest.bands)
     for name in manifest.classes:
-        ignored, threshold = recipe.band(name).ignored_below, manifest.thresholds[name]
+        ignored = applied.band(name).ignored_below
+        threshold = manifest.bands[name].ignored_below if name in manifest.bands else manifest.thresholds[name]
         if ignored > threshold:
             names.setdefault((ignored, threshold), []).append(class_word(name, language))
     for (ignored, threshold), classes in names.items():

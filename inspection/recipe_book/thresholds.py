@@ -3,7 +3,8 @@
 from inspection.language import Language, catalog
 from inspection.locating import Alignment, FeatureAlignment
 from inspection.piece import Piece
-from inspection.recipe import PictureChecks, Recipe, ScoreBand
+from inspection.recipe import PictureChecks, Recipe
+from inspection.score_band import ScoreBand
 from inspection.wording import LOCALE, class_word, limit_text
 
 

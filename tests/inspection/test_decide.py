@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from inspection.decide import decide, grade, lowest_grade
 from inspection.finding import Characteristic, Finding, Measurement, Unit
 from inspection.limit import Limit
-from inspection.recipe import Grade, Recipe, ScoreBand
+from inspection.recipe import Grade, Recipe
 from inspection.scale import MillimetreScale
+from inspection.score_band import ScoreBand
 from inspection.verdict import Code, Verdict
 from tests.inspection.found import found, measurement
 

@@ -9,9 +9,11 @@ from camera.errors import CameraError, CameraLost, FrameBroken, FrameStale, Snap
 from camera.frame import Frame, Pixels
 from inspection.detection.detector import ScriptedDetector, UnavailableDetector
 from inspection.errors import DetectionsImplausible, DetectorError, ModelRefused
-from inspection.finding import Detection
+from inspection.finding import Characteristic, Detection, Unit
 from inspection.inspect_part import inspect_part
+from inspection.limit import Limit
 from inspection.recipe import Recipe
+from inspection.score_band import ScoreBand
 from inspection.setup import Setup
 from inspection.verdict import Code, Verdict
 from tests.pictures import patchwork
@@ -47,6 +49,24 @@ def test_a_part_of_which_a_view_is_missing_was_not_judged() -> None:
     assert judged.inspection.verdict is Verdict.NOT_JUDGED
     assert [view.view for view in judged.inspection.views] == ["front", "back"]
     assert judged.inspection.reasons[0].code is Code.VIEW_MISSING
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, Verdict.PASS),  # the model was calibrated: below 0.95 a crack is no finding
+        ({"crack": ScoreBand(ignored_below=0.3, clear_from=0.5)}, Verdict.FAIL),
+        ({"pore": ScoreBand(ignored_below=0.3, clear_from=0.5)}, Verdict.PASS),
+    ],
+)
+def test_a_models_calibrated_band_counts_unless_the_recipe_has_its_own(
+    own: dict[str, ScoreBand], expected: Verdict
+) -> None:
+    limit = Limit(class_name="crack", characteristic=Characteristic.COUNT, upper=0, unit=Unit.ONE, source="shop")
+    recipe = RECIPE.model_copy(update={"views": ("front",), "bands": own, "limits": (limit,)})
+    detector = ScriptedDetector([[CRACK]], bands={"crack": ScoreBand(ignored_below=0.95, clear_from=0.97)})
+    judged = inspect_part({"front": snap}, Setup.without_station(recipe), detector)
+    assert judged.inspection.verdict is expected
 
 
 @pytest.mark.parametrize("error", [CameraLost("gone"), SnapTimeout("late"), FrameBroken("torn"), FrameStale("old")])

@@ -3,9 +3,10 @@
 from inspection.finding import Characteristic, Unit
 from inspection.limit import Limit
 from inspection.norms import Iso5817
-from inspection.recipe import Recipe, ScoreBand
+from inspection.recipe import Recipe
 from inspection.resolving import unresolvable, visible_from
 from inspection.scale import CameraScale, MillimetreScale
+from inspection.score_band import ScoreBand
 from inspection.verdict import Code
 from inspection.visibility import SmallestSeen
 

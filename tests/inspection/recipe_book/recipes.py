@@ -10,9 +10,10 @@ from inspection.limit import OWN, Limit
 from inspection.locating import FeatureAlignment, MarkerAlignment
 from inspection.norms import Iso5817
 from inspection.piece import Piece
-from inspection.recipe import Grade, Recipe, ScoreBand
+from inspection.recipe import Grade, Recipe
 from inspection.regions import Region
 from inspection.scale import CameraScale, MillimetreScale
+from inspection.score_band import ScoreBand
 
 text = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), min_size=1, max_size=12)
 length = st.floats(0.01, 500, allow_nan=False)

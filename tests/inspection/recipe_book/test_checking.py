@@ -12,11 +12,12 @@ from inspection.locating import FeatureAlignment, MarkerAlignment
 from inspection.norms import Iso5817
 from inspection.piece import Piece
 from inspection.places import SHIPPED_RECIPES, find_recipe
-from inspection.recipe import Grade, PictureChecks, Recipe, ScoreBand, load_recipe
+from inspection.recipe import Grade, PictureChecks, Recipe, load_recipe
 from inspection.recipe_book import check_recipe
 from inspection.recipe_book.describing import facts, heading, limit_rows
 from inspection.recipe_book.thresholds import checks_texts
 from inspection.scale import CameraScale, MillimetreScale
+from inspection.score_band import ScoreBand
 from inspection.setup import Setup
 
 NOWHERE = Path("/nowhere")
