@@ -11,9 +11,9 @@ import typer
 
 from inspection.errors import ModelRefused
 from inspection.language import Language
+from inspection.override import Role
 from inspection.places import default_home
 from training.data.exchange.transfer import Format as Exchanged
-from training.data.version import Role
 from training.errors import DatasetError, LayoutError, SplitError
 
 if TYPE_CHECKING:

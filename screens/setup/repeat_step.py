@@ -47,7 +47,7 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
             width="stretch",
         )
         if station.camera_id.startswith("simulated:"):
-            text = _("The simulated camera brings new parts all the time, so the verdict changes with them.")
+            text = _("The simulated camera brings new parts now and then, so the verdict may change with them.")
             show(Notice(kind="hint", title=_("This is a demonstration."), text=text), language)
         if job is not None and is_running:
             _progress(job, language)

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from inspection.override import Override, Role
 from inspection.verdict import Verdict
 from tests.inspection.records.strategies import overrides
-from training.data.version import Role as LabelRole
 
 WORD = Override(
     override_id="1" * 32,
@@ -56,10 +55,6 @@ def said(**changes: Any) -> Override:
 def test_what_is_no_word_of_a_master_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         said(**changes)
-
-
-def test_the_roles_are_those_that_approve_labels() -> None:
-    assert {*Role} == {*LabelRole}
 
 
 @given(overrides, overrides)

@@ -11,13 +11,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from inspection.closed import Closed
+from inspection.override import Role
 from inspection.places import NAME
 from inspection.record import Sha256
 from training.data.box import Box, BoxFault, checked_box
@@ -26,14 +26,6 @@ from training.errors import VersionDamaged, VersionRefused, listed
 
 _FOLDER: Final = re.compile(r"v(\d{4,})")
 _FILE: Final = r"/(train|val|golden)/[0-9a-f]{16}\."
-
-
-class Role(StrEnum):
-    """Who may approve labels: what they are in the shop, never their name."""
-
-    MASTER = "master"
-    INSTRUCTOR = "instructor"
-    QUALITY_MANAGER = "quality-manager"
 
 
 class FrozenBox(Closed):

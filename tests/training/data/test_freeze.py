@@ -14,13 +14,14 @@ import yaml
 from PIL import Image
 
 from inspection import platform
+from inspection.override import Role
 from tests.training.data.building import CLASSES, write_picture, write_set
 from training.data.box import Box
 from training.data.freeze import freeze
 from training.data.labels import read_labelled_set
 from training.data.lineage import golden_anywhere
 from training.data.split import Part
-from training.data.version import DatasetVersion, Role, open_version, read_version, version_folders
+from training.data.version import DatasetVersion, open_version, read_version, version_folders
 from training.errors import LabelError, VersionDamaged, VersionRefused
 
 POLYGON = "1 0.25 0.25 0.5 0.25 0.5 0.75\n"
@@ -288,7 +289,8 @@ from pathlib import Path
 import cv2, yaml, PIL.JpegImagePlugin, PIL.PngImagePlugin  # once, not in every child
 from inspection import platform
 from training.data.freeze import freeze
-from training.data.version import Role, open_version, version_folders
+from inspection.override import Role
+from training.data.version import open_version, version_folders
 
 data_yaml, home = Path(sys.argv[1]), Path(sys.argv[2])
 steps, seen = 0, set()

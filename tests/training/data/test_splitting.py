@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from inspection.override import Role
 from tests.training.data.building import write_picture, write_set
 from training.data.freeze import freeze
 from training.data.health import Severity, Sign, check_health
 from training.data.labels import read_labelled_set
 from training.data.split import Part, Shares
 from training.data.splitting import split_set
-from training.data.version import Role, read_version
+from training.data.version import read_version
 from training.errors import LabelError, SplitError, VersionRefused
 
 PORE, CRACK = "0 0.5 0.5 0.25 0.5\n", "1 0.3 0.3 0.2 0.2\n"

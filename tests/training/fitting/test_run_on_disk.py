@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import torch
 
+from inspection.override import Role
 from tests.training.fitting.conftest import MakeSet, task_for
 from training.data.freeze import freeze
 from training.data.split import Shares
 from training.data.splitting import split_set
-from training.data.version import Role
 from training.errors import RunDamaged, RunRefused, VersionDamaged
 from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
 from training.fitting.journal import Finished, JournalReader, Stopped, read_events, write_event
