@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inspection.detection.manifest import ModelManifest, load_manifest
 from inspection.errors import ModelRefused, RecipeInvalid
+from inspection.model_book.active import TO_ROLL_BACK, ModelRef, active_models, manifest_sha256
 from inspection.recipe import Recipe, load_recipe
 
 SHIPPED_MODELS = Path(__file__).parent.parent / "models"
@@ -24,20 +25,50 @@ def default_home() -> Path:
     return user_data_path("meisterblick", appauthor=False)
 
 
-def find_model(name: str, home: Path) -> Path:
-    """The folder of the model `name`: the workshop's own before a shipped one.
+def find_model(slot: str, home: Path) -> Path:
+    """The folder of the model that is active in `slot`, which is what a recipe calls its model.
+
+    Where nothing was promoted into it: the model of that name. Raises ModelRefused with the next step; never is another
+    model taken for one that is missing, changed or refused.
+    """
+    active = active_models(home).slots.get(slot)
+    return model_folder(slot, home) if active is None else chosen_folder(active.now, home, slot)
+
+
+def model_folder(name: str, home: Path) -> Path:
+    """The folder of the model `name` itself, whatever is active: the workshop's own before a shipped one.
 
     Raises ModelRefused with the next step and the names there are: a recipe may name a model that the workshop has yet
     to train.
     """
-    for folder in (home / "models" / name, SHIPPED_MODELS / name):
-        if NAME.fullmatch(name) and (folder / "manifest.json").is_file():
-            return folder
+    for folder in _folders(name, home):
+        return folder
     known = ", ".join(manifest.name for _, manifest in all_models(home)) or "none"
     raise ModelRefused(
         f"there is no model {name!r}; there are: {known}. Train it from your own pictures under this name, copy its "
         f"folder to {home / 'models'}, or name another model"
     )
+
+
+def chosen_folder(chosen: ModelRef, home: Path, slot: str) -> Path:
+    """The folder of the very model that was made active in `slot`. Raises ModelRefused where it is gone or changed."""
+    folders = _folders(chosen.model, home)
+    for folder in folders:
+        if manifest_sha256(folder) == chosen.manifest_sha256:
+            return folder
+    happened = "was changed since" if folders else "is not there any more"
+    raise ModelRefused(
+        f"the model {chosen.model!r}, active for {slot!r}, {happened}; copy its folder again, or: {TO_ROLL_BACK}"
+    )
+
+
+def _folders(name: str, home: Path) -> list[Path]:
+    """Where a model of that name is: the workshop's own first."""
+    if not NAME.fullmatch(name):
+        return []
+    return [
+        folder for folder in (home / "models" / name, SHIPPED_MODELS / name) if (folder / "manifest.json").is_file()
+    ]
 
 
 def all_models(home: Path) -> list[tuple[Path, ModelManifest]]:

@@ -36,6 +36,24 @@ class SelfTest(Closed):
     detections: tuple[Detection, ...] = Field(min_length=1)
 
 
+class Offer(Closed):
+    """A reduced precision that came through the parity check, on one engine and with one file (`training.precisions`).
+
+    `map50` and `map50_f32` were measured on `pictures` of the set whose hash is `data_sha256`; `judged` parts got a
+    verdict in both precisions, and none turned from FAIL to PASS.
+    """
+
+    engine: Literal["openvino", "onnxruntime"]
+    engine_version: str
+    precision: Literal[Precision.BF16, Precision.INT8]
+    sha256: Sha256
+    map50: float
+    map50_f32: float
+    pictures: int = Field(ge=1)
+    judged: int = Field(ge=1)
+    data_sha256: Sha256
+
+
 class ModelManifest(Closed):
     """Everything the station must know of a model before it reads a byte of the net.
 
@@ -62,6 +80,7 @@ class ModelManifest(Closed):
     training: dict[str, str | int | float]
     figures: dict[str, float]
     smallest_seen: tuple[SmallestSeen, ...] = ()
+    offered: tuple[Offer, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> "ModelManifest":
@@ -78,6 +97,20 @@ class ModelManifest(Closed):
         if Precision.F32 not in self.files:
             raise ValueError("the f32 file is missing: it is what reduced precisions are held against")
         return self
+
+    def file_for(self, precision: Precision) -> ModelFile | None:
+        """The file that is calculated with in `precision`; None where the model has none."""
+        if precision is Precision.BF16:
+            return self.files.get(precision, self.files[Precision.F32])
+        return self.files.get(precision)
+
+    def offers(self, engine: str, precision: Precision) -> bool:
+        """Whether `engine` may calculate in `precision`: always in f32, else with the file that was checked on it."""
+        file = self.file_for(precision)
+        return precision is Precision.F32 or any(
+            (offer.engine, offer.precision) == (engine, precision) and file is not None and offer.sha256 == file.sha256
+            for offer in self.offered
+        )
 
 
 def load_manifest(folder: Path) -> ModelManifest:
