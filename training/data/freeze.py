@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from inspection import platform
+from inspection.override import Role
 from training.data.choosing import Chosen, choose, golden_of
 from training.data.labels import read_labelled_set
 from training.data.lineage import ancestors, learned_anywhere
@@ -18,7 +19,6 @@ from training.data.version import (
     DatasetVersion,
     FrozenBox,
     FrozenPicture,
-    Role,
     content_hash,
     data_sets,
     open_version,
