@@ -19,46 +19,71 @@ SCORED_DOWN_TO = 0.01
 """Detections below do not count; a lower end changes mAP in the third digit and costs much time."""
 
 
+STEPS = (SCORED_DOWN_TO, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
+"""Where a detector is asked next that was asked too low: see `surest`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """mAP at IoU 0.5 and averaged over 0.5 to 0.95, and per class (mAP50, number of labelled boxes)."""
+    """mAP at IoU 0.5 and averaged over 0.5 to 0.95; per class (mAP50, number of labelled boxes), and mAP50-95."""
 
     map50: float
     map50_95: float
     per_class: dict[str, tuple[float, int]]
+    per_class_map50_95: dict[str, float]
 
 
 def score(find: Callable[[Pixels], tuple[Detection, ...]], pictures: Sequence[LabelledPicture]) -> Score:
     """Average precision of `find` over `pictures`, classes matched by name; classes without a label do not count.
 
-    `find` should answer down to SCORED_DOWN_TO. The curve under which the area is taken is ultralytics'. Raises
-    FrameBroken for a picture that is not whole.
+    `find` should answer down to SCORED_DOWN_TO (`surest`). Raises FrameBroken for a picture that is not whole.
+    """
+    return score_of([_found(find, picture) for picture in pictures], [picture.boxes for picture in pictures])
+
+
+def score_of(found: Sequence[Sequence[Detection]], labels: Sequence[Sequence[Box]]) -> Score:
+    """The same from answers that are there already, one per picture, in the order of `labels`.
+
+    The curve under which the area is taken is ultralytics'.
     """
     from ultralytics.utils.metrics import ap_per_class
 
-    labelled = sorted({box.class_name for picture in pictures for box in picture.boxes})
+    labelled = sorted({box.class_name for boxes in labels for box in boxes})
     if not labelled:
-        return Score(map50=0.0, map50_95=0.0, per_class={})
+        return Score(map50=0.0, map50_95=0.0, per_class={}, per_class_map50_95={})
     index = {name: number for number, name in enumerate(labelled)}
-    hits, scores, classes = [], [], []
-    for picture in pictures:
-        found = [detection for detection in _found(find, picture) if detection.class_name in index]
-        hits.append(_hits(found, picture.boxes))
-        scores += [detection.score for detection in found]
-        classes += [index[detection.class_name] for detection in found]
-    targets = [index[box.class_name] for picture in pictures for box in picture.boxes]
+    known = [[one for one in answer if one.class_name in index] for answer in found]
+    targets = [index[box.class_name] for boxes in labels for box in boxes]
     answer: tuple[Any, ...] = ap_per_class(
-        np.concatenate(hits), np.array(scores), np.array(classes), np.array(targets), names=dict(enumerate(labelled))
+        np.concatenate([_hits(answer, boxes) for answer, boxes in zip(known, labels, strict=True)]),
+        np.array([one.score for answer in known for one in answer]),
+        np.array([index[one.class_name] for answer in known for one in answer]),
+        np.array(targets),
+        names=dict(enumerate(labelled)),
     )
-    ap, found_classes = answer[5], answer[6]
-    per_class = {name: (0.0, targets.count(number)) for name, number in index.items()}
-    for row, number in zip(ap, found_classes, strict=True):
-        per_class[labelled[int(number)]] = (float(row[0]), targets.count(int(number)))
+    ap = dict(zip((labelled[int(number)] for number in answer[6]), answer[5], strict=True))
     return Score(
-        map50=float(ap[:, 0].sum()) / len(labelled),
-        map50_95=float(ap.mean(axis=1).sum()) / len(labelled),
-        per_class=per_class,
+        map50=sum(float(row[0]) for row in ap.values()) / len(labelled),
+        map50_95=sum(float(row.mean()) for row in ap.values()) / len(labelled),
+        per_class={name: (float(ap[name][0]) if name in ap else 0.0, targets.count(index[name])) for name in labelled},
+        per_class_map50_95={name: float(ap[name].mean()) if name in ap else 0.0 for name in labelled},
     )
+
+
+def surest(find_from: Callable[[float], tuple[Detection, ...]]) -> tuple[Detection, ...]:
+    """What a detector is surest of, where it refuses to answer with more boxes than a part can have.
+
+    `find_from` answers from a score on. At the bench so many boxes are no answer; down at SCORED_DOWN_TO they are what
+    a young net says of a busy picture, and COCO counts the best of them. So it is asked from the next higher of STEPS.
+
+    Raises DetectionsImplausible where it refuses at every step, as for NaN.
+    """
+    for step in STEPS[:-1]:
+        try:
+            return find_from(step)
+        except DetectionsImplausible:
+            continue
+    return find_from(STEPS[-1])
 
 
 def _found(find: Callable[[Pixels], tuple[Detection, ...]], picture: LabelledPicture) -> tuple[Detection, ...]:
