@@ -4,6 +4,7 @@ InspectionError
 ├── RecipeInvalid             the recipe file is missing or says something impossible
 ├── RecipeRefused             a recipe or card was not saved or imported: `refusal` says why; nothing was written
 ├── ModelRefused              the model's files are not what its manifest says, or fail the self-test
+│   └── PrecisionNotOffered       nobody has checked this model in this precision on this engine
 ├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
 │   └── DetectionsImplausible     NaN, or absurdly many boxes
 ├── CalibrationRefused        the camera is not calibrated, or cannot be: `refusal` says why, with numbers
@@ -52,6 +53,10 @@ class RecipeRefused(InspectionError):
 
 class ModelRefused(InspectionError):
     """The model must not be used; the last good one stays."""
+
+
+class PrecisionNotOffered(ModelRefused):
+    """The model has not been checked in this precision on this engine; in f32 it can be used."""
 
 
 class DetectorError(InspectionError):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from camera.decoding import decode_picture
 from inspection.detection.detector import Detector
-from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
+from inspection.detection.manifest import ModelFile, ModelManifest, load_manifest, verified_bytes
 from inspection.detection.onnx_detector import EngineName, OnnxDetector
-from inspection.errors import DetectorError, ModelRefused
+from inspection.detection.onnx_file import OnnxFacts, inspect_onnx
+from inspection.errors import DetectorError, ModelRefused, PrecisionNotOffered
 from inspection.finding import Detection
 from inspection.record import Precision
 
@@ -34,26 +35,41 @@ def load_detector(
 ) -> Detector:
     """The model in `folder`, verified, loaded and self-tested.
 
-    Raises ModelRefused, naming what is wrong: a changed file, a foreign class list, a precision that the model does
-    not have, or a self-test that does not come out as it should.
+    Raises ModelRefused, naming what is wrong: a changed file, external data, a foreign class list, or a self-test that
+    does not come out as it should; PrecisionNotOffered for one that was not checked with this file on this engine.
     """
     manifest = load_manifest(folder)
-    file = manifest.files.get(precision)
-    if file is None and precision is Precision.BF16:
-        file = manifest.files[Precision.F32]
-    if file is None:
-        raise ModelRefused(
-            f"model {manifest.name!r} has no file for {precision}; it has {', '.join(sorted(manifest.files))}"
-        )
-    detector = OnnxDetector(
-        manifest,
-        verified_bytes(folder, file),
-        engine=engine or default_engine(),
-        precision=precision,
-        threads=threads,
-    )
+    engine = engine or default_engine()
+    file = _file_for(manifest, engine, precision)
+    data = verified_bytes(folder, file)
+    refuse_foreign_classes(inspect_onnx(data, str(folder / file.name)), manifest)
+    detector = OnnxDetector(manifest, data, engine=engine, precision=precision, threads=threads)
     _self_test(detector, manifest, folder, precision)
     return detector
+
+
+def refuse_foreign_classes(facts: OnnxFacts, manifest: ModelManifest) -> None:
+    """Raises ModelRefused where the net itself names other classes, or in another order, than its manifest does."""
+    if facts.classes is not None and facts.classes != manifest.classes:
+        raise ModelRefused(
+            f"model {manifest.name!r}: the net was made for the classes {', '.join(facts.classes)}, the manifest says "
+            f"{', '.join(manifest.classes)}: the class list is of another net"
+        )
+
+
+def _file_for(manifest: ModelManifest, engine: EngineName, precision: Precision) -> ModelFile:
+    """The file to calculate with. Raises PrecisionNotOffered."""
+    to_check = f"`meisterblick models export {manifest.name}` makes and checks it; until then use f32"
+    file = manifest.file_for(precision)
+    if file is None:
+        has = ", ".join(sorted(manifest.files))
+        raise PrecisionNotOffered(f"model {manifest.name!r} has no file for {precision}; it has {has}; {to_check}")
+    if not manifest.offers(engine, precision):
+        raise PrecisionNotOffered(
+            f"model {manifest.name!r} has not been checked in {precision} on {engine}, which could turn verdicts; "
+            f"{to_check}"
+        )
+    return file
 
 
 def _self_test(detector: Detector, manifest: ModelManifest, folder: Path, precision: Precision) -> None:

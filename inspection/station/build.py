@@ -1,12 +1,13 @@
 """From the station's folder to a station at work."""
 
+import logging
 from pathlib import Path
 
 from camera.config import FolderConfig, SimulatedConfig
 from camera.opening import make_camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.detection.loading import load_detector
-from inspection.errors import ModelRefused
+from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.places import find_model
 from inspection.recipe import Recipe
 from inspection.recipe_book.book import keep_in_force
@@ -14,6 +15,8 @@ from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station.settings import StationSettings, load_settings
 from inspection.station.station import Station
+
+_log = logging.getLogger(__name__)
 
 
 def build_station(home: Path) -> Station:
@@ -26,15 +29,19 @@ def build_station(home: Path) -> Station:
     settings = load_settings(home)
     recipe = keep_in_force(settings.part, home)
     camera = make_camera(settings.camera)
+    detector = detector_for(recipe, settings, home)
     records = RecordStore.open(home)
-    return Station(
+    station = Station(
         home=home,
         setup=setup_for(recipe, settings, home, camera.camera_id),
         cameras={recipe.views[0]: camera},
-        detector=detector_for(recipe, settings, home),
+        detector=detector,
         records=records,
         lock_out_ms=settings.lock_out_ms,
     )
+    if (judge := detector.judge) is not None and judge.precision is not settings.precision:
+        station.note("precision-not-offered", f"{settings.precision} for {judge.model}: it judges in {judge.precision}")
+    return station
 
 
 def setup_for(recipe: Recipe, settings: StationSettings, home: Path, camera_id: str) -> Setup:
@@ -49,8 +56,22 @@ def setup_for(recipe: Recipe, settings: StationSettings, home: Path, camera_id: 
 
 
 def detector_for(recipe: Recipe, settings: StationSettings, home: Path) -> Detector:
-    """The net that the recipe names; a stand-in that says why where it is refused."""
+    """The net that is active for the recipe; a stand-in that says why where it is refused.
+
+    Where it was not checked in the precision of the settings it judges in f32, which is what precisions are held
+    against: slower, never worse. The records say what was calculated.
+    """
     try:
-        return load_detector(find_model(recipe.model, home), engine=settings.engine, precision=settings.precision)
+        return active_detector(recipe.model, settings, home)
     except ModelRefused as error:
         return UnavailableDetector(error)
+
+
+def active_detector(slot: str, settings: StationSettings, home: Path) -> Detector:
+    """As `detector_for`. Raises ModelRefused."""
+    folder = find_model(slot, home)
+    try:
+        return load_detector(folder, engine=settings.engine, precision=settings.precision)
+    except PrecisionNotOffered as error:
+        _log.warning("%s", error)
+        return load_detector(folder, engine=settings.engine)
