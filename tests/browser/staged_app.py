@@ -83,6 +83,7 @@ def main() -> None:
     arguments.add_argument("--home", type=Path, required=True)
     arguments.add_argument("--answers", choices=[*ANSWERS, "truth"], default="pass")
     arguments.add_argument("--build-slowly", type=float, default=0)
+    arguments.add_argument("--lock-out-ms", type=int, default=300)
     given = arguments.parse_args()
     camera = SimulatedCamera(SimulatedConfig())
     built: dict[str, FailingRecords] = {}
@@ -96,6 +97,7 @@ def main() -> None:
             cameras={"top": camera},
             detector=TruthDetector(camera) if given.answers == "truth" else ScriptedDetector(ANSWERS[given.answers]),
             records=cast(RecordStore, records),
+            lock_out_ms=given.lock_out_ms,
         )
 
     async def disturb(request: Request) -> Response:

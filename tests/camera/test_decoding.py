@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -47,7 +47,6 @@ def test_whole_png_decodes_exactly() -> None:
 
 
 @pytest.mark.parametrize("name", JPEGS)
-@settings(deadline=None)
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_jpeg_cut_anywhere_is_refused(name: str, share: float) -> None:
     whole = JPEGS[name]
@@ -55,7 +54,6 @@ def test_a_jpeg_cut_anywhere_is_refused(name: str, share: float) -> None:
         decode_picture(whole[: int(share * len(whole))])
 
 
-@settings(deadline=None)
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_png_cut_anywhere_is_refused(share: float) -> None:
     with pytest.raises(FrameBroken):
@@ -69,7 +67,6 @@ def test_a_jpeg_cut_at_every_single_byte_is_refused() -> None:
             decode_picture(small[:length])
 
 
-@settings(deadline=None)
 @given(share=st.floats(0.35, 0.97))
 def test_a_cut_jpeg_with_an_end_marker_put_behind_is_refused(share: float) -> None:
     # a driver, or a well-meaning tool, that closes the file after the bytes it got
@@ -105,7 +102,6 @@ def test_bytes_after_the_picture_are_ignored() -> None:
         assert np.array_equal(decode_picture(whole + bytes(100))[0], decode_picture(whole)[0])
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_noise_is_refused_and_never_crashes(data: bytes) -> None:
     for start in (b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"):
@@ -113,7 +109,6 @@ def test_noise_is_refused_and_never_crashes(data: bytes) -> None:
             decode_picture(start + data)
 
 
-@settings(deadline=None)
 @given(place=st.integers(0, len(PNG) - 1), bit=st.integers(0, 7))
 def test_a_flipped_bit_in_a_png_is_refused(place: int, bit: int) -> None:
     damaged = bytearray(PNG)
@@ -122,7 +117,6 @@ def test_a_flipped_bit_in_a_png_is_refused(place: int, bit: int) -> None:
         decode_picture(bytes(damaged))
 
 
-@settings(deadline=None)
 @given(place=st.integers(0, len(JPEGS["plain"]) - 1), value=st.integers(0, 255))
 def test_a_changed_byte_in_a_jpeg_never_crashes(place: int, value: int) -> None:
     damaged = bytearray(JPEGS["plain"])

@@ -9,5 +9,5 @@ from tests.browser.staging import Stage, staged
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("served") / "home") as stage:
+    with staged(tmp_path_factory.mktemp("served") / "home", "--lock-out-ms", "600000") as stage:
         yield stage

@@ -50,7 +50,7 @@ def test_seed_and_index_change_the_picture(kind: PartKind) -> None:
     assert len(set(pictures)) == 4
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     kind=st.sampled_from(KINDS),
     seed=st.integers(-(2**40), 2**40),

@@ -162,7 +162,7 @@ printable = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=printable, part=printable, title=printable, cause=printable)
 def test_any_card_comes_back_as_it_was_saved(tmp_path: Path, name: str, part: str, title: str, cause: str) -> None:
     text = CardText(title=title, looks_like=cause, causes=(cause,), try_first=(title, cause))

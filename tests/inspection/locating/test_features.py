@@ -65,7 +65,7 @@ def test_light_noise_and_focus_do_not_matter(change: dict[str, Any], taught: dic
     assert worst_corner_px(found(picture("bracket", 2, placed, **change), taught["bracket"]), placed) < 2.5
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(-60, 60), st.floats(-60, 60), st.floats(-12, 12))
 def test_never_a_wrong_place(x: float, y: float, turn: float) -> None:
     golden = Golden.of(picture("plate"))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspection.finding import Characteristic as C
@@ -53,7 +53,6 @@ shapes = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(shapes, st.floats(-90, 90))
 def test_every_shape_in_the_box_lies_between_the_box_and_two_uncertainties_less(
     shape: np.ndarray, angle: float

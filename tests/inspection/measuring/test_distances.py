@@ -44,7 +44,7 @@ placed = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(placed)
 def test_the_nearest_is_the_nearest_of_all(discs: list[tuple[float, float, float, float]]) -> None:
     outlines = [disc(size, (x, y))[::8] for x, y, size, _ in discs]

@@ -117,7 +117,7 @@ def test_a_crack_that_does_not_stand_out_is_measured_by_its_box() -> None:
     assert finding == measure_box(box, PixelScale(), frame_wh=SIZE_WH)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(6, 70), st.floats(0.5, 20), st.tuples(st.floats(79, 81), st.floats(59, 61)))
 def test_a_larger_disc_never_measures_smaller(diameter: float, larger_by: float, centre: tuple[float, float]) -> None:
     findings = [
@@ -135,7 +135,7 @@ shapes = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(shapes, st.sampled_from([0, 1]), st.sampled_from(["pore", "deposit"]))
 def test_a_mirrored_picture_measures_the_same(shape: np.ndarray, axis: int, class_name: str) -> None:
     pixels = picture(shape)
@@ -147,7 +147,7 @@ def test_a_mirrored_picture_measures_the_same(shape: np.ndarray, axis: int, clas
         assert value(one, characteristic).value == pytest.approx(value(other, characteristic).value, rel=0.02)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(shapes, st.floats(-1, 1), st.sampled_from(["pore", "stain"]))
 def test_the_box_never_measures_less_than_the_outline(shape: np.ndarray, wider_by: float, class_name: str) -> None:
     box = boxed(shape, class_name, wider_by=wider_by)

@@ -194,7 +194,7 @@ scales = st.sampled_from([PixelScale(), MILLIMETRES, tilted(30)[0]])
 pieces = st.builds(Piece, angle_deg=st.floats(-180, 180), length=st.none() | st.floats(0.1, 1e4))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(detections, max_size=4), pictures, scales, pieces)
 def test_whatever_is_detected_wherever_it_is_measured(
     found: list[Detection], pixels: np.ndarray, scale: Scale, piece: Piece

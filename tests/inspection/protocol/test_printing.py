@@ -326,7 +326,7 @@ def test_without_a_record_there_is_nothing_to_print() -> None:
 anything = st.text(max_size=80)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     class_name=anything,
     detail=anything,

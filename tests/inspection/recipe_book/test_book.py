@@ -204,7 +204,7 @@ def test_what_is_written_is_read_again(recipe: Recipe) -> None:
     assert Recipe.model_validate(yaml.safe_load(recipe_yaml(recipe))) == recipe
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(recipes)
 def test_any_recipe_can_be_saved(tmp_path: Path, recipe: Recipe) -> None:
     now = in_force(recipe.name, tmp_path)

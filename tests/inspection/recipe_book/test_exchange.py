@@ -64,7 +64,6 @@ def taught(home: Path, golden: Golden, recipe: Recipe = OWN) -> Recipe:
     return recipe.model_copy(update={"alignment": FeatureAlignment(golden_sha256=golden.sha256)})
 
 
-@settings(deadline=None)
 @given(recipes)
 def test_what_arrives_is_what_was_sent(recipe: Recipe) -> None:
     assert read_exported(export_recipe(recipe, Path("/nowhere")).data).recipe == recipe
@@ -282,7 +281,7 @@ def test_a_damaged_code_of_a_picture_is_refused() -> None:
         read_exported(text.encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 @example(b"&a [*a]")
 @example(b"\x00")
@@ -306,7 +305,7 @@ def _plain(value: Any) -> None:
             assert value is None or isinstance(value, str | int | float) or type(value).__module__ == "datetime"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(exported()) - 1), st.characters(min_codepoint=32, max_codepoint=126))
 def test_one_changed_letter_is_refused_or_means_the_same(place: int, letter: str) -> None:
     text = exported()

@@ -53,7 +53,7 @@ def test_equal_inspections_have_equal_bodies(judged: Inspection) -> None:
 
 
 @given(st.lists(inspections, min_size=1, max_size=8, unique_by=lambda one: one.record_id))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_saved_is_found_and_passes_the_audit(batch: list[Inspection]) -> None:
     with TemporaryDirectory() as folder:
         home = Path(folder)

@@ -133,7 +133,7 @@ step = st.tuples(st.integers(0, 3), st.integers(0, 3), overrides)
 
 
 @given(st.lists(step, max_size=12))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_said_in_whatever_order_is_what_a_list_would_hold(steps: list[tuple[int, int, Override]]) -> None:
     """The store against a model of it: a list, and the word that each id said first."""
     with TemporaryDirectory() as folder:

@@ -57,7 +57,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.mark.parametrize("format", list(Format))
 def test_what_goes_out_comes_in_again(format: Format, pictures: list[Path]) -> None:
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.data())
     def round_trip(data: st.DataObject) -> None:
         drawn = [
@@ -290,7 +290,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["id", "image_id", "category_id", "bbox", "segmentation", "images", "categories"]), ANYTHING)
 def test_a_coco_file_of_whatever_is_imported_or_refused(key: str, value: object) -> None:
     with tempfile.TemporaryDirectory() as folder:
