@@ -102,18 +102,19 @@ def _hits(found: Sequence[Detection], labels: Sequence[Box]) -> NDArray[np.bool_
     if not found or not labels:
         return hits
     same_class = np.array([[detection.class_name == label.class_name for label in labels] for detection in found])
-    ious = _ious(np.array([one.xyxy for one in found]), np.array([one.xyxy for one in labels])) * same_class
+    overlaps = ious(np.array([one.xyxy for one in found]), np.array([one.xyxy for one in labels])) * same_class
     surest_first = sorted(range(len(found)), key=lambda index: -found[index].score)
     for column, needed in enumerate(IOUS):
         free = np.ones(len(labels), bool)
         for index in surest_first:
-            label = int(np.argmax(ious[index] * free))
-            if ious[index, label] >= needed and free[label]:
+            label = int(np.argmax(overlaps[index] * free))
+            if overlaps[index, label] >= needed and free[label]:
                 hits[index, column], free[label] = True, False
     return hits
 
 
-def _ious(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+def ious(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+    """Intersection over union of every box in `first` (n, 4) with every one in `second` (m, 4), xyxy; (n, m)."""
     left_top = np.maximum(first[:, None, :2], second[None, :, :2])
     right_bottom = np.minimum(first[:, None, 2:], second[None, :, 2:])
     shared = (right_bottom - left_top).clip(0).prod(axis=2)

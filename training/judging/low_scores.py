@@ -48,7 +48,8 @@ class LowScores:
         """The model in `folder`, after it has passed its self-test as at the bench. Raises ModelRefused."""
         load_detector(folder, engine=engine, precision=precision, threads=threads)
         manifest = load_manifest(folder)
-        file = manifest.files.get(precision, manifest.files[Precision.F32])
+        file = manifest.file_for(precision)
+        assert file is not None, "load_detector refuses a model without a file"
         onnx = verified_bytes(folder, file)
         return cls(manifest, onnx, engine=engine, precision=precision, threads=threads)
 
