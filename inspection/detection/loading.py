@@ -38,14 +38,27 @@ def load_detector(
     Raises ModelRefused, naming what is wrong: a changed file, external data, a foreign class list, or a self-test that
     does not come out as it should; PrecisionNotOffered for one that was not checked with this file on this engine.
     """
-    manifest = load_manifest(folder)
+    from inspection.good_only import is_good_only, load_good_only  # which itself needs what is beside this file
+
     engine = engine or default_engine()
+    if is_good_only(folder):
+        return load_good_only(folder, engine=engine, precision=precision, threads=threads)
+    manifest = load_manifest(folder)
     file = _file_for(manifest, engine, precision)
     data = verified_bytes(folder, file)
     refuse_foreign_classes(inspect_onnx(data, str(folder / file.name)), manifest)
     detector = OnnxDetector(manifest, data, engine=engine, precision=precision, threads=threads)
     _self_test(detector, manifest, folder, precision)
     return detector
+
+
+def _good_only(folder: Path, engine: EngineName, precision: Precision, threads: int | None) -> Detector:
+    """A model that was taught from good parts; it calculates in f32."""
+    from inspection.good_only.loading import load_good_only
+
+    if precision is not Precision.F32:
+        raise PrecisionNotOffered(f"model {folder.name!r} was taught from good parts and calculates in f32: choose f32")
+    return load_good_only(folder, engine=engine, threads=threads)
 
 
 def refuse_foreign_classes(facts: OnnxFacts, manifest: ModelManifest) -> None:

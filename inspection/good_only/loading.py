@@ -1,0 +1,63 @@
+"""From the folder of a model that was taught from good parts to a detector that has passed its self-test."""
+
+from pathlib import Path
+
+from camera.decoding import decode_picture
+from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
+from inspection.detection.manifest import verified_bytes
+from inspection.detection.onnx_detector import EngineName
+from inspection.detection.onnx_file import inspect_onnx
+from inspection.errors import DetectorError, ModelRefused, PrecisionNotOffered
+from inspection.good_only.bank import Bank
+from inspection.good_only.detector import GoodOnlyDetector
+from inspection.good_only.manifest import load_good_only_manifest
+from inspection.record import Judge, Precision
+
+SELF_TEST_TOLERANCE = 0.02
+"""By so much of itself the score of the stored picture may differ from when it was taught: engines round."""
+
+
+def load_good_only(
+    folder: Path, *, engine: EngineName, precision: Precision = Precision.F32, threads: int | None = None
+) -> GoodOnlyDetector:
+    """The model in `folder`, verified, loaded and self-tested.
+
+    Raises ModelRefused, naming what is wrong: a changed file, a self-test that fails; PrecisionNotOffered but for f32.
+    """
+    manifest = load_good_only_manifest(folder)
+    if precision is not Precision.F32:
+        raise PrecisionNotOffered(f"model {manifest.name!r} was taught from good parts, in f32 only; choose f32")
+    onnx, stored = verified_bytes(folder, manifest.net), verified_bytes(folder, manifest.bank)
+    inspect_onnx(onnx, str(folder / manifest.net.name))
+    runs = open_engine(engine, onnx, threads)
+    detector = GoodOnlyDetector(
+        Bank.from_bytes(stored),
+        runs,
+        scale=manifest.scale,
+        threshold=manifest.threshold,
+        judge=Judge(
+            model=manifest.name,
+            sha256=manifest.bank.sha256,
+            engine=engine,
+            engine_version=runs.version,
+            precision=precision,
+        ),
+    )
+    pixels, _ = decode_picture(verified_bytes(folder, manifest.self_test.picture))
+    expected = manifest.self_test.score
+    try:
+        score = detector.score(pixels)
+    except (DetectorError, ValueError) as error:  # numpy's ValueError: features of another net than the bank's
+        raise ModelRefused(f"model {manifest.name!r} failed its self-test: {error}") from error
+    if not abs(score - expected) <= SELF_TEST_TOLERANCE * max(expected, manifest.threshold):
+        raise ModelRefused(
+            f"model {manifest.name!r} failed its self-test: the stored picture scores {score:.3f}, when it was taught "
+            f"{expected:.3f}; use another engine, or teach it again"
+        )
+    return detector
+
+
+def open_engine(name: EngineName, onnx: bytes, threads: int | None) -> Engine:
+    """The engine of that name with the net in `onnx`, in f32. Raises ModelRefused."""
+    kind = OpenVinoEngine if name == "openvino" else OnnxRuntimeEngine
+    return kind(onnx, Precision.F32, threads)
