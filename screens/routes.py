@@ -18,6 +18,7 @@ from inspection.language import Language
 from inspection.station import Ignored, Recorded, Stopped
 from screens.api import error_answer, record_batch_route
 from screens.host import StationHost
+from screens.model_route import model_route
 from screens.override_route import override_route
 from screens.part_view import part_view
 from screens.protocol_route import protocol_answer
@@ -68,6 +69,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         host.desk.pictures.route(),
         record_batch_route(host),
         override_route(host),
+        model_route(host),
     ]
 
 

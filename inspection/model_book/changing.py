@@ -4,7 +4,7 @@ Order: the pointer as it is, under `active.before.json`; then the new pointer, e
 A power cut between leaves the old pointer and a copy of it; both are verified by their own hash when they are read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,10 +44,15 @@ class Change:
         return f"{self.slot}: {was} -> {now}"
 
 
+Check = Callable[[Path], None]
+"""Verifies the model in a folder (`model_book.verifying.refuse_unsound`). Raises ModelRefused."""
+
+
 def make_active(
     slot: str,
     folder: Path,
     home: Path,
+    check: Check,
     *,
     role: Role | None = None,
     reason: str | None = None,
@@ -55,8 +60,8 @@ def make_active(
 ) -> Change:
     """Let the model in `folder` judge in `slot` from now on; the one before can be had back in one step.
 
-    The caller has verified the model (`model_book.verifying`). Raises ModelRefused where the folder is no model's place
-    or the pointer is damaged; StorageFull, StorageFailed. Nothing has changed then.
+    `check` has passed before anything is written. Raises ModelRefused where the model is refused, its folder is no
+    place for models, or the pointer is damaged; StorageFull, StorageFailed. Nothing has changed then.
     """
     if not NAME.fullmatch(slot):
         raise ModelRefused(f"{slot!r} cannot be a slot's name: small letters, digits and hyphens, as in board")
@@ -65,6 +70,7 @@ def make_active(
         raise ModelRefused(f"{folder} is not where models are; copy it to {home / 'models' / folder.name} first")
     with _changing(home):
         models = active_models(home)
+        check(folder)
         was = models.slots.get(slot)
         active = Active(
             now=chosen,
@@ -78,11 +84,13 @@ def make_active(
     return Change(slot=slot, was=was, now=active)
 
 
-def roll_back(home: Path, slot: str | None = None, *, role: Role | None = None, reason: str | None = None) -> Change:
+def roll_back(
+    home: Path, check: Check, slot: str | None = None, *, role: Role | None = None, reason: str | None = None
+) -> Change:
     """Go back one step in `slot` (in the only one there is, where none is named).
 
-    With a pointer that is damaged or gone: back to the pointer before the last change. The caller verifies the model
-    that is active then. Raises ModelRefused where there is nothing to go back to; StorageFull, StorageFailed.
+    With a pointer that is damaged or gone: back to the pointer before the last change. Raises ModelRefused where there
+    is nothing to go back to, or `check` refuses it; StorageFull, StorageFailed. Nothing has changed then.
     """
     with _changing(home):
         try:
@@ -96,7 +104,7 @@ def roll_back(home: Path, slot: str | None = None, *, role: Role | None = None, 
                 f"there is nothing to go back to for {slot!r}: it was not promoted, or went back already; promote the "
                 "model that is to judge"
             )
-        chosen_folder(was.previous, home, slot)
+        check(chosen_folder(was.previous, home, slot))
         active = Active(now=was.previous, previous=None, since=datetime.now(UTC), role=role, reason=reason)
         _write(models.with_slot(slot, active), home, before=models)
     return Change(slot=slot, was=was, now=active)

@@ -29,8 +29,8 @@ def build_station(home: Path) -> Station:
     settings = load_settings(home)
     recipe = keep_in_force(settings.part, home)
     camera = make_camera(settings.camera)
-    detector = detector_for(recipe, settings, home)
     records = RecordStore.open(home)
+    detector = detector_for(recipe, settings, home)
     station = Station(
         home=home,
         setup=setup_for(recipe, settings, home, camera.camera_id),

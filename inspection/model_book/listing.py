@@ -1,0 +1,122 @@
+"""Every model there is, and what is said of it, in a form that is printed and that programs read."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pydantic import Field, ValidationError
+
+from inspection.closed import Closed
+from inspection.detection.manifest import ModelFile, Offer, load_manifest
+from inspection.errors import ModelRefused, RecipeInvalid
+from inspection.good_only.manifest import is_good_only, load_good_only_manifest
+from inspection.model_book.active import active_models
+from inspection.places import SHIPPED_MODELS, find_model, find_recipe, recipe_names
+
+Kind: TypeAlias = Literal["detector", "good-only", "weights", "unreadable"]
+
+
+class ModelEntry(Closed):
+    """One model of the list. `slots` are those in which it is active; `problem` says why nothing is known of it."""
+
+    name: str
+    path: Path
+    is_own: bool
+    kind: Kind
+    slots: tuple[str, ...] = ()
+    version: int | None = None
+    classes: tuple[str, ...] = ()
+    licence: str | None = None
+    trained_on: tuple[str, ...] = ()
+    figures: dict[str, float] = Field(default_factory=dict)
+    offered: tuple[Offer, ...] = ()
+    has_card: bool = False
+    problem: str | None = None
+
+
+def all_entries(home: Path) -> list[ModelEntry]:
+    """Every model of the workshop, then every shipped one; a broken one is named with its problem."""
+    active = active_folders(home)
+    roots = ((home / "models", True), (SHIPPED_MODELS, False))
+    folders = [(path, is_own) for root, is_own in roots for path in sorted(root.glob("*")) if is_model(path)]
+    return [
+        _entry(path, is_own, tuple(slot for slot, folder in active.items() if folder == path))
+        for path, is_own in folders
+    ]
+
+
+def entry_of(folder: Path, home: Path) -> ModelEntry:
+    """What is said of the model in `folder`."""
+    slots = tuple(slot for slot, active in active_folders(home).items() if active == folder)
+    return _entry(folder, folder.parent != SHIPPED_MODELS, slots)
+
+
+def active_folders(home: Path) -> Mapping[str, Path]:
+    """Each slot that a recipe names or that something was promoted into, and the folder of what judges there.
+
+    A slot that has no model, or one that is gone, is left out. Raises ModelRefused for a damaged pointer.
+    """
+    slots = set(active_models(home).slots)
+    for name in recipe_names(home):
+        try:
+            slots.add(find_recipe(name, home).model)
+        except RecipeInvalid:  # `meisterblick doctor` names it
+            continue
+    found: dict[str, Path] = {}
+    for slot in sorted(slots):
+        try:
+            found[slot] = find_model(slot, home)
+        except ModelRefused:  # shown with the slot, when it is asked for
+            continue
+    return found
+
+
+def is_model(folder: Path) -> bool:
+    """Whether there is a model or weights in `folder`."""
+    return any((folder / name).is_file() for name in ("manifest.json", "weights.json"))
+
+
+def weights_file(folder: Path) -> ModelFile | None:
+    """The file of weights that `folder`/weights.json vouches for; None without such a card.
+
+    Raises ModelRefused for a card that cannot be read.
+    """
+    path = folder / "weights.json"
+    if not path.exists():
+        return None
+    try:
+        return ModelFile.model_validate(json.loads(path.read_bytes())["file"])
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        raise ModelRefused(f"{path} cannot be read: {error}; copy the folder again") from error
+
+
+def _entry(folder: Path, is_own: bool, slots: tuple[str, ...]) -> ModelEntry:
+    known = ModelEntry(
+        name=folder.name,
+        path=folder,
+        is_own=is_own,
+        kind="unreadable",
+        slots=slots,
+        has_card=(folder / "CARD.md").is_file(),
+    )
+    try:
+        return known.model_copy(update=dict(_said(folder)))
+    except ModelRefused as error:
+        return known.model_copy(update={"problem": str(error)})
+
+
+def _said(folder: Path) -> Iterator[tuple[str, object]]:
+    """The fields of the entry that stand in the folder itself."""
+    if not (folder / "manifest.json").is_file():
+        weights_file(folder)
+        yield "kind", "weights"
+    elif is_good_only(folder):
+        taught = load_good_only_manifest(folder)
+        yield from {"kind": "good-only", "version": taught.version, "licence": taught.licence}.items()
+        yield "trained_on", (f"{taught.taught.pictures} pictures of good parts",)
+    else:
+        manifest = load_manifest(folder)
+        yield "kind", "detector"
+        for field in ("version", "classes", "licence", "trained_on", "figures", "offered"):
+            yield field, getattr(manifest, field)
