@@ -11,6 +11,7 @@ from commands.calibrate import app as calibrate
 from commands.cameras import app as cameras
 from commands.dataset import app as dataset
 from commands.doctor import doctor
+from commands.evaluate import evaluate
 from commands.explain import explain
 from commands.inspect import inspect
 from commands.protocol import protocol
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command("inspect")(inspect)
 app.command("render")(render)
 app.command("train")(train)
+app.command("evaluate")(evaluate)
 app.command("audit")(audit)
 app.command("explain")(explain)
 app.command("protocol")(protocol)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.data.labels import LabelledPicture, read_labelled_set
+from training.data.layout import read_layout
 from training.data.split import YAML_SPLIT, Part
 from training.errors import LabelError, LayoutError
 from training.fitting.lessons import version_of
@@ -40,6 +41,11 @@ def read_judging_set(data_yaml: Path, split: SplitName) -> JudgingSet:
             "(`meisterblick dataset freeze` makes it), or --split test"
         )
     named = YAML_SPLIT[Part.GOLDEN] if split == "golden" else split
+    if named not in (there := read_layout(data_yaml).pictures):
+        raise LayoutError(
+            f"{data_yaml} has no {split} split; name one that it has ({', '.join(there)}), or `meisterblick dataset split`"
+            " sets pictures apart"
+        )
     labelled = read_labelled_set(data_yaml, splits=(named,))
     pictures = labelled.splits[named]
     if not any(picture.boxes for picture in pictures):

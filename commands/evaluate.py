@@ -1,0 +1,186 @@
+"""`meisterblick evaluate`: how well a model judges labelled pictures, in figures and in plain words."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from camera.errors import CameraError
+from inspection.errors import InspectionError
+from inspection.language import Language
+from inspection.on_disk import write_durably
+from inspection.places import default_home, find_model, find_recipe
+from inspection.record import Precision
+from inspection.setup import NEVER_CHECKED, Setup
+from inspection.station.settings import load_settings
+from training.data.labels import LabelledPicture
+from training.errors import RunRefused, TrainingError
+
+if TYPE_CHECKING:
+    from training.judging import EvaluationReport, JudgingSet
+
+WRONG_USE = 2
+
+
+class Format(StrEnum):
+    """How the report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class Split(StrEnum):
+    """Which pictures of the data set; golden are those of a frozen version that no training may see."""
+
+    TRAIN = "train"
+    VAL = "val"
+    TEST = "test"
+    GOLDEN = "golden"
+
+
+class Engine(StrEnum):
+    """Who calculates."""
+
+    OPENVINO = "openvino"
+    ONNXRUNTIME = "onnxruntime"
+
+
+def evaluate(
+    model: Annotated[str, typer.Option(help="Model to judge: a shipped one or the workshop's own.")],
+    data: Annotated[Path, typer.Option(help="The data set's data.yaml.")],
+    split: Annotated[Split, typer.Option(help="Which of its pictures.")] = Split.VAL,
+    recipe: Annotated[
+        str | None,
+        typer.Option(help="Judge by this recipe; without one, any labelled defect is bad.", show_default=False),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="json prints one object; html is one file with pictures.")] = (
+        Format.TEXT
+    ),
+    out: Annotated[
+        Path | None, typer.Option(help="File to write instead of standard output.", show_default=False)
+    ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Who calculates (default: openvino on x86).", show_default=False)
+    ] = None,
+    precision: Annotated[Precision, typer.Option(help="Number format of the net.")] = Precision.F32,
+    language: Annotated[
+        str | None, typer.Option("--language", "--lang", help="de or en (default: the station's).", show_default=False)
+    ] = None,
+) -> None:
+    """Judge a model by labelled pictures: what it finds, which bad parts would slip through, which good ones fail.
+
+    Exit status 0, 2 for wrong use.
+    """
+    home = default_home()
+    try:
+        _check_stack()
+        spoken = _language(language, home)
+        from training.environment import prepare
+
+        with TemporaryDirectory(prefix="meisterblick-evaluate-") as work, redirect_stdout(sys.stderr):
+            prepare(Path(work))
+            judged_by, report = _report(model, data, split, recipe, home, engine, precision)
+            written = _written(report, judged_by, format, spoken, out)
+    except (TrainingError, InspectionError, CameraError, OSError) as error:
+        _complain(error)
+    if out is None:
+        typer.echo(written, nl=False)
+    else:
+        typer.echo(f"{out}: {report.pictures} pictures, mAP50 {report.map50:.3f}", err=True)
+
+
+def _report(
+    model: str,
+    data: Path,
+    split: Split,
+    recipe: str | None,
+    home: Path,
+    engine: Engine | None,
+    precision: Precision,
+) -> "tuple[JudgingSet, EvaluationReport]":
+    from training.judging import LowScores
+    from training.judging import evaluate as judge
+    from training.judging import read_judging_set
+
+    folder = find_model(model, home)
+    setup = None if recipe is None else _setup(recipe, home)
+    judged_by = read_judging_set(data, split.value)
+    net = LowScores.of(folder, engine=engine.value if engine else None, precision=precision)
+    return judged_by, judge(net, judged_by, setup, pictures=_with_progress(judged_by.pictures))
+
+
+def _setup(recipe: str, home: Path) -> Setup:
+    """The recipe with the station's scale; the daily check is about its bench, and locks no pictures from files."""
+    from camera.opening import make_camera
+
+    camera_id = make_camera(load_settings(home).camera).camera_id
+    setup = Setup.of(find_recipe(recipe, home), home, camera_id)
+    return replace(setup, taught=None, daily=NEVER_CHECKED, daily_check_required=False)
+
+
+def _written(
+    report: "EvaluationReport", judged_by: "JudgingSet", format: Format, language: Language, out: Path | None
+) -> str:
+    """The report in its format; in the file `out` where there is one, pictures of a Markdown file in a folder beside.
+
+    Raises OSError.
+    """
+    from training.judging.telling import Image, as_html, as_markdown, as_text, told
+
+    match format:
+        case Format.JSON:
+            text = report.model_dump_json(indent=2) + "\n"
+        case Format.TEXT:
+            text = as_text(told(report, language))
+        case Format.HTML:
+            text = as_html(told(report, language, judged_by.root), language)
+        case Format.MARKDOWN if out is None:
+            text = as_markdown(told(report, language), pictures=None)
+        case Format.MARKDOWN:
+            folder = out.with_name(f"{out.stem}-pictures")
+            folder.mkdir(parents=True, exist_ok=True)
+            blocks = told(report, language, judged_by.root)
+            for image in blocks:
+                if isinstance(image, Image):
+                    (folder / image.name).write_bytes(image.data)
+            text = as_markdown(blocks, pictures=folder.name)
+    if out is not None:
+        write_durably(out, text.encode())
+    return text
+
+
+def _with_progress(pictures: Sequence[LabelledPicture]) -> Iterator[LabelledPicture]:
+    """The pictures one by one, with a progress bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from pictures
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(pictures, description="", console=Console(stderr=True), transient=True)
+
+
+def _language(given: str | None, home: Path) -> Language:
+    spoken = load_settings(home).language if given is None else given
+    return "en" if spoken == "en" else "de"
+
+
+def _check_stack() -> None:
+    if find_spec("torch") is None or find_spec("ultralytics") is None:
+        raise RunRefused(
+            "this is a bench station without the training part; `uv sync` in the program's folder installs it"
+        )
+
+
+def _complain(error: Exception) -> NoReturn:
+    typer.echo(f"meisterblick: {error}", err=True)
+    raise typer.Exit(WRONG_USE) from error
