@@ -47,13 +47,8 @@ def export_onnx(
     `tensors` is the net's whole state by name; half precision is widened.
     """
     import torch
-    from ultralytics.nn.tasks import DetectionModel
 
-    net = DetectionModel(architecture, nc=class_count, verbose=False)
-    net.load_state_dict(
-        {name: value.float() if value.is_floating_point() else value for name, value in tensors.items()}
-    )
-    net = net.float().eval().fuse(verbose=False)
+    net = fused_net(tensors, architecture, class_count)
     for module in net.modules():
         if hasattr(module, "export"):
             module.export, module.format, module.dynamic = True, "onnx", True
@@ -75,6 +70,18 @@ def export_onnx(
         return written.read_bytes()
 
 
+def fused_net(tensors: "dict[str, torch.Tensor]", architecture: Architecture, class_count: int) -> "torch.nn.Module":
+    """The net in f32, ready to be asked, batch norms folded in."""
+    from ultralytics.nn.tasks import DetectionModel
+
+    net = DetectionModel(architecture, nc=class_count, verbose=False)
+    net.load_state_dict(
+        {name: value.float() if value.is_floating_point() else value for name, value in tensors.items()}
+    )
+    fused: torch.nn.Module = net.float().eval().fuse(verbose=False)
+    return fused
+
+
 def draft(passport: Passport, onnx: bytes) -> ModelManifest:
     """The manifest of a net that has not passed a self-test yet: enough to build its detector, not to be written."""
     not_known_yet = Detection(class_name=passport.classes[0], score=0, xyxy=(0, 0, 1, 1))
@@ -84,9 +91,9 @@ def draft(passport: Passport, onnx: bytes) -> ModelManifest:
         classes=passport.classes,
         head="yolo",
         longest_side_px=passport.longest_side_px,
-        files={Precision.F32: _file("model.onnx", onnx)},
+        files={Precision.F32: file_entry("model.onnx", onnx)},
         thresholds=passport.thresholds,
-        self_test=SelfTest(picture=_file("self_test.png", b""), detections=(not_known_yet,)),
+        self_test=SelfTest(picture=file_entry("self_test.png", b""), detections=(not_known_yet,)),
         licence=passport.licence,
         trained_on=passport.trained_on,
         training=passport.training,
@@ -113,7 +120,7 @@ def write_model(
         raise NothingLearned(
             "the net finds nothing on the self-test picture that it is sure of; label more pictures, or train longer"
         )
-    self_test = SelfTest(picture=_file("self_test.png", self_test_png), detections=sure)
+    self_test = SelfTest(picture=file_entry("self_test.png", self_test_png), detections=sure)
     manifest = manifest.model_copy(update={"self_test": self_test, "figures": figures})
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").unlink(missing_ok=True)
@@ -123,5 +130,6 @@ def write_model(
     return manifest
 
 
-def _file(name: str, data: bytes) -> ModelFile:
+def file_entry(name: str, data: bytes) -> ModelFile:
+    """What a manifest says of a file."""
     return ModelFile(name=name, sha256=hashlib.sha256(data).hexdigest())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from camera.frame import Pixels
 from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
@@ -79,20 +80,23 @@ class OnnxDetector:
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """See Detector. Boxes are clipped to the frame; one that lies outside of it is dropped."""
-        height_px, width_px = pixels.shape[:2]
-        fit = Letterbox.fit(
-            width_px=width_px,
-            height_px=height_px,
-            longest_side_px=self._manifest.longest_side_px,
-            stride_px=self._manifest.stride_px,
-        )
-        boxes = read_boxes(
-            self._engine.run(fit.apply(pixels)),
-            head=self._manifest.head,
-            thresholds=self._thresholds,
-            nms_iou=self._manifest.nms_iou,
-        )
-        return in_frame(boxes, fit, self._manifest.classes, frame_wh=(width_px, height_px))
+        return find_with(self._engine, self._manifest, self._thresholds, pixels)
+
+
+def find_with(
+    engine: Engine, manifest: ModelManifest, thresholds: NDArray[np.float32], pixels: Pixels
+) -> tuple[Detection, ...]:
+    """What `engine` finds on `pixels` from `thresholds` on, one a class of the manifest. Raises DetectorError."""
+    height_px, width_px = pixels.shape[:2]
+    fit = Letterbox.fit(
+        width_px=width_px,
+        height_px=height_px,
+        longest_side_px=manifest.longest_side_px,
+        stride_px=manifest.stride_px,
+    )
+    output = engine.run(fit.apply(pixels))
+    boxes = read_boxes(output, head=manifest.head, thresholds=thresholds, nms_iou=manifest.nms_iou)
+    return in_frame(boxes, fit, manifest.classes, frame_wh=(width_px, height_px))
 
 
 def _make_engine(name: EngineName, onnx: bytes, precision: Precision, threads: int | None) -> Engine:
