@@ -1,5 +1,6 @@
 """`meisterblick evaluate`: how well a model judges labelled pictures, in figures and in plain words."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
@@ -88,6 +89,7 @@ def evaluate(
 
         with TemporaryDirectory(prefix="meisterblick-evaluate-") as work, redirect_stdout(sys.stderr):
             prepare(Path(work))
+            os.environ.setdefault("YOLO_VERBOSE", "false")
             judged_by, report = _report(model, data, split, recipe, home, engine, precision)
             written = _written(report, judged_by, format, spoken, out)
     except (TrainingError, InspectionError, CameraError, OSError) as error:
@@ -107,9 +109,8 @@ def _report(
     engine: Engine | None,
     precision: Precision,
 ) -> "tuple[JudgingSet, EvaluationReport]":
-    from training.judging import LowScores
+    from training.judging import LowScores, read_judging_set
     from training.judging import evaluate as judge
-    from training.judging import read_judging_set
 
     folder = find_model(model, home)
     setup = None if recipe is None else _setup(recipe, home)

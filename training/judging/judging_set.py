@@ -43,8 +43,8 @@ def read_judging_set(data_yaml: Path, split: SplitName) -> JudgingSet:
     named = YAML_SPLIT[Part.GOLDEN] if split == "golden" else split
     if named not in (there := read_layout(data_yaml).pictures):
         raise LayoutError(
-            f"{data_yaml} has no {split} split; name one that it has ({', '.join(there)}), or `meisterblick dataset split`"
-            " sets pictures apart"
+            f"{data_yaml} has no {split} split; name one that it has ({', '.join(there)}), or set pictures apart with "
+            "`meisterblick dataset split`"
         )
     labelled = read_labelled_set(data_yaml, splits=(named,))
     pictures = labelled.splits[named]

@@ -38,9 +38,7 @@ def _head(report: EvaluationReport, language: Language) -> Iterator[Block]:
         )
     )
     yield Paragraph(
-        text=_(
-            "Judged by {pictures} pictures with {labels} labelled defects: {data}, split {split} ({sha256})."
-        ).format(
+        text=_("Judged by {pictures} pictures with {labels} labelled defects: {data}, {split} ({sha256}).").format(
             pictures=report.pictures,
             labels=report.labels,
             data=report.data,

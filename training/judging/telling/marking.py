@@ -19,7 +19,7 @@ LONGEST_SIDE_PX: Final = 900
 LARGEST_ZOOM: Final = 3.0
 JPEG_QUALITY: Final = 82
 LINE_PX: Final = 3
-TEXT_PX: Final = 17
+TEXT_PX: Final = 15
 GAP_PX: Final = 8
 Rgb = tuple[int, int, int]
 RIGHT: Final[Rgb] = (0, 120, 60)
@@ -50,9 +50,11 @@ def marked(miss: Miss, root: Path, language: Language) -> bytes | None:
 
 def _drawn(picture: "Image", boxes: Sequence[MarkedBox], zoom: float, wrong: str, language: Language) -> "Image":
     """Boxes with their class; what has no counterpart is red, and says so in words."""
+    from matplotlib import get_data_path
     from PIL import ImageDraw, ImageFont
 
-    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(TEXT_PX)
+    letters = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"  # Pillow's own font has no umlauts
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(letters, TEXT_PX)
     for box in sorted(boxes, key=lambda one: not one.matched):
         x1, y1, x2, y2 = (edge * zoom for edge in box.xyxy)
         colour = RIGHT if box.matched else WRONG
