@@ -4,6 +4,7 @@ TrainingError
 ├── RunRefused                this training cannot begin or go on: the name is taken, the data have changed
 ├── RunDamaged                what the run left on the disk cannot be read
 ├── TrainingStopped           somebody stopped it; a checkpoint is written
+├── PromotionRefused          nothing can be compared, or the golden pictures prove nothing; the active model stays
 ├── NothingLearned            the net finds nothing that it is sure of: too few labels or too little time
 └── DatasetError              the data must not be used as they are; nothing was changed
     ├── LayoutError               data.yaml or groups.json is missing or says something impossible
@@ -52,6 +53,10 @@ class TrainingStopped(TrainingError):
 
 class NothingLearned(TrainingError):
     """The net finds nothing that it is sure of; no model was written."""
+
+
+class PromotionRefused(TrainingError):
+    """The model does not become active; the one that is active stays."""
 
 
 class DatasetError(TrainingError):

@@ -89,6 +89,15 @@ def learned_anywhere(home: Path) -> Mapping[str, str]:
     return found
 
 
+def learned_by(home: Path, training: str) -> frozenset[str] | None:
+    """The pictures that one training learned from or was steered by; None where nobody wrote them down here."""
+    path = home / "training" / training / "learned.txt"
+    try:
+        return frozenset(digest.strip().decode() for digest in _DIGEST.findall(path.read_bytes()))
+    except OSError:
+        return None
+
+
 def families(candidates: Sequence[Candidate], earlier: Mapping[str, Ancestor]) -> list[Family]:
     """The candidates by what belongs together: the same group, near-duplicates; also by way of earlier pictures.
 

@@ -1,0 +1,140 @@
+"""Candidate and active model on the golden pictures, both through the same `judge`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from inspection.detection.detector import Detector
+from inspection.detection.loading import load_detector, overlap
+from inspection.detection.onnx_detector import EngineName
+from inspection.model_book.active import manifest_sha256
+from inspection.recipe import Recipe
+from inspection.setup import Setup
+from inspection.verdict import Verdict
+from training.data.labels import Box
+from training.judging.bench_recipe import any_defect_is_bad
+from training.judging.judged_pictures import JudgedPicture, judge_pictures, seen_under, verdict_under
+from training.judging.rate import Rate
+from training.judging.verdict_rates import rates_of
+from training.promoting.golden import Golden
+from training.promoting.report import Comparison, DefectMissed, Figures, MoreFalseRejects, Objection, PartMissed
+
+FALSE_REJECT_MARGIN: Final = 0.02
+"""So large a share of the good parts, and one in any case, a candidate may fail more than the active one does."""
+FOUND_FROM: Final = 0.3
+"""Overlap (IoU) from which on a detection of any class points at a labelled defect."""
+
+
+def compare(
+    candidate: Path,
+    active: Path | None,
+    golden: Golden,
+    setup: Setup | None,
+    *,
+    slot: str,
+    margin: float = FALSE_REJECT_MARGIN,
+    origin_known: bool = True,
+    engine: EngineName | None = None,
+    threads: int | None = None,
+) -> Comparison:
+    """Judge every golden picture by both; `setup` None: any labelled defect is bad.
+
+    Raises ModelRefused where a model does not pass its own tests, FrameBroken for a picture that is not whole.
+    """
+    detectors = [load_detector(one, engine=engine, threads=threads) for one in (candidate, active) if one is not None]
+    known = {name for detector in detectors for name in detector.classes} | golden.classes
+    basis = setup or Setup.without_station(any_defect_is_bad(slot, known))
+    new = _Judged.by(detectors[0], candidate, golden, basis)
+    old = _Judged.by(detectors[1], active, golden, basis) if active is not None else None
+    truths = [one.truth for one in new.pictures]
+    return Comparison(
+        slot=slot,
+        candidate=new.figures(),
+        active=old.figures() if old else None,
+        golden=golden.names,
+        golden_sha256=golden.sha256,
+        pictures=len(truths),
+        bad_parts=truths.count(Verdict.FAIL),
+        good_parts=truths.count(Verdict.PASS),
+        recipe=None if setup is None else setup.recipe.name,
+        origin_known=origin_known,
+        objections=tuple(_objections(new, old, margin)) if old else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """The golden pictures as one model judged them. `found` says of each defect of each picture whether it points."""
+
+    folder: Path
+    pictures: Sequence[JudgedPicture]
+    verdicts: Sequence[Verdict]
+    defects: Sequence[Sequence[Box]]
+    found: Sequence[Sequence[bool]]
+
+    @classmethod
+    def by(cls, detector: Detector, folder: Path, golden: Golden, basis: Setup) -> "_Judged":
+        recipe = basis.recipe.with_bands(detector.bands)
+        pictures = judge_pictures(detector.find, golden.pictures, replace(basis, recipe=recipe))
+        defects = [_defects(one, recipe) for one in pictures]
+        return cls(
+            folder=folder,
+            pictures=pictures,
+            verdicts=[verdict_under(one, recipe) for one in pictures],
+            defects=defects,
+            found=[_pointed_at(one, boxes, recipe) for one, boxes in zip(pictures, defects, strict=True)],
+        )
+
+    def figures(self) -> Figures:
+        rates = rates_of(zip((one.truth for one in self.pictures), self.verdicts, strict=True))
+        every = [found for each in self.found for found in each]
+        return Figures(
+            model=self.folder.name,
+            manifest_sha256=manifest_sha256(self.folder),
+            escape_rate=rates.escape,
+            false_reject_rate=rates.false_reject,
+            review_rate=rates.review,
+            found=Rate.of(sum(every), len(every)),
+        )
+
+    def wrongly_refused(self) -> int:
+        """Good parts that failed or got no verdict."""
+        wrong = (Verdict.FAIL, Verdict.NOT_JUDGED)
+        return sum(
+            one.truth is Verdict.PASS and verdict in wrong
+            for one, verdict in zip(self.pictures, self.verdicts, strict=True)
+        )
+
+
+def _defects(judged: JudgedPicture, recipe: Recipe) -> tuple[Box, ...]:
+    """The labels of what may not simply be there: sound knots are labelled, too."""
+    return tuple(box for box in judged.picture.boxes if box.class_name not in recipe.accepted)
+
+
+def _pointed_at(judged: JudgedPicture, defects: Sequence[Box], recipe: Recipe) -> tuple[bool, ...]:
+    seen = () if judged.refused else seen_under(judged, recipe)
+    return tuple(any(overlap(box.xyxy, one.xyxy) >= FOUND_FROM for one in seen) for box in defects)
+
+
+def _objections(new: _Judged, old: _Judged, margin: float) -> Sequence[Objection]:
+    """Missed parts first, then missed defects, then false rejects."""
+    parts: list[Objection] = []
+    defects: list[Objection] = []
+    for index, one in enumerate(new.pictures):
+        name, verdict, was = one.picture.picture.name, new.verdicts[index], old.verdicts[index]
+        if one.truth is Verdict.FAIL and verdict is Verdict.PASS and was is not Verdict.PASS:
+            parts.append(PartMissed(picture=name, active=was))
+        by_both = zip(new.defects[index], new.found[index], old.found[index], strict=True)
+        defects += [
+            DefectMissed(picture=name, class_name=box.class_name, xyxy=box.xyxy)
+            for box, found, was_found in by_both
+            if was_found and not found
+        ]
+    good = sum(one.truth is Verdict.PASS for one in new.pictures)
+    allowed = max(1, int(margin * good))
+    refused, were_refused = new.wrongly_refused(), old.wrongly_refused()
+    if refused - were_refused > allowed:
+        more = MoreFalseRejects(candidate=refused, active=were_refused, allowed_more=allowed, good_parts=good)
+        return [*parts, *defects, more]
+    return [*parts, *defects]

@@ -1,0 +1,111 @@
+"""The golden pictures: set aside by frozen versions, never trained on, the same for every model that is compared."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspection.detection.manifest import load_manifest
+from inspection.errors import ModelRefused
+from inspection.places import NAME
+from training.data.labels import LabelledPicture
+from training.data.lineage import learned_by
+from training.data.split import Part
+from training.data.version import data_sets, read_version, version_folders
+from training.errors import LayoutError, PromotionRefused, listed
+from training.judging.judging_set import JudgingSet, read_judging_set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Golden:
+    """Pictures to compare models by, each once. `digests` are the sha256 of their files, in their order."""
+
+    names: tuple[str, ...]
+    pictures: tuple[LabelledPicture, ...]
+    digests: tuple[str, ...]
+    sha256: str
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes that have a label."""
+        return frozenset(box.class_name for picture in self.pictures for box in picture.boxes)
+
+
+def golden_of(data_yaml: Path) -> Golden:
+    """The golden pictures of a frozen version; of any other data set its `test` split, which YOLO tools never train on.
+
+    Raises LayoutError where there is neither, LabelError, VersionDamaged.
+    """
+    try:
+        return _together([read_judging_set(data_yaml, "golden")])
+    except LayoutError:
+        return _together([read_judging_set(data_yaml, "test")])
+
+
+def golden_at_home(home: Path, classes: Collection[str]) -> Golden | None:
+    """The golden pictures of the newest version of every data set under `home` that labels one of `classes`.
+
+    None where there are none. Raises VersionDamaged, LabelError.
+    """
+    sets: list[JudgingSet] = []
+    for name in sorted(path.name for path in data_sets(home).glob("*") if NAME.fullmatch(path.name)):
+        folders = version_folders(home, name)
+        if not folders:
+            continue
+        golden = read_version(folders[-1]).of(Part.GOLDEN)
+        if any(box.class_name in classes for picture in golden for box in picture.boxes):
+            sets.append(read_judging_set(folders[-1] / "data.yaml", "golden"))
+    return _together(sets) if sets else None
+
+
+def refuse_learned(golden: Golden, model: Path, home: Path) -> bool:
+    """Raise PromotionRefused where the model in `model`, or one it began from, learned from a golden picture.
+
+    Returns whether it is known at all which pictures it learned from: False for a model that came from elsewhere.
+    """
+    learned: dict[str, str] = {}
+    known = False
+    for name in _line(model, home):
+        digests = learned_by(home, name)
+        known = known or digests is not None
+        learned |= dict.fromkeys(digests or (), name)
+    both = [
+        f"{picture.picture.name} (taught {learned[digest]})"
+        for picture, digest in zip(golden.pictures, golden.digests, strict=True)
+        if digest in learned
+    ]
+    if both:
+        raise PromotionRefused(
+            f"{len(both)} golden pictures taught the candidate {model.name!r}, or what it began from: it knows them by "
+            "heart, so they prove nothing; freeze golden pictures that no training has seen, or train anew without "
+            f"them:\n{listed(both)}"
+        )
+    return known
+
+
+def _line(model: Path, home: Path) -> list[str]:
+    """The model's name and those of what it began from, as far as they lie here, each once."""
+    line = [model.name]
+    folder = model
+    while True:
+        try:
+            training: Mapping[str, object] = load_manifest(folder).training
+        except ModelRefused:
+            return line
+        before = [str(training[key]) for key in ("exported_from", "start") if key in training]
+        fresh = [name for name in before if name not in line and NAME.fullmatch(name)]
+        if not fresh:
+            return line
+        line += fresh
+        folder = home / "models" / fresh[0]
+
+
+def _together(sets: Sequence[JudgingSet]) -> Golden:
+    found: dict[str, LabelledPicture] = {}
+    for one in sets:
+        for picture in one.pictures:
+            found.setdefault(hashlib.sha256(picture.picture.read_bytes()).hexdigest(), picture)
+    total = hashlib.sha256("".join(one.sha256 for one in sets).encode()).hexdigest()
+    return Golden(
+        names=tuple(one.name for one in sets), pictures=tuple(found.values()), digests=tuple(found), sha256=total
+    )

@@ -1,0 +1,78 @@
+"""What the comparison of a candidate with the active model came to; written as JSON, and told in plain words."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from inspection.closed import Closed
+from inspection.record import Sha256
+from inspection.verdict import Verdict
+from training.judging.rate import Rate
+from training.judging.report import Xyxy
+
+
+class PartMissed(Closed):
+    """A bad part that the candidate passes and the active model does not."""
+
+    kind: Literal["part-missed"] = "part-missed"
+    picture: str
+    active: Verdict
+
+
+class DefectMissed(Closed):
+    """A labelled defect where the active model finds something, and the candidate nothing of any class."""
+
+    kind: Literal["defect-missed"] = "defect-missed"
+    picture: str
+    class_name: str
+    xyxy: Xyxy
+
+
+class MoreFalseRejects(Closed):
+    """The candidate fails, or cannot judge, more good parts than the active model does, and more than are allowed."""
+
+    kind: Literal["more-false-rejects"] = "more-false-rejects"
+    candidate: int
+    active: int
+    allowed_more: int
+    good_parts: int
+
+
+Objection: TypeAlias = Annotated[PartMissed | DefectMissed | MoreFalseRejects, Field(discriminator="kind")]
+
+
+class Figures(Closed):
+    """How a model judged the golden pictures. `found` are of the labelled defects those where it points."""
+
+    model: str
+    manifest_sha256: Sha256
+    escape_rate: Rate
+    false_reject_rate: Rate
+    review_rate: Rate
+    found: Rate
+
+
+class Comparison(Closed):
+    """A candidate and the active model on the golden pictures. `active` is None where the slot has no model yet.
+
+    `origin_known` is false where nobody wrote down here which pictures the candidate learned from: then nobody can say
+    that it has not seen a golden one.
+    """
+
+    format: Literal["meisterblick-comparison-1"] = "meisterblick-comparison-1"
+    slot: str
+    candidate: Figures
+    active: Figures | None
+    golden: tuple[str, ...]
+    golden_sha256: Sha256
+    pictures: int
+    bad_parts: int
+    good_parts: int
+    recipe: str | None
+    origin_known: bool
+    objections: tuple[Objection, ...]
+
+    @property
+    def is_better_or_equal(self) -> bool:
+        """Whether nothing stands against the candidate."""
+        return not self.objections
