@@ -1,0 +1,5 @@
+"""From ten to fifty pictures of good parts to a model that says what is unlike them. Needs no training stack."""
+
+from training.teaching.teaching import Taught, again, teach
+
+__all__ = ["Taught", "again", "teach"]
