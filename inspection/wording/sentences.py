@@ -1,5 +1,6 @@
 """One reason in one sentence, with its numbers."""
 
+from inspection.good_only.unlike import UNLIKE_GOOD
 from inspection.language import Language, catalog, number
 from inspection.verdict import Code, Reason
 from inspection.wording.about_limits import limit_sentence
@@ -26,6 +27,8 @@ def sentence(reason: Reason, language: Language) -> str:
             | Code.CUT_BY_EDGE
         ):
             return limit_sentence(reason, language)
+        case Code.NO_LIMIT_FOR_CLASS if reason.class_name == UNLIKE_GOOD:
+            return _("Something here is unlike every good part that was taught.")
         case Code.NO_LIMIT_FOR_CLASS:
             return _("{defect}: the recipe has no limit for it.").format(defect=defect)
         case Code.LIMIT_TOO_FINE:

@@ -50,6 +50,7 @@ def class_word(class_name: str, language: Language) -> str:
         "marrow": _("pith"),
         "quartzity": _("compression wood"),
         "blue_stain": _("blue stain"),
+        "unlike_good": _("unlike good parts"),
     }
     return known.get(class_name, class_name)
 
