@@ -109,14 +109,14 @@ def _report(
     engine: Engine | None,
     precision: Precision,
 ) -> "tuple[JudgingSet, EvaluationReport]":
-    from training.judging import LowScores, read_judging_set
+    from training.judging import Asked, read_judging_set
     from training.judging import evaluate as judge
 
     folder = find_model(model, home)
     setup = None if recipe is None else _setup(recipe, home)
     judged_by = read_judging_set(data, split.value)
-    net = LowScores.of(folder, engine=engine.value if engine else None, precision=precision)
-    return judged_by, judge(net, judged_by, setup, pictures=_with_progress(judged_by.pictures))
+    asked = Asked.of(folder, engine=engine.value if engine else None, precision=precision)
+    return judged_by, judge(asked, judged_by, setup, pictures=_with_progress(judged_by.pictures))
 
 
 def _setup(recipe: str, home: Path) -> Setup:

@@ -1,5 +1,6 @@
 """A model judged as the bench would use it: how much it finds, and how many parts it would have judged wrongly."""
 
+from training.judging.asked import Asked
 from training.judging.evaluate import evaluate
 from training.judging.judged_pictures import JudgedPicture, judge_pictures, verdict_under
 from training.judging.judging_set import JudgingSet, read_judging_set
@@ -8,6 +9,7 @@ from training.judging.rate import Rate
 from training.judging.report import EvaluationReport
 
 __all__ = [
+    "Asked",
     "EvaluationReport",
     "JudgedPicture",
     "JudgingSet",

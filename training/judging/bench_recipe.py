@@ -1,6 +1,6 @@
 """The recipe by which a model is judged: that of the bench, or one by which any defect is bad."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -33,13 +33,15 @@ def any_defect_is_bad(model: str, classes: Iterable[str]) -> Recipe:
 
 
 def at_the_bench(recipe: Recipe, manifest: ModelManifest) -> Recipe:
-    """The recipe with the score bands that hold where this model judges by it.
+    """The recipe with the score bands that hold where this model judges by it."""
+    return with_bands_of(recipe, manifest.bands, manifest.thresholds)
 
-    The recipe's own bands before the model's, and none below the model's thresholds: there its answer is not read.
-    """
-    with_models = recipe.with_bands(manifest.bands)
-    bands = {name: _from(with_models.band(name), lowest) for name, lowest in manifest.thresholds.items()}
-    return with_models.model_copy(update={"bands": {**with_models.bands, **bands}})
+
+def with_bands_of(recipe: Recipe, bands: Mapping[str, ScoreBand], thresholds: Mapping[str, float]) -> Recipe:
+    """The recipe's own bands before a model's, and none below the model's thresholds: there its answer is not read."""
+    merged = recipe.with_bands(bands)
+    raised = {name: _from(merged.band(name), lowest) for name, lowest in thresholds.items()}
+    return merged.model_copy(update={"bands": {**merged.bands, **raised}})
 
 
 def _from(band: ScoreBand, lowest: float) -> ScoreBand:

@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from inspection.good_only import UNLIKE_GOOD
 from inspection.recipe import Recipe
 from inspection.setup import Setup
 from inspection.verdict import Reason, Verdict
 from training.data.labels import LabelledPicture
 from training.errors import LabelError
-from training.judging.bench_recipe import any_defect_is_bad, at_the_bench
+from training.judging.asked import Asked
+from training.judging.bench_recipe import any_defect_is_bad, with_bands_of
 from training.judging.judged_pictures import JudgedPicture, decided_under, judge_pictures
 from training.judging.judging_set import JudgingSet
-from training.judging.low_scores import LowScores
 from training.judging.matching import Matched, confusion_of, matched, rate_by_size, size_px
 from training.judging.report import ClassScore, EvaluationReport, MarkedBox, Miss
 from training.judging.verdict_rates import rates_of
@@ -24,35 +25,34 @@ MOST_MISSES: Final = 12
 
 
 def evaluate(
-    net: LowScores, judged_by: JudgingSet, setup: Setup | None, *, pictures: Iterable[LabelledPicture] | None = None
+    model: Asked, judged_by: JudgingSet, setup: Setup | None, *, pictures: Iterable[LabelledPicture] | None = None
 ) -> EvaluationReport:
-    """Judge `net` by every picture of the set, under the recipe of `setup`; None: any labelled defect is bad.
+    """Judge `model` by every picture of the set, under the recipe of `setup`; None: any labelled defect is bad.
 
     `pictures` are those of the set, for who wants to watch them go by. Raises FrameBroken for a picture that is not
     whole, LabelError where model and labels have so little in common that nothing can be said.
     """
-    manifest, judge = net.manifest, net.judge
-    basis = setup or Setup.without_station(any_defect_is_bad(manifest.name, {*manifest.classes, *judged_by.classes}))
-    recipe = at_the_bench(basis.recipe, manifest)
-    judged = judge_pictures(net.find, pictures or judged_by.pictures, replace(basis, recipe=recipe))
+    basis = setup or Setup.without_station(_strict_recipe(model, judged_by))
+    recipe = with_bands_of(basis.recipe, model.bands, model.thresholds)
+    judged = judge_pictures(model.find, pictures or judged_by.pictures, replace(basis, recipe=recipe))
     decided = [decided_under(one, recipe) for one in judged]
     verdicts = [verdict for verdict, _ in decided]
     rates = rates_of(zip((one.truth for one in judged), verdicts, strict=True))
-    unknown = judged_by.classes - set(manifest.classes)
+    unknown = judged_by.classes - set(model.classes)
     if unknown == judged_by.classes and not rates.escape.n + rates.false_reject.n:
         raise LabelError(
-            f"model {manifest.name!r} knows {', '.join(manifest.classes)}, but labelled are only "
+            f"model {model.name!r} knows {', '.join(model.classes)}, but labelled are only "
             f"{', '.join(sorted(unknown))}, of which this recipe says neither good nor bad: name another model or "
             "data set, or leave the recipe out"
         )
     scored = score_of([one.detections for one in judged], [one.picture.boxes for one in judged])
     pairs = [_matched(one, recipe) for one in judged]
     return EvaluationReport(
-        model=manifest.name,
-        version=manifest.version,
-        model_sha256=judge.sha256,
-        engine=f"{judge.engine} {judge.engine_version}",
-        precision=judge.precision,
+        model=model.name,
+        version=model.version,
+        model_sha256=model.judge.sha256,
+        engine=f"{model.judge.engine} {model.judge.engine_version}",
+        precision=model.judge.precision,
         data=judged_by.name,
         data_sha256=judged_by.sha256,
         split=judged_by.split,
@@ -72,12 +72,17 @@ def evaluate(
         undecided=rates.undecided,
         not_judged=_not_judged(decided),
         verdicts=rates.counts,
-        bands={name: recipe.band(name) for name in sorted(manifest.classes)},
+        bands={name: recipe.band(name) for name in sorted(model.classes)},
         unknown_classes=tuple(sorted(unknown)),
         detection_rate=rate_by_size(pairs),
         confusion=confusion_of(pairs),
         worst_misses=_worst_misses(judged, verdicts, pairs, judged_by.root),
     )
+
+
+def _strict_recipe(model: Asked, judged_by: JudgingSet) -> Recipe:
+    """Any defect is bad; what is only unlike the good parts is for the master, as at the bench."""
+    return any_defect_is_bad(model.name, {*model.classes, *judged_by.classes} - {UNLIKE_GOOD})
 
 
 def _not_judged(decided: Iterable[tuple[Verdict, Sequence[Reason]]]) -> dict[str, int]:
