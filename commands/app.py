@@ -14,9 +14,11 @@ from commands.doctor import doctor
 from commands.evaluate import evaluate
 from commands.explain import explain
 from commands.inspect import inspect
+from commands.models import app as models
 from commands.protocol import protocol
 from commands.recipe import app as recipe
 from commands.render import render
+from commands.teach import teach_good_parts
 from commands.train import train
 
 app = typer.Typer(
@@ -29,6 +31,7 @@ app = typer.Typer(
 )
 app.command("inspect")(inspect)
 app.command("render")(render)
+app.command("teach")(teach_good_parts)
 app.command("train")(train)
 app.command("evaluate")(evaluate)
 app.command("audit")(audit)
@@ -39,6 +42,7 @@ app.add_typer(cameras, name="camera")
 app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
 app.add_typer(dataset, name="dataset")
+app.add_typer(models, name="models")
 
 
 @app.callback(invoke_without_command=True)

@@ -52,10 +52,10 @@ def entry_of(folder: Path, home: Path) -> ModelEntry:
     return _entry(folder, folder.parent != SHIPPED_MODELS, slots)
 
 
-def active_folders(home: Path) -> Mapping[str, Path]:
-    """Each slot that a recipe names or that something was promoted into, and the folder of what judges there.
+def all_slots(home: Path) -> frozenset[str]:
+    """What recipes call their models, and whatever something was promoted into.
 
-    A slot that has no model, or one that is gone, is left out. Raises ModelRefused for a damaged pointer.
+    Raises ModelRefused for a damaged pointer.
     """
     slots = set(active_models(home).slots)
     for name in recipe_names(home):
@@ -63,11 +63,19 @@ def active_folders(home: Path) -> Mapping[str, Path]:
             slots.add(find_recipe(name, home).model)
         except RecipeInvalid:  # `meisterblick doctor` names it
             continue
+    return frozenset(slots)
+
+
+def active_folders(home: Path) -> Mapping[str, Path]:
+    """Each slot and the folder of what judges there; one without a model, or whose model is gone, is left out.
+
+    Raises ModelRefused for a damaged pointer.
+    """
     found: dict[str, Path] = {}
-    for slot in sorted(slots):
+    for slot in sorted(all_slots(home)):
         try:
             found[slot] = find_model(slot, home)
-        except ModelRefused:  # shown with the slot, when it is asked for
+        except ModelRefused:  # who judges by it hears why
             continue
     return found
 

@@ -1,0 +1,80 @@
+"""Models in words and as a table."""
+
+from pathlib import Path
+
+from inspection.language import Language, catalog, number
+from inspection.model_book.listing import Kind, ModelEntry
+from inspection.wording import LOCALE, class_word
+
+
+def as_table(entries: list[ModelEntry], language: Language) -> str:
+    """A line for each model, and what is wrong with those that cannot be read."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    _ = catalog(LOCALE, language).gettext
+    heads = (_("Judges"), _("Model"), _("Version"), _("Kind"), _("Classes"), "mAP50", _("Precisions"), _("Card"))
+    table = Table(*(Column(head, overflow="fold") for head in heads))
+    for entry in entries:
+        yes = _("yes") if entry.has_card else _("no")
+        precisions = ", ".join(dict.fromkeys(("f32", *(offer.precision for offer in entry.offered))))
+        map50 = entry.figures.get("map50")
+        table.add_row(
+            ", ".join(entry.slots),
+            entry.name + ("" if entry.is_own else f" ({_('shipped')})"),
+            "" if entry.version is None else str(entry.version),
+            kind_word(entry.kind, language),
+            str(len(entry.classes) or ""),
+            "" if map50 is None else number(map50, language, 3),
+            precisions if entry.kind == "detector" else "",
+            yes,
+        )
+    console = Console(width=120, record=False, color_system=None)
+    with console.capture() as shown:
+        console.print(table)
+        for entry in entries:
+            if entry.problem:
+                console.print(f"!! {entry.name}: {entry.problem}", markup=False, highlight=False)
+    return shown.get().rstrip("\n")
+
+
+def as_text(entry: ModelEntry, language: Language) -> str:
+    """What the manifest says."""
+    _ = catalog(LOCALE, language).gettext
+    facts = [
+        (_("Kind"), kind_word(entry.kind, language)),
+        (_("Judges"), ", ".join(entry.slots)),
+        (_("Version"), "" if entry.version is None else str(entry.version)),
+        (_("Classes"), ", ".join(class_word(name, language) for name in entry.classes)),
+        (_("Licence"), entry.licence or ""),
+        (_("Trained on"), "; ".join(entry.trained_on)),
+        (_("Figures"), ", ".join(f"{name} {number(value, language, 3)}" for name, value in entry.figures.items())),
+        (
+            _("Precisions"),
+            ", ".join(["f32", *(f"{offer.precision} ({offer.engine})" for offer in entry.offered)])
+            if entry.kind == "detector"
+            else "",
+        ),
+        (_("Folder"), str(entry.path)),
+        (_("Problem"), entry.problem or ""),
+    ]
+    return "\n".join([entry.name, *(f"  {word}: {text}" for word, text in facts if text)])
+
+
+def kind_word(kind: Kind, language: Language) -> str:
+    """What a kind of model is called."""
+    _ = catalog(LOCALE, language).gettext
+    return {
+        "detector": _("finds defects"),
+        "good-only": _("knows good parts"),
+        "weights": _("weights to start from"),
+        "unreadable": _("cannot be read"),
+    }[kind]
+
+
+def card_of(folder: Path) -> str | None:
+    """The model's card as it stands there; None where it has none."""
+    try:
+        return (folder / "CARD.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,103 @@
+"""The question that a promotion asks: which golden pictures, against which model, and what came of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspection.closed import Closed
+from inspection.errors import ModelRefused
+from inspection.language import Language
+from inspection.model_book.active import active_models, manifest_sha256
+from inspection.model_book.listing import entry_of
+from inspection.model_book.verifying import refuse_unsound
+from inspection.places import find_model, model_folder
+from inspection.setup import Setup
+from training.promoting.comparing import compare
+from training.promoting.golden import golden_at_home, golden_of, refuse_learned
+from training.promoting.report import Comparison
+from training.promoting.telling import as_text, objections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be promoted; `golden` None: all golden pictures of frozen versions that fit."""
+
+    slot: str
+    candidate: Path
+    golden: Path | None
+    margin: float
+    home: Path
+
+
+class Answer(Closed):
+    """What can be said of a candidate. `comparison` is None where there are no golden pictures.
+
+    `active_problem` says why the active model could not judge them; then the candidate did alone.
+    """
+
+    slot: str
+    candidate: str
+    active: str | None
+    active_problem: str | None
+    comparison: Comparison | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the candidate may become active without anybody overruling something."""
+        compared = self.comparison is not None and self.comparison.is_better_or_equal
+        return compared and self.active_problem is None
+
+    def against(self, language: Language) -> tuple[str, ...]:
+        """What stands against the candidate, in sentences."""
+        return objections(self.comparison, self.active_problem, language)
+
+    def in_words(self, language: Language) -> str:
+        """The whole answer for a person."""
+        return as_text(self.candidate, self.comparison, self.against(language), language)
+
+
+def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
+    """Hold the candidate against what is active, on golden pictures. Nothing is changed.
+
+    Raises ModelRefused where the candidate is active already or the pointer is damaged; PromotionRefused where it
+    learned from golden pictures; LayoutError, LabelError, VersionDamaged, FrameBroken.
+    """
+    active = _active(asked.slot, asked.home)
+    if active is not None and manifest_sha256(active) == manifest_sha256(asked.candidate):
+        raise ModelRefused(f"{asked.candidate.name} is active for {asked.slot} already")
+    problem = None
+    if active is not None:
+        try:
+            refuse_unsound(active)
+        except ModelRefused as error:
+            problem = str(error)
+    classes = entry_of(asked.candidate, asked.home).classes
+    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, classes)
+    comparison = None
+    if golden is not None:
+        known = refuse_learned(golden, asked.candidate, asked.home)
+        comparison = compare(
+            asked.candidate,
+            None if problem else active,
+            golden,
+            setup,
+            slot=asked.slot,
+            margin=asked.margin,
+            origin_known=known,
+        )
+    return Answer(
+        slot=asked.slot,
+        candidate=asked.candidate.name,
+        active=active.name if active else None,
+        active_problem=problem,
+        comparison=comparison,
+    )
+
+
+def _active(slot: str, home: Path) -> Path | None:
+    """What judges in the slot; None where it has no model yet. Raises ModelRefused where it is missing or changed."""
+    if slot in active_models(home).slots:
+        return find_model(slot, home)
+    try:
+        return model_folder(slot, home)
+    except ModelRefused:
+        return None
