@@ -1,6 +1,7 @@
 """Small ONNX nets and model folders for tests: what they answer is known in advance."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,6 +37,29 @@ def constant_net(answer: NDArray[np.float32]) -> bytes:
         ],
     )
     return _serialized(onnx, helper, graph)
+
+
+def with_class_names(net: bytes, classes: Sequence[str]) -> bytes:
+    """The same net, which says itself what its classes are."""
+    import onnx
+
+    model = onnx.load_from_string(net)
+    onnx.helper.set_model_props(model, {"classes": json.dumps(classes)})
+    return bytes(model.SerializeToString())
+
+
+def in_two_files(net: bytes, folder: Path) -> bytes:
+    """The same net, its tensors in `folder`/weights.bin."""
+    import onnx
+
+    onnx.save(
+        onnx.load_from_string(net),
+        folder / "outside.onnx",
+        save_as_external_data=True,
+        location="weights.bin",
+        size_threshold=0,
+    )
+    return (folder / "outside.onnx").read_bytes()
 
 
 def channel_means_net() -> bytes:

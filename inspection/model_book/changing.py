@@ -24,7 +24,7 @@ from inspection.model_book.active import (
 )
 from inspection.on_disk import write_durably
 from inspection.override import Role
-from inspection.places import NAME, chosen_folder, find_model
+from inspection.places import NAME, SHIPPED_MODELS, chosen_folder, find_model
 from inspection.records.failures import explained
 
 _PATIENCE_S = 5.0
@@ -65,9 +65,9 @@ def make_active(
     """
     if not NAME.fullmatch(slot):
         raise ModelRefused(f"{slot!r} cannot be a slot's name: small letters, digits and hyphens, as in board")
-    chosen = ModelRef(model=folder.name, manifest_sha256=manifest_sha256(folder))
-    if chosen_folder(chosen, home, slot) != folder:
+    if folder.parent not in (home / "models", SHIPPED_MODELS):
         raise ModelRefused(f"{folder} is not where models are; copy it to {home / 'models' / folder.name} first")
+    chosen = ModelRef(model=folder.name, manifest_sha256=manifest_sha256(folder))
     with _changing(home):
         models = active_models(home)
         check(folder)

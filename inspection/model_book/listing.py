@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile, Offer, load_manifest
@@ -14,7 +14,8 @@ from inspection.good_only.manifest import is_good_only, load_good_only_manifest
 from inspection.model_book.active import active_models
 from inspection.places import SHIPPED_MODELS, find_model, find_recipe, recipe_names
 
-Kind: TypeAlias = Literal["detector", "good-only", "weights", "unreadable"]
+Kind: TypeAlias = Literal["detector", "good-only", "weights", "features", "unreadable"]
+_CARDS: Final[dict[str, Kind]] = {"weights.json": "weights", "features.json": "features"}
 
 
 class ModelEntry(Closed):
@@ -81,22 +82,24 @@ def active_folders(home: Path) -> Mapping[str, Path]:
 
 
 def is_model(folder: Path) -> bool:
-    """Whether there is a model or weights in `folder`."""
-    return any((folder / name).is_file() for name in ("manifest.json", "weights.json"))
+    """Whether there is a model, or weights or features that models are made from, in `folder`."""
+    return any((folder / name).is_file() for name in ("manifest.json", *_CARDS))
 
 
-def weights_file(folder: Path) -> ModelFile | None:
-    """The file of weights that `folder`/weights.json vouches for; None without such a card.
+def raw_material(folder: Path) -> dict[Kind, ModelFile]:
+    """The file of weights and that of features which a card in `folder` vouches for; {} without such a card.
 
     Raises ModelRefused for a card that cannot be read.
     """
-    path = folder / "weights.json"
-    if not path.exists():
-        return None
-    try:
-        return ModelFile.model_validate(json.loads(path.read_bytes())["file"])
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
-        raise ModelRefused(f"{path} cannot be read: {error}; copy the folder again") from error
+    found: dict[Kind, ModelFile] = {}
+    for name, kind in _CARDS.items():
+        path = folder / name
+        if path.exists():
+            try:
+                found[kind] = ModelFile.model_validate(json.loads(path.read_bytes())["file"])
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise ModelRefused(f"{path} cannot be read: {error}; copy the folder again") from error
+    return found
 
 
 def _entry(folder: Path, is_own: bool, slots: tuple[str, ...]) -> ModelEntry:
@@ -117,8 +120,7 @@ def _entry(folder: Path, is_own: bool, slots: tuple[str, ...]) -> ModelEntry:
 def _said(folder: Path) -> Iterator[tuple[str, object]]:
     """The fields of the entry that stand in the folder itself."""
     if not (folder / "manifest.json").is_file():
-        weights_file(folder)
-        yield "kind", "weights"
+        yield "kind", next(iter(raw_material(folder)))
     elif is_good_only(folder):
         taught = load_good_only_manifest(folder)
         yield from {"kind": "good-only", "version": taught.version, "licence": taught.licence}.items()

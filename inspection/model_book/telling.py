@@ -68,6 +68,7 @@ def kind_word(kind: Kind, language: Language) -> str:
         "detector": _("finds defects"),
         "good-only": _("knows good parts"),
         "weights": _("weights to start from"),
+        "features": _("features to teach by"),
         "unreadable": _("cannot be read"),
     }[kind]
 

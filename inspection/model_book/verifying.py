@@ -11,8 +11,8 @@ from inspection.detection.onnx_detector import EngineName
 from inspection.detection.onnx_file import WHAT_INSTEAD, FileKind, file_kind, inspect_onnx
 from inspection.errors import ModelRefused
 from inspection.good_only.manifest import is_good_only, load_good_only_manifest
-from inspection.model_book.listing import weights_file
-from inspection.places import SHIPPED_MODELS, model_folder
+from inspection.model_book.listing import is_model, raw_material
+from inspection.places import NAME, SHIPPED_MODELS, model_folder
 from inspection.record import Precision
 
 
@@ -43,9 +43,9 @@ def verify(what: str, home: Path, engine: EngineName | None = None) -> Verified:
     try:
         return verify_folder(model_folder(what, home), engine)
     except ModelRefused as error:
-        weights_only = [root / what for root in (home / "models", SHIPPED_MODELS) if weights_file(root / what)]
-        if weights_only:
-            return verify_folder(weights_only[0], engine)
+        for root in (home / "models", SHIPPED_MODELS) if NAME.fullmatch(what) else ():
+            if is_model(root / what):
+                return verify_folder(root / what, engine)
         return Verified(name=what, path=path, problems=(str(error),))
 
 
@@ -54,16 +54,15 @@ def verify_folder(folder: Path, engine: EngineName | None = None) -> Verified:
     passed: list[str] = []
     files = sorted(path for path in folder.iterdir() if path.is_file())
     problems = [f"{path.name} is {kind}: {WHAT_INSTEAD}" for path in files if (kind := _pickle_kind(path)) is not None]
-    has_manifest, weights = (folder / "manifest.json").exists(), weights_file(folder)
-    if not has_manifest and weights is None:
-        problems.append(f"no model in {folder}: there is neither manifest.json nor weights.json")
+    if not is_model(folder):
+        problems.append(f"no model in {folder}: there is no manifest.json, and no card of weights or features")
     try:
-        if weights is not None:
-            verified_bytes(folder, weights)
-            passed.append("weights: sha256")
-        if has_manifest and is_good_only(folder):
+        for material, file in raw_material(folder).items():
+            _refuse_code(verified_bytes(folder, file), folder / file.name)
+            passed.append(f"{material}: sha256")
+        if is_good_only(folder):
             passed += _checked_good_only(folder, engine or default_engine())
-        elif has_manifest:
+        elif (folder / "manifest.json").exists():
             passed += _checked(folder, load_manifest(folder), engine or default_engine())
     except ModelRefused as error:
         problems.append(str(error))
@@ -114,6 +113,11 @@ def _checked_good_only(folder: Path, engine: EngineName) -> Iterator[str]:
     yield f"{manifest.net.name}: sha256, no external data"
     load_detector(folder, engine=engine)
     yield f"{manifest.bank.name}: sha256; self-test: {engine} f32"
+
+
+def _refuse_code(data: bytes, path: Path) -> None:
+    if file_kind(data) is not FileKind.SAFETENSORS:
+        inspect_onnx(data, str(path))
 
 
 def _hold_against_manifest_beside(path: Path, data: bytes) -> None:

@@ -1,16 +1,17 @@
 """A model that is not what its manifest says never judges a part."""
 
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from inspection.detection.loading import load_detector, overlap
-from inspection.errors import ModelRefused
+from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.finding import Detection
 from inspection.record import Precision
-from tests.nets import constant_net, raw_answer, write_model
+from tests.nets import constant_net, in_two_files, raw_answer, with_class_names, write_model
 
 PORE = Detection(class_name="pore", score=0.9, xyxy=(20, 25, 40, 35))
 NET = constant_net(raw_answer([(30, 30, 20, 10, 0.9, 0.0)]))
@@ -86,9 +87,61 @@ def test_a_net_that_answers_nan_is_refused(tmp_path: Path) -> None:
         load_detector(tmp_path / "small")
 
 
+def test_tensors_in_another_file_are_refused_though_the_manifest_vouches_for_the_net(tmp_path: Path) -> None:
+    write_model(tmp_path / "small", in_two_files(NET, tmp_path), [PORE])
+    (tmp_path / "weights.bin").rename(tmp_path / "small" / "weights.bin")
+    with pytest.raises(ModelRefused, match=r"in another file, 'weights\.bin', which nobody has verified"):
+        load_detector(tmp_path / "small")
+
+
+def test_a_pickle_is_refused_though_the_manifest_vouches_for_it(tmp_path: Path) -> None:
+    write_model(tmp_path / "small", pickle.dumps({"weights": [1.0]}), [PORE])
+    with pytest.raises(ModelRefused, match="a pickle can run any program"):
+        load_detector(tmp_path / "small")
+
+
+def test_a_class_list_in_another_order_than_the_nets_own_is_refused(tmp_path: Path) -> None:
+    """The output has the right shape, and the self-test was made with the wrong list: only the net knows better."""
+    named = with_class_names(NET, ("crack", "pore"))
+    write_model(tmp_path / "small", named, [PORE])
+    with pytest.raises(ModelRefused, match="made for the classes crack, pore, the manifest says pore, crack"):
+        load_detector(tmp_path / "small")
+
+
 def test_a_precision_without_a_file_is_refused(folder: Path) -> None:
-    with pytest.raises(ModelRefused, match="has no file for int8; it has f32"):
+    with pytest.raises(PrecisionNotOffered, match="has no file for int8; it has f32; `meisterblick models export"):
         load_detector(folder, precision=Precision.INT8)
+
+
+def test_a_precision_is_calculated_in_where_it_was_checked_with_this_file_on_this_engine(folder: Path) -> None:
+    with pytest.raises(PrecisionNotOffered, match="has not been checked in int8 on onnxruntime"):
+        load_detector(with_int8(folder, offered_on=None), engine="onnxruntime", precision=Precision.INT8)
+    with pytest.raises(PrecisionNotOffered, match="has not been checked in int8 on onnxruntime"):
+        load_detector(with_int8(folder, offered_on="openvino"), engine="onnxruntime", precision=Precision.INT8)
+    detector = load_detector(
+        with_int8(folder, offered_on="onnxruntime"), engine="onnxruntime", precision=Precision.INT8
+    )
+    assert detector.judge is not None
+    assert detector.judge.precision is Precision.INT8
+
+
+def test_an_offer_for_another_file_is_none(folder: Path) -> None:
+    with_int8(folder, offered_on="onnxruntime", offered_sha256="0" * 64)
+    with pytest.raises(PrecisionNotOffered, match="has not been checked"):
+        load_detector(folder, engine="onnxruntime", precision=Precision.INT8)
+
+
+def with_int8(folder: Path, *, offered_on: str | None, offered_sha256: str | None = None) -> Path:
+    """The folder with an INT8 file (the same net again), offered on an engine or on none."""
+    path = folder / "manifest.json"
+    said = json.loads(path.read_text())
+    said["files"]["int8"] = said["files"]["f32"]
+    offer = {"engine": offered_on, "engine_version": "1", "precision": "int8", "map50": 0.7, "map50_f32": 0.7}
+    offer |= {"pictures": 9, "judged": 9, "data_sha256": "1" * 64}
+    offer |= {"sha256": offered_sha256 or said["files"]["f32"]["sha256"]}
+    said["offered"] = [offer] if offered_on else []
+    path.write_text(json.dumps(said))
+    return folder
 
 
 @pytest.mark.parametrize(
