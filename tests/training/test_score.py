@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from camera.decoding import decode_picture
@@ -13,7 +15,7 @@ from camera.frame import Pixels
 from inspection.errors import DetectionsImplausible
 from inspection.finding import Detection
 from training.data.labels import Box, LabelledPicture
-from training.score import score
+from training.score import score, score_of, surest
 
 PORE, CRACK = (10.0, 10.0, 30.0, 30.0), (50.0, 50.0, 90.0, 60.0)
 
@@ -99,3 +101,53 @@ def test_a_damaged_picture_is_still_named_so_beside_ultralytics() -> None:
         except FrameBroken:
             damaged += 1
     assert damaged > 10
+
+
+def test_of_too_many_boxes_the_surest_are_scored(truth: MakeTruth) -> None:
+    """A detector that refuses to answer below 0.05, where it would give hundreds."""
+    asked = []
+
+    def find_from(score: float) -> tuple[Detection, ...]:
+        asked.append(score)
+        if score < 0.05:
+            raise DetectionsImplausible("hundreds of boxes")
+        return (Detection(class_name="pore", score=0.9, xyxy=PORE),)
+
+    def find(pixels: Pixels) -> tuple[Detection, ...]:
+        return surest(find_from)
+
+    assert score(find, [truth(("pore", PORE))]).map50 > 0.99
+    assert asked == [0.01, 0.02, 0.05]
+
+    def refusing(score: float) -> tuple[Detection, ...]:
+        raise DetectionsImplausible("NaN")
+
+    with pytest.raises(DetectionsImplausible):
+        surest(refusing)
+
+
+BOXES = [(float(x), float(y), x + 8.0, y + 8.0) for y in range(0, 90, 20) for x in range(0, 90, 20)]
+
+
+@given(
+    labelled=st.integers(1, 12),
+    scores=st.lists(st.floats(0.02, 1), min_size=25, max_size=25),
+    hit=st.lists(st.booleans(), min_size=12, max_size=12),
+    invented=st.integers(0, 10),
+    data=st.data(),
+)
+def test_worse_detections_never_score_higher(
+    labelled: int, scores: list[float], hit: list[bool], invented: int, data: st.DataObject
+) -> None:
+    """A hit that is lost, and a box where nothing is."""
+    labels = [Box(class_name="pore", xyxy=xyxy) for xyxy in BOXES[:labelled]]
+    places = [number for number in range(labelled) if hit[number]] + list(range(12, 12 + invented))
+    found = [Detection(class_name="pore", score=scores[number], xyxy=BOXES[number]) for number in places]
+    before = score_of([found], [labels])
+    worse = [*found, Detection(class_name="pore", score=data.draw(st.floats(0.02, 1)), xyxy=BOXES[24])]
+    if any(hit[:labelled]):
+        lost = data.draw(st.sampled_from([number for number in range(labelled) if hit[number]]))
+        worse = [one for one in worse if one.xyxy != BOXES[lost]]
+    after = score_of([worse], [labels])
+    assert after.map50 <= before.map50 + 1e-9
+    assert after.map50_95 <= before.map50_95 + 1e-9
