@@ -1,5 +1,6 @@
 """A worked example: a net that always sees the same pore, on pictures of two sizes."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,12 @@ def test_doubtful_findings_are_reviews_and_unfit_pictures_get_no_verdict(tmp_pat
 
 def test_pictures_pass_by_one_by_one(tmp_path: Path, small: Asked) -> None:
     set_ = judging_set(tmp_path, picture(tmp_path / "images", ("pore", PORE), wh=SMALL))
-    watched = []
-    evaluate(small, set_, None, pictures=(watched.append(one) or one for one in set_.pictures))
+    watched: list[LabelledPicture] = []
+
+    def passing() -> Iterator[LabelledPicture]:
+        for one in set_.pictures:
+            watched.append(one)
+            yield one
+
+    evaluate(small, set_, None, pictures=passing())
     assert watched == list(set_.pictures)
