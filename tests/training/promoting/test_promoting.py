@@ -1,0 +1,144 @@
+"""A candidate that misses what the active model finds, or rejects many more good parts, is refused; pictures that
+taught it prove nothing."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from inspection.detection.detector import ScriptedDetector
+from inspection.finding import Detection
+from inspection.verdict import Verdict
+from tests.nets import constant_net, raw_answer, write_model
+from tests.pictures import patchwork
+from training.errors import LayoutError, PromotionRefused
+from training.promoting import comparing, golden_at_home, golden_of, refuse_learned
+from training.promoting.golden import Golden
+from training.promoting.report import Comparison, DefectMissed, MoreFalseRejects, PartMissed
+from training.promoting.telling import as_text, objections
+
+Answers = Sequence[Sequence[Detection]]
+Compare = Callable[[Sequence[Sequence[float]], Answers, Answers | None], Comparison]
+
+
+def pore(x: float, score: float = 0.9, class_name: str = "pore") -> Detection:
+    return Detection(class_name=class_name, score=score, xyxy=(x, 20, x + 10, 30))
+
+
+def data_set(root: Path, pictures: Sequence[Sequence[float]]) -> Path:
+    """A `test` split with a pore of 10 px at each x, on pictures of 64 px."""
+    for kind in ("images", "labels"):
+        (root / kind / "test").mkdir(parents=True)
+    for index, places in enumerate(pictures):
+        Image.fromarray(patchwork(64, 64, seed=index)).save(root / "images" / "test" / f"{index:02}.png")
+        lines = [f"0 {(x + 5) / 64} {25 / 64} {10 / 64} {10 / 64}\n" for x in places]
+        (root / "labels" / "test" / f"{index:02}.txt").write_text("".join(lines))
+    (root / "data.yaml").write_text("test: images/test\nnames: [pore, crack]\n")
+    return root / "data.yaml"
+
+
+@pytest.fixture
+def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
+    """Compares two models that answer what they are told, picture by picture."""
+    net = constant_net(raw_answer([(30, 30, 20, 10, 0.9, 0.0)]))
+    for name in ("new", "old"):
+        write_model(tmp_path / "models" / name, net, [pore(0)])
+
+    def compare(places: Sequence[Sequence[float]], new: Answers, old: Answers | None) -> Comparison:
+        golden = golden_of(data_set(tmp_path / "set", places))
+        told = {"new": new, "old": old or []}
+        monkeypatch.setattr(comparing, "load_detector", lambda folder, **_: ScriptedDetector(told[folder.name]))
+        active = None if old is None else tmp_path / "models" / "old"
+        return comparing.compare(tmp_path / "models" / "new", active, golden, None, slot="small")
+
+    return compare
+
+
+def test_who_finds_the_same_is_taken(compared: Compare) -> None:
+    answers = [[pore(5)], []]
+    comparison = compared([[5], []], answers, answers)
+    assert comparison.objections == ()
+    assert (comparison.bad_parts, comparison.good_parts) == (1, 1)
+    assert comparison.candidate.found.value == 1
+    assert "spricht nichts" in as_text("new", comparison, (), "de")
+
+
+def test_a_bad_part_that_only_the_candidate_passes_is_named(compared: Compare) -> None:
+    comparison = compared([[5], []], [[], []], [[pore(5)], []])
+    assert comparison.objections == (
+        PartMissed(picture="00.png", active=Verdict.FAIL),
+        DefectMissed(picture="00.png", class_name="pore", xyxy=(5, 20, 15, 30)),
+    )
+    assert comparison.candidate.escape_rate.value == 1
+    told = objections(comparison, None, "de")
+    assert "00.png: ein schlechtes Teil, das es durchlässt; das aktive Modell sagt n.i.O." in told[0]
+    assert "Pore bei 5, 20, 15, 30" in told[1]
+
+
+def test_a_bad_part_that_both_pass_is_no_step_back(compared: Compare) -> None:
+    assert compared([[5], []], [[], []], [[], []]).objections == ()
+
+
+def test_one_of_two_defects_missed_is_refused_though_the_part_fails(compared: Compare) -> None:
+    comparison = compared([[5, 40]], [[pore(5)]], [[pore(5), pore(40)]])
+    assert comparison.objections == (DefectMissed(picture="00.png", class_name="pore", xyxy=(40, 20, 50, 30)),)
+
+
+def test_a_defect_pointed_at_under_another_name_is_not_missed(compared: Compare) -> None:
+    assert compared([[5]], [[pore(6, class_name="crack")]], [[pore(5)]]).objections == ()
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, False), (2, True)])
+def test_false_rejects_may_rise_by_one_part_and_by_the_margin(compared: Compare, more: int, *, refused: bool) -> None:
+    good: list[list[float]] = [[]] * 20
+    alarms = [[pore(5)]] * more + [[]] * (20 - more)
+    comparison = compared([*good, [5]], [*alarms, [pore(5)]], [*[[]] * 20, [pore(5)]])
+    expected = MoreFalseRejects(candidate=more, active=0, allowed_more=1, good_parts=20)
+    assert comparison.objections == ((expected,) if refused else ())
+
+
+def test_where_nothing_is_active_there_is_nothing_to_miss(compared: Compare) -> None:
+    comparison = compared([[5], []], [[], []], None)
+    assert (comparison.active, comparison.objections) == (None, ())
+    assert "no active model to compare with" in as_text("new", comparison, (), "en")
+
+
+def test_a_set_without_golden_pictures_has_none(tmp_path: Path) -> None:
+    yaml = data_set(tmp_path / "set", [[5]])
+    yaml.write_text(yaml.read_text().replace("test:", "val:"))
+    with pytest.raises(LayoutError, match="has no test"):
+        golden_of(yaml)
+    assert golden_at_home(tmp_path / "home", ["pore"]) is None
+
+
+def taught(home: Path, name: str, golden: Golden, *, start: str | None = None) -> Path:
+    """A model that a training here made from the golden pictures, or from nothing of them."""
+    net = constant_net(raw_answer([(30, 30, 20, 10, 0.9, 0.0)]))
+    manifest = write_model(home / "models" / name, net, [pore(0)])
+    if start:
+        began = manifest.model_copy(update={"training": {"start": start}})
+        (home / "models" / name / "manifest.json").write_text(began.model_dump_json())
+    (home / "training" / name).mkdir(parents=True)
+    (home / "training" / name / "learned.txt").write_text("".join(f"{one}\n" for one in golden.digests))
+    return home / "models" / name
+
+
+def test_golden_pictures_that_taught_the_candidate_prove_nothing(tmp_path: Path) -> None:
+    golden = golden_of(data_set(tmp_path / "set", [[5], []]))
+    assert golden.digests[0] == hashlib.sha256(golden.pictures[0].picture.read_bytes()).hexdigest()
+    nothing = Golden(names=(), pictures=(), digests=("0" * 64,), sha256="0" * 64)
+    home = tmp_path / "home"
+    assert refuse_learned(golden, taught(home, "clean", nothing), home)
+    parent = taught(home, "parent", golden)
+    with pytest.raises(PromotionRefused, match=r"2 golden pictures taught the candidate 'parent'"):
+        refuse_learned(golden, parent, home)
+    with pytest.raises(PromotionRefused, match=r"00\.png \(taught parent\)"):
+        refuse_learned(golden, taught(home, "child", nothing, start="parent"), home)
+
+
+def test_of_a_model_from_elsewhere_nobody_knows_what_it_has_seen(tmp_path: Path) -> None:
+    golden = golden_of(data_set(tmp_path / "set", [[5]]))
+    write_model(tmp_path / "models" / "bought", constant_net(raw_answer([])), [pore(0)])
+    assert not refuse_learned(golden, tmp_path / "models" / "bought", tmp_path)
