@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from inspection.good_only import UNLIKE_GOOD
 from inspection.recipe import Recipe
@@ -22,6 +22,7 @@ from training.judging.verdict_rates import rates_of
 from training.score import score_of
 
 MOST_MISSES: Final = 12
+Decided: TypeAlias = tuple[Verdict, tuple[Reason, ...]]
 
 
 def evaluate(
@@ -76,7 +77,7 @@ def evaluate(
         unknown_classes=tuple(sorted(unknown)),
         detection_rate=rate_by_size(pairs),
         confusion=confusion_of(pairs),
-        worst_misses=_worst_misses(judged, verdicts, pairs, judged_by.root),
+        worst_misses=_worst_misses(judged, decided, pairs, judged_by.root),
     )
 
 
@@ -85,7 +86,7 @@ def _strict_recipe(model: Asked, judged_by: JudgingSet) -> Recipe:
     return any_defect_is_bad(model.name, {*model.classes, *judged_by.classes} - {UNLIKE_GOOD})
 
 
-def _not_judged(decided: Iterable[tuple[Verdict, Sequence[Reason]]]) -> dict[str, int]:
+def _not_judged(decided: Iterable[Decided]) -> dict[str, int]:
     """Parts without a verdict, by the code of the first reason."""
     codes = Counter(reasons[0].code.value for verdict, reasons in decided if verdict is Verdict.NOT_JUDGED)
     return dict(sorted(codes.items()))
@@ -97,12 +98,12 @@ def _matched(judged: JudgedPicture, recipe: Recipe) -> Matched:
 
 
 def _worst_misses(
-    judged: Sequence[JudgedPicture], verdicts: Sequence[Verdict], pairs: Sequence[Matched], root: Path
+    judged: Sequence[JudgedPicture], decided: Sequence[Decided], pairs: Sequence[Matched], root: Path
 ) -> tuple[Miss, ...]:
     """Bad parts that passed, that with the largest missed defect first; then good parts that failed, surest first."""
-    every = tuple(zip(judged, verdicts, pairs, strict=True))
-    escaped = [one for one in every if (one[0].truth, one[1]) == (Verdict.FAIL, Verdict.PASS)]
-    rejected = [one for one in every if (one[0].truth, one[1]) == (Verdict.PASS, Verdict.FAIL)]
+    every = tuple(zip(judged, decided, pairs, strict=True))
+    escaped = [one for one in every if (one[0].truth, one[1][0]) == (Verdict.FAIL, Verdict.PASS)]
+    rejected = [one for one in every if (one[0].truth, one[1][0]) == (Verdict.PASS, Verdict.FAIL)]
     escaped.sort(key=lambda one: -_largest_missed_px(one[2]))
     rejected.sort(key=lambda one: -_surest_unexplained(one[2]))
     return tuple(
@@ -110,10 +111,11 @@ def _worst_misses(
             picture=_relative(one.picture.picture, root),
             truth=one.truth,
             verdict=verdict,
+            why=one.truth_reasons[0] if one.truth is Verdict.FAIL else reasons[0],
             labelled=_labels(pair),
             found=_detections(pair),
         )
-        for one, verdict, pair in (*escaped, *rejected)[:MOST_MISSES]
+        for one, (verdict, reasons), pair in (*escaped, *rejected)[:MOST_MISSES]
     )
 
 

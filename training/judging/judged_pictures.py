@@ -56,8 +56,8 @@ class JudgedPicture:
     """A labelled picture and everything that verdicts on it need.
 
     `detections` are all that the net gave, best score first; `candidates` those that touch what the recipe judges.
-    `refused` says why the bench would not judge the picture; empty where it would. `truth` is what the labels deserve:
-    NOT_JUDGED where nothing can be measured. `sizes` is None there, too.
+    `refused` says why the bench would not judge the picture; empty where it would. `truth` is what the labels deserve,
+    for `truth_reasons`: NOT_JUDGED where nothing can be measured. `sizes` is None there, too.
     """
 
     picture: LabelledPicture
@@ -66,6 +66,7 @@ class JudgedPicture:
     candidates: tuple[Detection, ...] = ()
     refused: tuple[Reason, ...] = ()
     sizes: Sizes | None = None
+    truth_reasons: tuple[Reason, ...] = ()
 
 
 def judge_pictures(find: Find, pictures: Iterable[LabelledPicture], setup: Setup) -> tuple[JudgedPicture, ...]:
@@ -121,7 +122,7 @@ def _judged(find: Find, picture: LabelledPicture, setup: Setup) -> JudgedPicture
         )
     sizes = Sizes(picture.picture, scale, piece_on_picture(recipe, placement, resolution_wh, scale))
     due = inside(map(as_found, picture.boxes), recipe.regions, placement, resolution_wh)
-    truth, _ = decide(sizes.of(due, pixels), recipe)
+    truth, why = decide(sizes.of(due, pixels), recipe)
     return JudgedPicture(
         picture=picture,
         truth=truth,
@@ -129,6 +130,7 @@ def _judged(find: Find, picture: LabelledPicture, setup: Setup) -> JudgedPicture
         candidates=inside(detections, recipe.regions, placement, resolution_wh),
         refused=unfit or silent,
         sizes=sizes,
+        truth_reasons=why,
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from inspection.closed import Closed
 from inspection.record import Precision, Sha256
 from inspection.score_band import ScoreBand
-from inspection.verdict import Verdict
+from inspection.verdict import Reason, Verdict
 from training.judging.rate import Rate
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -61,11 +61,15 @@ class MarkedBox(Closed):
 
 
 class Miss(Closed):
-    """A part that was judged wrongly: what is labelled and what was found. `picture` is relative to the data set."""
+    """A part that was judged wrongly: what is labelled and what was found. `picture` is relative to the data set.
+
+    `why` is the reason for the worse of the two verdicts: what makes the part bad, or what the station took for bad.
+    """
 
     picture: str
     truth: Verdict
     verdict: Verdict
+    why: Reason
     labelled: tuple[MarkedBox, ...]
     found: tuple[MarkedBox, ...]
 

@@ -59,6 +59,7 @@ def test_a_worked_example(tmp_path: Path, small: Asked) -> None:
         ("images/003.png", Verdict.PASS, Verdict.FAIL),
         ("images/004.png", Verdict.PASS, Verdict.FAIL),
     ]
+    assert [round(miss.why.value or 0) > 50 for miss in report.worst_misses] == [True] * 3
     assert (report.pictures, report.labels) == (5, 4)
     assert {name: one.n for name, one in report.per_class.items()} == {"pore": 3, "crack": 1}
     assert {(one.labelled, one.found): one.n for one in report.confusion} == {

@@ -11,7 +11,7 @@ from PIL import Image as Pil
 
 from inspection.language import Language
 from inspection.record import Precision
-from inspection.verdict import Verdict
+from inspection.verdict import Code, Reason, Verdict
 from tests.training.judging.building import band, picture
 from training.judging.rate import Rate
 from training.judging.report import (
@@ -25,6 +25,7 @@ from training.judging.report import (
 )
 from training.judging.telling import Block, Image, as_html, as_markdown, as_text, told
 
+TOO_MANY = Reason(code=Code.LIMIT_EXCEEDED, class_name="crack", characteristic="count", value=1, limit=0, source="shop")
 HOSTILE = "<script>alert(1)</script>|*"
 
 
@@ -71,10 +72,13 @@ def report(tmp_path: Path) -> EvaluationReport:
                 picture=shown.picture.relative_to(tmp_path).as_posix(),
                 truth=Verdict.FAIL,
                 verdict=Verdict.PASS,
+                why=TOO_MANY,
                 labelled=(box,),
                 found=(box.model_copy(update={"score": 0.4, "matched": True}),),
             ),
-            Miss(picture="images/gone.png", truth=Verdict.PASS, verdict=Verdict.FAIL, labelled=(), found=()),
+            Miss(
+                picture="images/gone.png", truth=Verdict.PASS, verdict=Verdict.FAIL, why=TOO_MANY, labelled=(), found=()
+            ),
         ),
     )
 
@@ -131,7 +135,7 @@ def test_the_page_is_one_file_that_loads_and_runs_nothing(report: EvaluationRepo
         assert kind in ("data:image/png", "data:image/jpeg")
         Pil.open(io.BytesIO(base64.b64decode(data))).load()
         assert attributes["alt"]
-    assert "images/gone.png: richtig wäre i.O., Urteil der Station n.i.O." in page
+    assert "images/gone.png: richtig wäre i.O., Urteil der Station n.i.O. – Riss gefunden" in page
 
 
 def test_a_miss_is_shown_twice_with_its_boxes(report: EvaluationReport, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspection.language import Language, catalog
-from inspection.wording import verdict_word
+from inspection.wording import sentence, verdict_word
 from training.data.health.wording import LOCALE
 from training.judging.report import EvaluationReport
 from training.judging.telling.about_finding import about_confusion, about_finding, about_sizes
@@ -75,10 +75,11 @@ def _misses(report: EvaluationReport, language: Language, root: Path) -> Iterato
         )
     )
     for number, miss in enumerate(report.worst_misses, 1):
-        caption = _("{picture}: should be {truth}, came out as {verdict}").format(
+        caption = _("{picture}: should be {truth}, came out as {verdict} – {why}").format(
             picture=miss.picture,
             truth=verdict_word(miss.truth, language),
             verdict=verdict_word(miss.verdict, language),
+            why=sentence(miss.why, language),
         )
         data = marked(miss, root, language)
         if data is None:
