@@ -55,7 +55,7 @@ class Bank:
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as stored:
                 bank = cls(**{name: stored[name].astype(np.float32) for name in ("mean", "whitening", "rows")})
-        except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
             raise ModelRefused(f"the features of the good parts cannot be read: {error}; teach them again") from error
         channels, dimensions = bank.whitening.shape if bank.whitening.ndim == 2 else (0, 0)
         fits = bank.mean.shape == (channels,) and bank.rows.ndim == 2 and bank.rows.shape[1:] == (dimensions,)
