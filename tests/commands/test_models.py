@@ -1,0 +1,203 @@
+"""`meisterblick models`: what is printed, and with which exit status."""
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from commands import models
+from inspection.detection.manifest import load_manifest
+from inspection.places import find_model
+from inspection.records import RecordStore
+from tests.commands.conftest import Run
+from tests.inspection.model_book.building import NET, PORE
+from tests.nets import constant_net, raw_answer, write_model
+from tests.pictures import patchwork
+
+BLIND = constant_net(raw_answer([(50, 50, 6, 6, 0.9, 0.0)]))
+BESIDE = PORE.model_copy(update={"xyxy": (47, 47, 53, 53)})
+OVERRULED = ("--role", "master", "--reason", "the old one is broken")
+
+
+@pytest.fixture
+def golden(tmp_path: Path) -> Path:
+    """A bad picture with the pore that the model `small` finds everywhere."""
+    for kind in ("images", "labels"):
+        (tmp_path / "set" / kind / "test").mkdir(parents=True)
+    Image.fromarray(patchwork(64, 64)).save(tmp_path / "set" / "images" / "test" / "bad.png")
+    (tmp_path / "set" / "labels" / "test" / "bad.txt").write_text(f"0 {30 / 64} {30 / 64} {20 / 64} {10 / 64}\n")
+    (tmp_path / "set" / "data.yaml").write_text("test: images/test\nnames: [pore, crack]\n")
+    return tmp_path / "set" / "data.yaml"
+
+
+@pytest.fixture
+def candidates(home: Path) -> None:
+    """`small-2` finds what `small` does, `small-3` another place."""
+    write_model(home / "models" / "small-2", NET + b"\x08\x08", [PORE])
+    write_model(home / "models" / "small-3", BLIND, [BESIDE])
+
+
+def events(home: Path) -> list[str]:
+    store = RecordStore.open(home)
+    try:
+        return [f"{one.event.code} {one.event.detail}" for one in store.newest_events(5)]
+    finally:
+        store.close()
+
+
+def test_list_names_every_model_and_where_it_judges(meisterblick: Run, candidates: None) -> None:
+    printed = meisterblick("models", "list", "--format", "json")
+    found = {one["name"]: one for one in json.loads(printed.stdout)}
+    assert printed.exit_code == 0
+    assert {"small", "small-2", "small-3", "base", "board", "weld-bead"} <= set(found)
+    assert (found["small"]["slots"], found["small"]["kind"], found["small"]["is_own"]) == (["small"], "detector", True)
+    assert (found["board"]["licence"], found["board"]["has_card"]) == ("AGPL-3.0-or-later", True)
+    assert found["base"]["kind"] == "weights"
+    assert "findet Fehler" in meisterblick("models", "list").stdout
+
+
+def test_show_gives_card_and_manifest_in_words(meisterblick: Run) -> None:
+    printed = meisterblick("models", "show", "board", "--lang", "en")
+    assert "Licence: AGPL-3.0-or-later" in printed.stdout
+    assert "# Model `board`" in printed.stdout
+    assert meisterblick("models", "show", "base").exit_code == 0
+    assert json.loads(meisterblick("models", "show", "small", "--format", "json").stdout)["classes"] == [
+        "pore",
+        "crack",
+    ]
+    absent = meisterblick("models", "show", "absent")
+    assert (absent.exit_code, "there is no model 'absent'" in absent.stderr) == (2, True)
+
+
+def test_verify_passes_what_is_sound_and_names_what_is_not(meisterblick: Run, home: Path, tmp_path: Path) -> None:
+    assert meisterblick("models", "verify", "small").exit_code == 0
+    (tmp_path / "best.pt").write_bytes(pickle.dumps({"weights": [1]}))
+    (home / "models" / "small" / "model.onnx").write_bytes(NET[:-20])
+    printed = meisterblick("models", "verify", "small", tmp_path / "best.pt", "base", "--lang", "en")
+    assert printed.exit_code == 1
+    assert "!!  small: " in printed.stdout
+    assert "!!  best.pt: " in printed.stdout
+    assert "ok  base: weights: sha256" in printed.stdout
+    assert "2 not in order" in printed.stderr
+
+
+def test_verify_all_finds_a_damaged_pointer(meisterblick: Run, home: Path) -> None:
+    (home / "models" / "active.json").write_text("{}")
+    printed = meisterblick("models", "verify")
+    assert printed.exit_code == 1
+    assert "!!  active: " in printed.stdout
+    assert "ok  small: " in printed.stdout
+
+
+def test_a_candidate_that_finds_the_same_is_promoted_and_rolled_back(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    RecordStore.open(home).close()
+    done = meisterblick("models", "promote", "small-2", "--golden", golden, "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert "Nothing stands against small-2." in done.stdout
+    assert find_model("small", home) == home / "models" / "small-2"
+    assert events(home)[0] == "model-promoted small: small (not promoted) -> small-2, -: -"
+    again = meisterblick("models", "promote", "small-2", "--golden", golden)
+    assert (again.exit_code, "active for small already" in again.stderr) == (1, True)
+    back = meisterblick("models", "rollback", "--role", "master", "--reason", "slower")
+    assert back.exit_code == 0
+    assert find_model("small", home) == home / "models" / "small"
+    assert events(home)[0] == "model-rolled-back small: small-2 -> small, master: slower"
+    assert meisterblick("models", "rollback", "small").exit_code == 1
+
+
+def test_a_candidate_that_misses_a_defect_is_refused_until_the_master_says_so_with_a_reason(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    promote = ("models", "promote", "small-3", "--for", "small", "--golden", golden, "--lang", "en")
+    for not_enough in ((), ("--role", "master"), ("--role", "master", "--reason", "so what"), ("--reason", "x" * 30)):
+        refused = meisterblick(*promote, *not_enough)
+        assert refused.exit_code == 1
+        assert "bad.png: it misses a defect that the active model finds: pore" in refused.stdout
+        assert '--role master --reason "..."' in refused.stderr
+        assert find_model("small", home) == home / "models" / "small"
+    done = meisterblick(*promote, *OVERRULED)
+    assert done.exit_code == 0
+    assert find_model("small", home) == home / "models" / "small-3"
+    pointer = json.loads((home / "models" / "active.json").read_text())["slots"]["small"]
+    assert pointer["reason"] == "the old one is broken"
+    assert "misses a defect" in pointer["overruled"][0]
+
+
+def test_without_golden_pictures_only_the_master_can_promote(meisterblick: Run, home: Path, candidates: None) -> None:
+    refused = meisterblick("models", "promote", "small-2", "--format", "json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["comparison"] is None
+    assert meisterblick("models", "promote", "small-2", *OVERRULED).exit_code == 0
+    assert find_model("small", home) == home / "models" / "small-2"
+
+
+def test_a_broken_candidate_is_refused_even_for_the_master(meisterblick: Run, home: Path, candidates: None) -> None:
+    (home / "models" / "small-2" / "model.onnx").write_bytes(b"torn")
+    refused = meisterblick("models", "promote", "small-2", *OVERRULED)
+    assert (refused.exit_code, "changed or damaged" in refused.stderr) == (1, True)
+    assert find_model("small", home) == home / "models" / "small"
+
+
+def test_a_broken_active_model_can_be_replaced_by_the_master(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    (home / "models" / "small" / "model.onnx").write_bytes(b"torn")
+    refused = meisterblick("models", "promote", "small-2", "--golden", golden, "--lang", "en")
+    assert (refused.exit_code, "The active model cannot judge" in refused.stdout) == (1, True)
+    assert meisterblick("models", "promote", "small-2", "--golden", golden, *OVERRULED).exit_code == 0
+
+
+def test_pictures_that_taught_the_candidate_prove_nothing(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    import hashlib
+
+    digest = hashlib.sha256((golden.parent / "images" / "test" / "bad.png").read_bytes()).hexdigest()
+    (home / "training" / "small-2").mkdir(parents=True)
+    (home / "training" / "small-2" / "learned.txt").write_text(f"{digest}\n")
+    refused = meisterblick("models", "promote", "small-2", "--golden", golden, *OVERRULED)
+    assert (refused.exit_code, "golden pictures taught the candidate" in refused.stderr) == (2, True)
+
+
+def test_a_candidate_whose_name_says_nothing_needs_a_slot(meisterblick: Run, home: Path) -> None:
+    write_model(home / "models" / "other", NET, [PORE])
+    refused = meisterblick("models", "promote", "other")
+    assert (refused.exit_code, "--for SLOT; there are: board" in refused.stderr) == (1, True)
+
+
+def test_what_could_not_be_recorded_is_said_and_the_promotion_holds(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    running = RecordStore.open(home)  # holds the records, and answers no command
+    try:
+        done = meisterblick("models", "promote", "small-2", "--golden", golden, "--lang", "en")
+    finally:
+        running.close()
+    assert done.exit_code == 0
+    assert "The change holds all the same: not recorded: another program holds the records" in done.stderr
+    assert find_model("small", home) == home / "models" / "small-2"
+
+
+def test_export_says_that_the_training_part_is_missing(meisterblick: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "find_spec", lambda name: None)
+    refused = meisterblick("models", "export", "small", "--data", "data.yaml")
+    assert (refused.exit_code, "bench station without the training part" in refused.stderr) == (2, True)
+
+
+def test_export_writes_what_holds_beside_the_model(
+    meisterblick: Run, home: Path, golden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from training.precisions import exporting
+
+    monkeypatch.setattr(exporting, "quantized", lambda *_, **__: NET + b"\x08\x08")
+    text = golden.read_text().replace("test: images/test", "train: images/test\nval: images/test")
+    golden.write_text(text)
+    done = meisterblick("models", "export", "small", "--data", golden, "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert "openvino int8: mAP50 0.9950" in done.stdout
+    assert "meisterblick models promote small-fast --for small" in done.stderr
+    assert {one.precision for one in load_manifest(home / "models" / "small-fast").offered} >= {"int8"}
