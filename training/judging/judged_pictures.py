@@ -100,7 +100,7 @@ def findings_under(judged: JudgedPicture, recipe: Recipe) -> tuple[Finding, ...]
     """What the bench would have found; measured only where a limit of `recipe` asks for a size."""
     seen = seen_under(judged, recipe)
     if judged.sizes is None or not _asks_for_sizes(recipe):
-        return tuple(Finding(detection=detection, measurements=()) for detection in seen)
+        return _unmeasured(seen)
     return judged.sizes.of(seen)
 
 
@@ -122,7 +122,7 @@ def _judged(find: Find, picture: LabelledPicture, setup: Setup) -> JudgedPicture
         )
     sizes = Sizes(picture.picture, scale, piece_on_picture(recipe, placement, resolution_wh, scale))
     due = inside(map(as_found, picture.boxes), recipe.regions, placement, resolution_wh)
-    truth, why = decide(sizes.of(due, pixels), recipe)
+    truth, why = decide(sizes.of(due, pixels) if _asks_for_sizes(recipe) else _unmeasured(due), recipe)
     return JudgedPicture(
         picture=picture,
         truth=truth,
@@ -156,6 +156,10 @@ def _asked(find: Find, pixels: Pixels) -> tuple[tuple[Detection, ...], tuple[Rea
         return find(pixels), ()
     except DetectorError as error:
         return (), (Reason(code=error.code, detail=str(error)),)
+
+
+def _unmeasured(detections: Iterable[Detection]) -> tuple[Finding, ...]:
+    return tuple(Finding(detection=detection, measurements=()) for detection in detections)
 
 
 def _asks_for_sizes(recipe: Recipe) -> bool:

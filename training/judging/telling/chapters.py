@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from inspection.good_only import UNLIKE_GOOD
 from inspection.language import Language, catalog
 from inspection.wording import sentence, verdict_word
 from training.data.health.wording import LOCALE
@@ -48,7 +49,11 @@ def _head(report: EvaluationReport, language: Language) -> Iterator[Block]:
     )
     if report.split in ("train", "val"):
         yield Paragraph(text=_how_fair(report, language))
-    if report.unknown_classes:
+    if set(report.bands) == {UNLIKE_GOOD}:
+        yield Paragraph(
+            text=_("The model was taught from good parts and names no defect: its verdicts count, not what it finds.")
+        )
+    elif report.unknown_classes:
         unknown = ", ".join(name_of(name, language) for name in report.unknown_classes)
         yield Paragraph(text=_("The model does not know and so misses: {classes}.").format(classes=unknown))
 
