@@ -1,11 +1,12 @@
 """Trained weights to a model folder: ONNX, manifest, self-test, card."""
 
 import hashlib
+import json
 import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspection.detection.manifest import ModelFile, ModelManifest, SelfTest
 from inspection.detection.onnx_detector import OnnxDetector
@@ -13,6 +14,7 @@ from inspection.finding import Detection
 from inspection.on_disk import write_durably
 from inspection.record import Precision
 from inspection.visibility import SmallestSeen
+from training.card import write_card
 from training.errors import NothingLearned
 from training.weights import Architecture
 
@@ -48,7 +50,7 @@ def export_onnx(
     """
     import torch
 
-    net = fused_net(tensors, architecture, class_count)
+    net: Any = fused_net(tensors, architecture, class_count)
     for module in net.modules():
         if hasattr(module, "export"):
             module.export, module.format, module.dynamic = True, "onnx", True
@@ -107,11 +109,13 @@ def write_model(
 ) -> ModelManifest:
     """Write the folder: first the files, the manifest last, so that a half-written folder is no model.
 
-    The self-test's detections are what the exported net itself finds on the picture, with f32 and ONNX Runtime.
-    Raises NothingLearned where it finds nothing there that it is sure of: such a picture tests nothing.
+    The net is told its class names, so that a foreign list is known by more than its length. The self-test's
+    detections are what the exported net itself finds on the picture, with f32 and ONNX Runtime. Raises NothingLearned
+    where it finds nothing there that it is sure of: such a picture tests nothing.
     """
     from camera.decoding import decode_picture
 
+    onnx = with_class_names(onnx, passport.classes)
     manifest = draft(passport, onnx)
     detector = OnnxDetector(manifest, onnx, engine="onnxruntime", precision=Precision.F32)
     pixels, _ = decode_picture(self_test_png)
@@ -126,8 +130,18 @@ def write_model(
     (folder / "manifest.json").unlink(missing_ok=True)
     write_durably(folder / "model.onnx", onnx)
     write_durably(folder / "self_test.png", self_test_png)
+    write_card(folder, manifest)
     write_durably(folder / "manifest.json", manifest.model_dump_json(indent=2).encode() + b"\n")
     return manifest
+
+
+def with_class_names(onnx: bytes, classes: tuple[str, ...]) -> bytes:
+    """The same net with its class names in its metadata, where `inspection.detection.onnx_file` reads them."""
+    import onnx as onnx_library
+
+    model = onnx_library.load_from_string(onnx)
+    onnx_library.helper.set_model_props(model, {"classes": json.dumps(classes)})
+    return bytes(model.SerializeToString(deterministic=True))
 
 
 def file_entry(name: str, data: bytes) -> ModelFile:

@@ -1,12 +1,21 @@
 """From weights to files that the bench's engines read."""
 
+import io
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from inspection.detection.engines import OnnxRuntimeEngine, OpenVinoEngine
+from inspection.detection.loading import load_detector
+from inspection.detection.onnx_file import inspect_onnx
+from inspection.finding import Characteristic
 from inspection.record import Precision
-from training.export import export_onnx
+from inspection.visibility import SmallestSeen
+from tests.nets import constant_net, raw_answer
+from training.export import Passport, export_onnx, write_model
 from training.net import new_net
 from training.quantize import quantized
 
@@ -34,6 +43,45 @@ def test_the_exported_net_answers_as_the_trained_one(tensors: dict[str, torch.Te
             assert got.shape == expected.shape == (1, 6, got.shape[2])
             np.testing.assert_allclose(got[:, 4:], expected[:, 4:], atol=2e-3)
             np.testing.assert_allclose(got[:, :4], expected[:, :4], atol=0.5)
+
+
+def test_a_written_model_names_its_classes_itself_and_brings_a_card(tmp_path: Path) -> None:
+    passport = Passport(
+        name="plates",
+        version=3,
+        classes=("pore", "crack"),
+        thresholds={"pore": 0.25, "crack": 0.25},
+        longest_side_px=64,
+        licence="AGPL-3.0-or-later",
+        trained_on=("40 pictures of plates v2", "weights `base`"),
+        training={"start": "base", "steps": 300, "seed": 1, "data": "plates v2", "data_sha256": "ab" * 32},
+        smallest_seen=(
+            SmallestSeen(class_name="pore", characteristic=Characteristic.DIAMETER, size_px=12.5, rate=0.9, n=20),
+            SmallestSeen(class_name="crack", characteristic=Characteristic.LENGTH, size_px=None, rate=0.4, n=11),
+        ),
+    )
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 64), (120, 110, 100)).save(picture, "PNG")
+    net = constant_net(raw_answer([(30, 30, 20, 10, 0.9, 0.0)]))
+    figures = {"map50": 0.5521, "map50_95": 0.3, "map50_pore": 0.7, "map50_crack": 0.4}
+    write_model(tmp_path / "plates", net, passport, picture.getvalue(), figures)
+    assert inspect_onnx((tmp_path / "plates" / "model.onnx").read_bytes(), "net").classes == ("pore", "crack")
+    assert load_detector(tmp_path / "plates", engine="onnxruntime").classes == ("pore", "crack")
+    card = (tmp_path / "plates" / "CARD.md").read_text(encoding="utf-8")
+    for said in (
+        "# plates, Version 3",
+        "| gelernt von | 40 pictures of plates v2; weights `base` |",
+        "| licence | AGPL-3.0-or-later |",
+        "**mAP50 0,552, mAP50-95 0,300**",
+        "| Pore | 0,70 | 12,5 |",
+        "| crack | 0.40 | at no size surely |",
+        "abababab",
+        "models promote",
+    ):
+        assert said in card
+    (tmp_path / "plates" / "CARD.md").write_text("by hand")
+    write_model(tmp_path / "plates", net, passport, picture.getvalue(), figures)
+    assert (tmp_path / "plates" / "CARD.md").read_text() == "by hand"
 
 
 def test_eight_bits_answer_nearly_as_32_on_both_engines(tensors: dict[str, torch.Tensor]) -> None:
