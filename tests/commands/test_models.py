@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from inspection.detection.manifest import load_manifest
 from inspection.places import find_model
 from inspection.records import RecordStore
 from tests.commands.conftest import Run
+from tests.commands.test_recording import station
 from tests.inspection.model_book.building import NET, PORE
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
@@ -167,6 +169,19 @@ def test_a_candidate_whose_name_says_nothing_needs_a_slot(meisterblick: Run, hom
     write_model(home / "models" / "other", NET, [PORE])
     refused = meisterblick("models", "promote", "other")
     assert (refused.exit_code, "--for SLOT; there are: board" in refused.stderr) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends the station by SIGTERM")
+def test_a_running_station_records_the_promotion_and_takes_the_model_up(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    (home / "settings.yaml").write_text("part: plate\nengine: onnxruntime\n", encoding="utf-8")
+    with station(home):
+        done = meisterblick("models", "promote", "small-2", "--golden", golden)
+        assert (done.exit_code, done.stderr) == (0, "")
+    assert [one for one in events(home) if "small-2" in one] == [
+        "model-promoted small: small (not promoted) -> small-2, -: -"
+    ]
 
 
 def test_what_could_not_be_recorded_is_said_and_the_promotion_holds(
