@@ -1,6 +1,9 @@
 """`meisterblick evaluate`: from labelled pictures to a report, and what it refuses."""
 
 import json
+import re
+import shlex
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -59,27 +62,9 @@ def test_json_has_the_keys_that_others_read(beads: Path) -> None:
     assert sum(one.n for one in report.per_class.values()) == report.labels > 0
 
 
-def test_html_and_markdown_by_a_recipe(beads: Path, tmp_path: Path) -> None:
-    asked = ["evaluate", "--model", "weld-bead", "--data", str(beads), "--recipe", "weld-bead", "--lang", "en"]
-    page = tmp_path / "out" / "report.html"
-    done = CLI.invoke(app, [*asked, "--format", "html", "--out", str(page)])
-    assert done.exit_code == 0, done.output
-    assert done.stdout == ""
-    assert "5 pictures" in done.stderr
-    assert "what the recipe weld-bead, version" in page.read_text(encoding="utf-8")
-    text = tmp_path / "report.md"
-    done = CLI.invoke(app, [*asked, "--format", "markdown", "--out", str(text)])
-    assert done.exit_code == 0, done.output
-    pictures = {path.name for path in (tmp_path / "report-pictures").iterdir()}
-    assert pictures >= {"rates.png", "sizes.png", "confusion.png"}
-    assert all(f"](report-pictures/{name})" in text.read_text(encoding="utf-8") for name in pictures)
-
-
 def test_text_is_in_the_stations_language(beads: Path, home: Path) -> None:
-    asked = ["evaluate", "--model", "weld-bead", "--data", str(beads)]
-    assert "Durchgerutscht: " in CLI.invoke(app, asked).stdout
     (home / "settings.yaml").write_text("language: en\n", encoding="utf-8")
-    assert "Slipped through: " in CLI.invoke(app, asked).stdout
+    assert "Slipped through: " in CLI.invoke(app, ["evaluate", "--model", "weld-bead", "--data", str(beads)]).stdout
 
 
 def test_wrong_use_is_one_line_with_the_next_step(beads: Path, tmp_path: Path) -> None:
@@ -108,3 +93,34 @@ def test_a_torn_picture_is_named(beads: Path, tmp_path: Path) -> None:
 def test_a_bench_station_says_that_the_training_part_is_missing(beads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluate, "find_spec", lambda name: None if name == "ultralytics" else find_spec(name))
     assert "`uv sync`" in refused("--model", "weld-bead", "--data", beads)
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "judging.md"
+EXAMPLES = re.findall(r"^    meisterblick (evaluate .*)$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_document_run(
+    example: str, beads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(beads.parent, tmp_path, dirs_exist_ok=True)
+    asked = shlex.split(example)
+    done = CLI.invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    if "--out" not in asked:
+        assert ("Durchgerutscht: " in done.stdout) != ("json" in asked)
+        return
+    assert done.stdout == ""
+    assert "5 pictures" in done.stderr
+    text = (tmp_path / asked[asked.index("--out") + 1]).read_text(encoding="utf-8")
+    assert ("Slipped through: " if "en" in asked else "Durchgerutscht: ") in text
+    if "markdown" in asked:
+        pictures = {path.name for path in (tmp_path / "report-pictures").iterdir()}
+        assert pictures >= {"rates.png", "sizes.png", "confusion.png"}
+        assert all(f"](report-pictures/{name})" in text for name in pictures)
+        assert "what the recipe weld-bead, version" in text
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) == 4
