@@ -17,7 +17,9 @@ from commands.output import CSV_HEADER, as_csv, as_json, csv_row, scale_line, ta
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector
+from inspection.detection.onnx_detector import EngineName
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
+from inspection.good_only import beside_good_only
 from inspection.inspect_part import JudgedPart, inspect_part
 from inspection.language import Language
 from inspection.places import default_home, find_model, find_recipe, recipe_names
@@ -90,9 +92,9 @@ def inspect(
     try:
         files = _pictures(paths)
         recipe = _recipe(part, model, home, kept=record)
-        detector = load_detector(
-            find_model(recipe.model, home), engine=engine.value if engine else None, precision=precision
-        )
+        name: EngineName | None = engine.value if engine else None
+        detector = load_detector(find_model(recipe.model, home), engine=name, precision=precision)
+        detector = beside_good_only(detector, recipe, home, engine=name)
         camera_id = make_camera(
             load_settings(home).camera
         ).camera_id  # whose calibration the pictures are measured with

@@ -53,7 +53,8 @@ class Recipe(Closed):
 
     `views` are the faces or camera positions that must all be judged. Limits come from the `norm`, from the shop
     (`limits`), and from the `grades`, best first: a part that misses the last grade is not in order. `accepted` are
-    classes that may be there without any limit; a class that has neither makes the master decide. `regions` are drawn
+    classes that may be there without any limit; a class that has neither makes the master decide. `good_only` names a
+    model that was taught from good parts and looks beside `model` for what nobody knows yet. `regions` are drawn
     on the golden part, which `alignment` finds again on every picture.
     """
 
@@ -74,6 +75,7 @@ class Recipe(Closed):
     limits: tuple[Limit, ...] = ()
     grades: tuple[Grade, ...] = ()
     accepted: tuple[str, ...] = ()
+    good_only: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
 
     @model_validator(mode="after")
     def _consistent(self) -> "Recipe":

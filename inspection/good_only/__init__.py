@@ -1,5 +1,6 @@
 """What is unlike the good parts that were shown: a detector that needs no defect to learn from."""
 
+from inspection.good_only.beside import beside_good_only
 from inspection.good_only.combined import CombinedDetector
 from inspection.good_only.detector import GoodOnlyDetector
 from inspection.good_only.loading import load_good_only
@@ -11,6 +12,7 @@ __all__ = [
     "CombinedDetector",
     "GoodOnlyDetector",
     "GoodOnlyManifest",
+    "beside_good_only",
     "is_good_only",
     "load_good_only",
     "load_good_only_manifest",

@@ -6,8 +6,9 @@ from pathlib import Path
 from inspection.closed import Closed
 from inspection.detection.manifest import ModelManifest, load_manifest
 from inspection.errors import ModelRefused
+from inspection.good_only import UNLIKE_GOOD, is_good_only, load_good_only_manifest
 from inspection.language import Language, catalog
-from inspection.places import find_model
+from inspection.places import find_model, model_folder
 from inspection.recipe import Recipe
 from inspection.recipe_book.blind_spots import any_picture, left_out
 from inspection.recipe_book.describing import source_word
@@ -37,7 +38,9 @@ def _model(recipe: Recipe, home: Path, language: Language) -> Iterator[Remark]:
     """Is the model there, and does it know what the recipe speaks of?"""
     _ = catalog(LOCALE, language).gettext
     try:
-        manifest = load_manifest(find_model(recipe.model, home))
+        manifest = _manifest(find_model(recipe.model, home))
+        if recipe.good_only is not None:
+            load_good_only_manifest(model_folder(recipe.good_only, home))
     except ModelRefused as error:
         text = _("The model {model} cannot be used: no part can be judged. ({detail})")
         yield Remark(is_problem=True, text=text.format(model=recipe.model, detail=error))
@@ -46,17 +49,26 @@ def _model(recipe: Recipe, home: Path, language: Language) -> Iterator[Remark]:
     of_norm = {limit.class_name for limit in recipe.norm.limits()} if recipe.norm else set[str]()
     named = {limit.class_name for limit in recipe.limits} | {*recipe.bands, *recipe.accepted}
     named |= {limit.class_name for grade in recipe.grades for limit in grade.limits}
-    for name in sorted(named - set(manifest.classes)):
+    classes = manifest.classes if manifest else (UNLIKE_GOOD,)
+    for name in sorted(named - {*classes, *([UNLIKE_GOOD] if recipe.good_only else [])}):
         text = _("The model {model} does not know the class “{name}”; it knows: {known}.")
-        yield Remark(
-            is_problem=True, text=text.format(model=recipe.model, name=name, known=", ".join(manifest.classes))
-        )
-    for name in sorted(of_norm - named - set(manifest.classes)):
+        yield Remark(is_problem=True, text=text.format(model=recipe.model, name=name, known=", ".join(classes)))
+    for name in sorted(of_norm - named - set(classes)):
         text = _("The norm limits {defect}, which the model {model} was not taught: look for it yourself.")
         yield Remark(is_problem=False, text=text.format(defect=class_word(name, language), model=recipe.model))
+    if manifest is None:
+        return
     for text in left_out(recipe, manifest, language):
         yield Remark(is_problem=False, text=text)
     yield from _without_limit(manifest, limited | set(recipe.accepted), language)
+
+
+def _manifest(folder: Path) -> ModelManifest | None:
+    """None for a model that was taught from good parts: it has no classes of its own. Raises ModelRefused."""
+    if is_good_only(folder):
+        load_good_only_manifest(folder)
+        return None
+    return load_manifest(folder)
 
 
 def _without_limit(manifest: ModelManifest, covered: set[str], language: Language) -> Iterator[Remark]:

@@ -38,6 +38,7 @@ def facts(recipe: Recipe, language: Language) -> tuple[tuple[str, str], ...]:
         (_("Part"), recipe.part_type),
         (_("Views"), ", ".join(recipe.views)),
         (_("Model"), recipe.model),
+        (_("Beside it, taught from good parts"), recipe.good_only or ""),
         (_("Scale"), _scale(recipe, language)),
         (_("Norm"), _norm(recipe, language)),
         (_("Grades"), ", ".join(grade.name for grade in recipe.grades)),

@@ -8,6 +8,7 @@ from camera.opening import make_camera
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.detection.loading import load_detector
 from inspection.errors import ModelRefused, PrecisionNotOffered
+from inspection.good_only import beside_good_only
 from inspection.places import find_model
 from inspection.recipe import Recipe
 from inspection.recipe_book.book import keep_in_force
@@ -62,16 +63,17 @@ def detector_for(recipe: Recipe, settings: StationSettings, home: Path) -> Detec
     against: slower, never worse. The records say what was calculated.
     """
     try:
-        return active_detector(recipe.model, settings, home)
+        return active_detector(recipe, settings, home)
     except ModelRefused as error:
         return UnavailableDetector(error)
 
 
-def active_detector(slot: str, settings: StationSettings, home: Path) -> Detector:
+def active_detector(recipe: Recipe, settings: StationSettings, home: Path) -> Detector:
     """As `detector_for`. Raises ModelRefused."""
-    folder = find_model(slot, home)
+    folder = find_model(recipe.model, home)
     try:
-        return load_detector(folder, engine=settings.engine, precision=settings.precision)
+        detector = load_detector(folder, engine=settings.engine, precision=settings.precision)
     except PrecisionNotOffered as error:
         _log.warning("%s", error)
-        return load_detector(folder, engine=settings.engine)
+        detector = load_detector(folder, engine=settings.engine)
+    return beside_good_only(detector, recipe, home, engine=settings.engine)

@@ -17,7 +17,7 @@ def take_up_active_model(station: Station, slot: str, code: str, detail: str) ->
         if slot != station.recipe.model:
             return
         try:
-            detector = active_detector(slot, load_settings(station.home), station.home)
+            detector = active_detector(station.recipe, load_settings(station.home), station.home)
         except ModelRefused as error:
             station.note("model-refused", f"{slot}: {error}; the station judges on with the model that it has")
             raise

@@ -138,5 +138,5 @@ def repeat(station: Station, times: int = TIMES, on_part: Callable[[int], None] 
 def _take_up(station: Station, recipe: Recipe) -> None:
     settings = load_settings(station.home)
     setup = setup_for(recipe, settings, station.home, station.camera_id)
-    other_net = recipe.model != station.recipe.model
+    other_net = (recipe.model, recipe.good_only) != (station.recipe.model, station.recipe.good_only)
     station.take_up(setup, detector_for(recipe, settings, station.home) if other_net else None)

@@ -25,7 +25,7 @@ class BlockMeans:
         self.seen.append(image.shape)
         height, width = (side // STRIDE_PX for side in image.shape[:2])
         blocks = image.reshape(height, STRIDE_PX, width, STRIDE_PX, 3).mean(axis=(1, 3)) / 255
-        return blocks.transpose(2, 0, 1)[None].astype(np.float32)
+        return np.asarray(blocks.transpose(2, 0, 1)[None], np.float32)
 
 
 class Nowhere(BlockMeans):

@@ -155,7 +155,7 @@ def test_everything_that_a_recipe_says_stands_in_facts_or_limits() -> None:
     in_heading, in_limits = {"name", "version", "titles"}, {"limits"}
     in_facts = {
         "part_type", "views", "model", "scale", "norm", "grades", "accepted", "regions", "piece", "alignment",
-        "bands", "default_band", "checks",
+        "bands", "default_band", "checks", "good_only",
     }  # fmt: skip
     assert set(Recipe.model_fields) == in_heading | in_limits | in_facts
     assert set(checks_texts(PictureChecks(), "de")) == set(PictureChecks.model_fields)

@@ -326,6 +326,6 @@ def test_nothing_that_is_checked_can_be_an_address_of_code(recipe: Recipe) -> No
     """No entry of a recipe is a path, an address or a command: this list is looked at when one is added."""
     assert set(Recipe.model_fields) == {
         "name", "version", "part_type", "titles", "views", "model", "scale", "piece", "alignment", "regions", "checks",
-        "bands", "default_band", "norm", "limits", "grades", "accepted",
+        "bands", "default_band", "norm", "limits", "grades", "accepted", "good_only",
     }  # fmt: skip
     assert recipe.model

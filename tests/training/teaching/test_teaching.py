@@ -10,6 +10,7 @@ from PIL import Image
 from inspection.detection.loading import load_detector
 from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.good_only import UNLIKE_GOOD, GoodOnlyDetector, load_good_only_manifest
+from inspection.on_disk import write_durably
 from inspection.record import Precision
 from tests.training.teaching.conftest import part, spoiled, write
 from training.errors import NothingLearned, RunRefused
@@ -40,7 +41,7 @@ def test_it_finds_what_is_unlike_and_lets_good_parts_pass(taught: Taught) -> Non
 def test_both_engines_say_the_same(taught: Taught) -> None:
     scores = []
     for engine in ("openvino", "onnxruntime"):
-        detector = load_detector(taught.folder, engine=engine, threads=1)  # type: ignore[arg-type]
+        detector = load_detector(taught.folder, engine=engine, threads=1)
         assert isinstance(detector, GoodOnlyDetector)
         scores.append(detector.score(spoiled(100)))
     assert scores[0] == pytest.approx(scores[1], rel=0.01)
@@ -82,7 +83,7 @@ def test_a_name_that_is_taken_or_none_is_refused(taught: Taught, home: Path) -> 
 def test_a_power_cut_leaves_no_model_and_its_name_free(
     home: Path, taught: Taught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = teaching.write_durably
+    kept = write_durably
 
     def cut(path: Path, data: bytes) -> None:
         if path.name == "manifest.json":

@@ -1,0 +1,65 @@
+"""A recipe that names a model of good parts is judged by both; one of them missing judges nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from inspection.detection.detector import UnavailableDetector
+from inspection.detection.manifest import load_manifest
+from inspection.errors import ModelRefused
+from inspection.good_only import UNLIKE_GOOD, CombinedDetector, beside_good_only
+from inspection.places import SHIPPED_MODELS, find_recipe
+from inspection.recipe import Recipe, content_sha256
+from inspection.recipe_book.checking import check_recipe
+from inspection.setup import Setup
+from inspection.station.build import detector_for
+from inspection.station.settings import StationSettings
+from tests.training.teaching.conftest import write
+from training.teaching import teach
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    teach(write(home / "good", 10), "mine", home, threads=1)
+    return home
+
+
+def board(**changes: object) -> Recipe:
+    return find_recipe("board", Path("nowhere")).model_copy(update=changes)
+
+
+def test_a_recipe_without_one_keeps_its_hash_and_its_detector(home: Path) -> None:
+    plain = board()
+    assert content_sha256(board(good_only=None)) == content_sha256(plain)
+    assert content_sha256(board(good_only="mine")) != content_sha256(plain)
+    detector = UnavailableDetector(ModelRefused("changed"))
+    assert beside_good_only(detector, plain, home) is detector
+
+
+def test_both_look(home: Path) -> None:
+    detector = detector_for(board(good_only="mine"), StationSettings(), home)
+    assert isinstance(detector, CombinedDetector)
+    assert detector.classes == (*load_manifest(SHIPPED_MODELS / "board").classes, UNLIKE_GOOD)
+    judge = detector.judge
+    assert judge is not None and judge.model == "board+mine"
+
+
+@pytest.mark.parametrize("name", ["nowhere", "board"])
+def test_without_the_second_nothing_is_judged(home: Path, name: str) -> None:
+    detector = detector_for(board(good_only=name), StationSettings(), home)
+    assert isinstance(detector, UnavailableDetector)
+
+
+def problems(recipe: Recipe, home: Path) -> list[str]:
+    remarks = check_recipe(recipe, home, Setup.without_station(recipe), "en")
+    return [remark.text for remark in remarks if remark.is_problem]
+
+
+def test_checking_a_recipe_knows_both_kinds(home: Path) -> None:
+    assert problems(board(good_only="mine"), home) == []
+    assert "no part can be judged" in problems(board(good_only="nowhere"), home)[0]
+    plain = Recipe(name="plate", version=1, part_type="plate", model="mine")
+    assert not [text for text in problems(plain, home) if "model" in text]
+    said = problems(plain.model_copy(update={"accepted": ("pore",)}), home)
+    assert [text for text in said if "does not know the class “pore”; it knows: unlike_good" in text]
