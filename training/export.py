@@ -4,7 +4,8 @@ import hashlib
 import json
 import tempfile
 import warnings
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.on_disk import write_durably
 from inspection.record import Precision
+from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
 from training.card import write_card
 from training.errors import NothingLearned
@@ -39,6 +41,7 @@ class Passport:
     trained_on: tuple[str, ...]
     training: dict[str, str | int | float]
     smallest_seen: tuple[SmallestSeen, ...] = ()
+    bands: Mapping[str, ScoreBand] = field(default_factory=dict)
 
 
 def export_onnx(
@@ -101,6 +104,7 @@ def draft(passport: Passport, onnx: bytes) -> ModelManifest:
         training=passport.training,
         figures={},
         smallest_seen=passport.smallest_seen,
+        bands=dict(passport.bands),
     )
 
 

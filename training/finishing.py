@@ -1,25 +1,27 @@
-"""From the net that did best to a model folder: export, score on the whole val split, self-test, weights beside it."""
+"""From the net that did best to a model folder: export, judge by the whole val split, calibrate, self-test, write."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from camera.frame import Pixels
 from camera.picture_file import read_picture_file
-from inspection.detection.loading import default_engine
 from inspection.detection.manifest import ModelManifest
-from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
-from inspection.record import Precision
+from inspection.score_band import ScoreBand
+from inspection.setup import Setup
 from inspection.visibility import SmallestSeen
 from training.data.labels import LabelledPicture, LabelledSet
 from training.errors import NothingLearned
 from training.export import SURE, Passport, draft, export_onnx, write_model
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import Task
-from training.score import SCORED_DOWN_TO, Score, score
+from training.judging.bench_recipe import any_defect_is_bad
+from training.judging.calibrating import Calibration, calibrate
+from training.judging.judged_pictures import judge_pictures
+from training.judging.low_scores import LowScores
+from training.score import Score, score_of
 from training.smallest_seen import smallest_seen
 from training.weights import NOT_WRITTEN_YET, WeightsCard, write_weights
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from training.fitting.fit import Best
 
 THRESHOLD = 0.25
-"""Score from which on a detection is one, for every class, until thresholds are calibrated."""
+"""Score from which on a detection is one, for every class that is not calibrated."""
 
 
 def finish(
@@ -42,9 +44,11 @@ def finish(
     tensors = load_file(folder.best)
     onnx = export_onnx(tensors, start.architecture, len(labelled.classes), task.longest_side_px)
     passport = _passport(task, start, labelled, best)
-    scored = score_onnx(onnx, draft(passport, onnx), labelled.splits["val"], threads=task.threads)
-    passport = replace(passport, smallest_seen=scored.smallest_seen)
-    figures = figures_of(scored.score)
+    net = LowScores(draft(passport, onnx), onnx, threads=task.threads)
+    worth = worth_of(net, labelled.splits["val"])
+    passport = replace(
+        passport, thresholds=dict(worth.thresholds), bands=worth.bands, smallest_seen=worth.smallest_seen
+    )
     card = WeightsCard(
         name=task.name,
         architecture=start.architecture,
@@ -53,39 +57,92 @@ def finish(
         licence=passport.licence,
         trained_on=passport.trained_on,
         training=passport.training,
-        figures=figures,
+        figures=worth.figures,
     )
-    write_model(target, onnx, passport, _png(scored.clearest), figures)
+    write_model(target, onnx, passport, _png(worth.clearest), worth.figures)
     write_weights(target, tensors, card)
-    return scored.score
+    return worth.score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """What an exported net is worth: its score, the sizes from which on it sees, and where it is surest."""
+class Worth:
+    """What an exported net is worth on a val split.
+
+    Its score; score bands, where there were parts enough to calibrate them, and thresholds that reach down to them;
+    the sizes from which on it then sees; and the picture on which it is surest.
+    """
 
     score: Score
+    calibration: Calibration | None
+    thresholds: Mapping[str, float]
     smallest_seen: tuple[SmallestSeen, ...]
     clearest: LabelledPicture
 
+    @property
+    def bands(self) -> Mapping[str, ScoreBand]:
+        """Calibrated score bands by class; none where there were too few parts."""
+        return self.calibration.bands if self.calibration else {}
 
-def score_onnx(
-    onnx: bytes, manifest: ModelManifest, pictures: Sequence[LabelledPicture], *, threads: int | None = None
-) -> Scored:
-    """Judge an exported net on pictures, through the station's own detector.
+    @property
+    def figures(self) -> dict[str, float]:
+        """As a manifest keeps them: `figures_of`, and the rates to expect on other parts, any defect being bad."""
+        return {**figures_of(self.score), **rates_to_expect(self.calibration)}
+
+
+def worth_of(net: LowScores, pictures: Sequence[LabelledPicture]) -> Worth:
+    """Judge an exported net by the pictures of a val split, through the station's own detector.
 
     Raises NothingLearned where it is sure of nothing on any of them.
     """
-    low = manifest.model_copy(update={"thresholds": dict.fromkeys(manifest.classes, SCORED_DOWN_TO)})
-    detector = OnnxDetector(low, onnx, engine=default_engine(), precision=Precision.F32, threads=threads)
-    answers: list[tuple[Detection, ...]] = []
+    manifest = net.manifest
+    setup = Setup.without_station(any_defect_is_bad(manifest.name, manifest.classes))
+    judged = judge_pictures(net.find, pictures, setup)
+    answers = [one.detections for one in judged]
+    clearest = _clearest(answers, pictures)
+    calibration = calibrate(judged, setup.recipe)
+    thresholds = thresholds_for(manifest, calibration.bands if calibration else {})
+    return Worth(
+        score=score_of(answers, [picture.boxes for picture in pictures]),
+        calibration=calibration,
+        thresholds=thresholds,
+        smallest_seen=sizes_seen(manifest, answers, pictures, thresholds),
+        clearest=clearest,
+    )
 
-    def find(pixels: Pixels) -> tuple[Detection, ...]:
-        answers.append(())
-        answers[-1] = detector.find(pixels)
-        return answers[-1]
 
-    result = score(find, pictures)
+def thresholds_for(manifest: ModelManifest, bands: Mapping[str, ScoreBand]) -> dict[str, float]:
+    """Thresholds at which the net's answer is read down to where each class's band begins."""
+    return {name: bands[name].ignored_below if name in bands else THRESHOLD for name in manifest.classes}
+
+
+def sizes_seen(
+    manifest: ModelManifest,
+    answers: Sequence[Sequence[Detection]],
+    pictures: Sequence[LabelledPicture],
+    thresholds: Mapping[str, float],
+) -> tuple[SmallestSeen, ...]:
+    """From which size on each class is found with these thresholds, in pixels of the net."""
+    net_px_per_px = [min(1.0, manifest.longest_side_px / max(one.width_px, one.height_px)) for one in pictures]
+    return smallest_seen(answers, [picture.boxes for picture in pictures], thresholds, net_px_per_px)
+
+
+def figures_of(result: Score) -> dict[str, float]:
+    """A score as a manifest keeps it: map50, map50_95, and map50_CLASS."""
+    per_class = {f"map50_{name}": round(ap, 4) for name, (ap, _) in result.per_class.items()}
+    return {"map50": round(result.map50, 4), "map50_95": round(result.map50_95, 4), **per_class}
+
+
+def rates_to_expect(calibration: Calibration | None) -> dict[str, float]:
+    """Escape, false-reject and review rate by cross-validation, as a manifest keeps them; nothing if not calibrated."""
+    if calibration is None:
+        return {}
+    of = calibration.expected
+    rates = {"escape_rate": of.escape, "false_reject_rate": of.false_reject, "review_rate": of.review}
+    return {name: round(rate.value, 4) for name, rate in rates.items() if rate.value is not None}
+
+
+def _clearest(answers: Sequence[Sequence[Detection]], pictures: Sequence[LabelledPicture]) -> LabelledPicture:
+    """The picture on which the net is surest of something. Raises NothingLearned where it is sure nowhere."""
     sureness = [max((detection.score for detection in found), default=0.0) for found in answers]
     surest = max(range(len(sureness)), key=sureness.__getitem__)
     if sureness[surest] < SURE:
@@ -94,19 +151,7 @@ def score_onnx(
             "written; give it more minutes, more labelled pictures (`meisterblick dataset check` says of what), or a "
             "nearer --base"
         )
-    seen = smallest_seen(
-        answers,
-        [picture.boxes for picture in pictures],
-        manifest.thresholds,
-        [min(1.0, manifest.longest_side_px / max(one.width_px, one.height_px)) for one in pictures],
-    )
-    return Scored(score=result, smallest_seen=seen, clearest=pictures[surest])
-
-
-def figures_of(result: Score) -> dict[str, float]:
-    """A score as a manifest keeps it: map50, map50_95, and map50_CLASS."""
-    per_class = {f"map50_{name}": round(ap, 4) for name, (ap, _) in result.per_class.items()}
-    return {"map50": round(result.map50, 4), "map50_95": round(result.map50_95, 4), **per_class}
+    return pictures[surest]
 
 
 def _passport(task: Task, start: WeightsCard, labelled: LabelledSet, best: "Best") -> Passport:
