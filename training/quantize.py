@@ -4,6 +4,7 @@ Only convolutions, and not those of the head: its numbers span boxes in pixels a
 NNCF's INT8 exported to ONNX is silently wrong in OpenVINO; this form was measured in both (see the model's card).
 """
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,11 +15,14 @@ import numpy as np
 from camera.frame import Pixels
 from inspection.detection.letterbox import Letterbox
 
+_STAGE = re.compile(r"/model\.(\d+)/")
+
 
 def quantized(onnx: bytes, pictures: Sequence[Pixels], *, longest_side_px: int, stride_px: int = 32) -> bytes:
     """The net with 8-bit convolutions, its ranges calibrated on `pictures` (each (height, width, 3) RGB uint8).
 
-    A hundred pictures like those of the bench are enough. Raises ValueError for none.
+    A hundred pictures like those of the bench are enough. Raises ValueError for none, and for a net whose head cannot
+    be told apart, because its nodes are not named as ultralytics' are.
     """
     if not pictures:
         raise ValueError("INT8 needs pictures to calibrate on: give about a hundred like those of the bench")
@@ -38,14 +42,16 @@ def quantized(onnx: bytes, pictures: Sequence[Pixels], *, longest_side_px: int, 
         plain.write_bytes(onnx)
         quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
         nodes = onnx_library.load(prepared).graph.node
-        last_stage = max(int(node.name.split("/model.")[1].split("/")[0]) for node in nodes if "/model." in node.name)
+        stages = [int(found[1]) for node in nodes if (found := _STAGE.search(node.name))]
+        if not stages:
+            raise ValueError("no node of the net is named /model.N/ as ultralytics does, so its head is not known")
         quantize_static(
             str(prepared),
             str(done),
             Reader(),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["Conv"],
-            nodes_to_exclude=[node.name for node in nodes if f"/model.{last_stage}/" in node.name],
+            nodes_to_exclude=[node.name for node in nodes if f"/model.{max(stages)}/" in node.name],
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,

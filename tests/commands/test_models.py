@@ -2,17 +2,22 @@
 
 import json
 import pickle
+import re
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
 from commands import models
+from commands.app import app
 from inspection.detection.manifest import load_manifest
 from inspection.places import find_model
 from inspection.records import RecordStore
-from tests.commands.conftest import Run
+from tests.commands.conftest import RECIPE, Run
 from tests.commands.test_recording import station
 from tests.inspection.model_book.building import NET, PORE
 from tests.nets import constant_net, raw_answer, write_model
@@ -216,3 +221,42 @@ def test_export_writes_what_holds_beside_the_model(
     assert "openvino int8: mAP50 0.9950" in done.stdout
     assert "meisterblick models promote small-fast --for small" in done.stderr
     assert {one.precision for one in load_manifest(home / "models" / "small-fast").offered} >= {"int8"}
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "models.md"
+EXAMPLES = re.findall(r"^    meisterblick (models .*)$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_examples_of_the_document_run_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Path
+) -> None:
+    """With a small model in the place of `board`, and golden pictures where the document has its own."""
+    home = tmp_path / "home"
+    for name, net in (("board", NET), ("board-2", NET + b"\x08\x08"), ("board-fast", NET)):
+        write_model(home / "models" / name, net, [PORE])
+    (home / "recipes").mkdir()
+    (home / "recipes" / "plate.yaml").write_text(RECIPE.format(name="plate", model="board", upper=1.0))
+    shutil.copytree(golden.parent, tmp_path / "datasets" / "boards" / "v0003")
+    data = tmp_path / "datasets" / "boards" / "v0003" / "data.yaml"
+    data.write_text(data.read_text().replace("test:", "train: images/test\nval: images/test\ntest:"))
+    (tmp_path / "Downloads").mkdir()
+    (tmp_path / "Downloads" / "best.pt").write_bytes(pickle.dumps([1]))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    exit_status = []
+    for example in EXAMPLES:
+        asked = [str(Path(word).expanduser()) for word in shlex.split(example)[1:]]
+        done = CliRunner(env={"MEISTERBLICK_HOME": str(home)}).invoke(app, ["models", *asked])
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        exit_status.append((asked[0], done.exit_code))
+    assert exit_status[:-1] == [
+        ("list", 0),
+        ("show", 0),
+        ("verify", 0),
+        ("verify", 1),  # a pickle
+        ("promote", 1),  # no golden pictures in that home
+        ("promote", 0),
+        ("promote", 1),  # it is active already
+        ("rollback", 0),
+    ]
+    assert exit_status[-1] in (("export", 0), ("export", 1))  # INT8 of a net without stages is none; bf16, if there is

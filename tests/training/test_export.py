@@ -96,3 +96,5 @@ def test_eight_bits_answer_nearly_as_32_on_both_engines(tensors: dict[str, torch
         assert np.abs(got[:, :4] - exact[:, :4]).mean() < 2
     with pytest.raises(ValueError, match="about a hundred"):
         quantized(onnx, [], longest_side_px=160)
+    with pytest.raises(ValueError, match="its head is not known"):
+        quantized(constant_net(raw_answer([])), pictures, longest_side_px=160)

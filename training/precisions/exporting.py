@@ -115,10 +115,16 @@ def export_checked(
     onnx = verified_bytes(folder, manifest.files[Precision.F32])
     pictures = _to_calibrate_on(data_yaml)
     watch("INT8")
-    int8 = quantized(onnx, pictures, longest_side_px=manifest.longest_side_px, stride_px=manifest.stride_px)
+    int8: bytes | None = None
+    not_run: dict[str, str] = {}
+    try:
+        int8 = quantized(onnx, pictures, longest_side_px=manifest.longest_side_px, stride_px=manifest.stride_px)
+    except ValueError as error:  # bf16 may hold all the same
+        not_run["int8"] = str(error)
     report = check_parity(
         folder, data_yaml, split, setup, int8=int8, calibrated_on=len(pictures), threads=threads, watch=watch
     )
+    report = report.model_copy(update={"not_run": {**report.not_run, **not_run}})
     offers = tuple(_offer(row, report) for row in report.rows if row.is_reduced and holds(row, report))
     if offers:
         _write(folder, manifest, out, int8, offers)
@@ -170,12 +176,12 @@ def _offer(row: ParityRow, report: ParityReport) -> Offer:
     )
 
 
-def _write(folder: Path, manifest: ModelManifest, out: Path, int8: bytes, offers: tuple[Offer, ...]) -> None:
+def _write(folder: Path, manifest: ModelManifest, out: Path, int8: bytes | None, offers: tuple[Offer, ...]) -> None:
     """First the files, the manifest last, so that a half-written folder is no model."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "manifest.json").unlink(missing_ok=True)
     files: dict[Precision, ModelFile] = dict(manifest.files)
-    if any(offer.precision is Precision.INT8 for offer in offers):
+    if int8 is not None and any(offer.precision is Precision.INT8 for offer in offers):
         files[Precision.INT8] = file_entry(INT8_FILE, int8)
         write_durably(out / INT8_FILE, int8)
     for file in {*manifest.files.values(), manifest.self_test.picture} - {files.get(Precision.INT8)}:
