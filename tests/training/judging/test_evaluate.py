@@ -9,7 +9,7 @@ from inspection.recipe import Recipe
 from inspection.setup import Setup
 from inspection.verdict import Code, Verdict
 from tests.nets import constant_net, raw_answer, write_model
-from tests.training.judging.building import Xyxy, at_most_px, picture, recipe, seen
+from tests.training.judging.building import Xyxy, at_most_px, none_of, picture, recipe, seen
 from training.data.labels import LabelledPicture
 from training.errors import LabelError
 from training.judging import Asked, EvaluationReport, JudgingSet, Rate, evaluate
@@ -69,6 +69,17 @@ def test_a_worked_example(tmp_path: Path, small: Asked) -> None:
         (None, "crack"): 5,
     }
     assert EvaluationReport.model_validate_json(report.model_dump_json()) == report
+
+
+def test_the_worst_misses_come_first_and_are_few(tmp_path: Path, small: Asked) -> None:
+    """Dents that the model does not know; pores and cracks may be there."""
+    by = recipe(none_of("dent")).model_copy(update={"accepted": ("pore", "crack")})
+    sizes = [3, 30, 12, *range(4, 10), *range(13, 20)]
+    labelled = [picture(tmp_path / "images", ("dent", (0, 40, size, 44)), wh=SMALL) for size in sizes]
+    report = evaluate(small, judging_set(tmp_path, *labelled), Setup.without_station(by))
+    assert report.escape_rate == Rate.of(16, 16)
+    shown = [miss.labelled[0].xyxy[2] for miss in report.worst_misses]
+    assert shown == sorted(sizes, reverse=True)[:12]
 
 
 def test_without_a_recipe_any_labelled_defect_is_bad_even_of_a_class_that_the_model_does_not_know(

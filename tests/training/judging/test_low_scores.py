@@ -63,6 +63,15 @@ def test_of_more_boxes_than_are_believed_the_surest_are_kept(tmp_path: Path) -> 
     assert len(found) == 41
 
 
+def test_no_class_is_asked_above_its_own_threshold(tmp_path: Path) -> None:
+    """At the bench 400 cracks of 0.4 are not read, where cracks count from 0.9 on: the unsure pore is all there is."""
+    folder = net(tmp_path / "small", [*crowd(400, 0.4), (30, 30, 20, 10, 0.3, 0)])
+    manifest = load_manifest(folder).model_copy(update={"thresholds": {"pore": 0.25, "crack": 0.9}})
+    onnx = verified_bytes(folder, manifest.files[Precision.F32])
+    [found] = LowScores(manifest, onnx, engine="onnxruntime", threads=1).find(GREY)
+    assert found.class_name == "pore"
+
+
 def test_where_the_bench_refuses_it_is_refused_here(tmp_path: Path) -> None:
     folder = net(tmp_path / "small", crowd(400, 0.4))
     manifest = load_manifest(folder)

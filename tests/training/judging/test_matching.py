@@ -45,6 +45,12 @@ def test_a_label_is_taken_for_what_overlaps_it_most_and_each_only_once() -> None
     assert pairs.confused == ((0, 0),)
 
 
+def test_what_found_its_own_label_is_not_taken_for_another_in_the_same_place() -> None:
+    pairs = matched([label("pore", A), label("crack", A)], [seen("pore", 0.9, A)])
+    assert pairs.found == (True, False)
+    assert pairs.confused == ()
+
+
 def test_half_an_overlap_is_the_boundary() -> None:
     """A box of 20 x 20, half of it over the label: just found; a hair less: not."""
     assert matched([label("pore", A)], [seen("pore", 0.9, (20, 10, 40, 30))]).found == (True,)

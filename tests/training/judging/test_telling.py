@@ -48,7 +48,10 @@ def report(tmp_path: Path) -> EvaluationReport:
         recipe_version=2,
         map50=0.7531,
         map50_95=0.44,
-        per_class={"crack": ClassScore(map50=0.7531, map50_95=0.44, n=900)},
+        per_class={
+            "crack": ClassScore(map50=0.7531, map50_95=0.44, n=900),
+            HOSTILE: ClassScore(map50=0, map50_95=0, n=1),
+        },
         escape_rate=Rate.of(2, 104),
         false_reject_rate=Rate.of(9, 195),
         review_rate=Rate.of(0, 0),
