@@ -16,6 +16,7 @@ from camera.errors import CameraError
 from camera.opening import make_camera, snap_once
 from inspection.detection.loading import default_engine, load_detector
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, StoreInUse
+from inspection.model_book.active import active_models
 from inspection.places import SHIPPED_MODELS, default_home, find_model, find_recipe, recipe_names
 from inspection.station.settings import load_settings
 
@@ -55,6 +56,7 @@ def all_checks(home: Path) -> Iterator[Check]:
     yield _records(home)
     yield from _parts(home)
     yield from _models(home)
+    yield from _active(home)
     yield _camera(home)
 
 
@@ -160,6 +162,23 @@ def _models(home: Path) -> Iterator[Check]:
         else:
             how = f", {judge.engine} {judge.engine_version} {judge.precision}" if judge else ""
             yield Check(name=f"model {name}", good=True, what=f"verified, self-test passed{how}")
+
+
+def _active(home: Path) -> Iterator[Check]:
+    """Only where something was promoted: which model judges in each slot."""
+    try:
+        slots = active_models(home).slots
+    except ModelRefused as error:
+        yield Check(name="active models", good=False, what=str(error), next_step="meisterblick models rollback")
+        return
+    for slot, active in slots.items():
+        try:
+            find_model(slot, home)
+        except ModelRefused as error:
+            step = f"meisterblick models rollback {slot}"
+            yield Check(name=f"active for {slot}", good=False, what=str(error), next_step=step)
+        else:
+            yield Check(name=f"active for {slot}", good=True, what=f"{active.now.model}, since {active.since:%Y-%m-%d}")
 
 
 def _camera(home: Path) -> Check:

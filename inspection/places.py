@@ -4,7 +4,6 @@ import os
 import re
 from pathlib import Path
 
-from inspection.detection.manifest import ModelManifest, load_manifest
 from inspection.errors import ModelRefused, RecipeInvalid
 from inspection.model_book.active import TO_ROLL_BACK, ModelRef, active_models, manifest_sha256
 from inspection.recipe import Recipe, load_recipe
@@ -43,10 +42,11 @@ def model_folder(name: str, home: Path) -> Path:
     """
     for folder in _folders(name, home):
         return folder
-    known = ", ".join(manifest.name for _, manifest in all_models(home)) or "none"
+    roots = (home / "models", SHIPPED_MODELS)
+    known = dict.fromkeys(path.parent.name for root in roots for path in sorted(root.glob("*/manifest.json")))
     raise ModelRefused(
-        f"there is no model {name!r}; there are: {known}. Train it from your own pictures under this name, copy its "
-        f"folder to {home / 'models'}, or name another model"
+        f"there is no model {name!r}; there are: {', '.join(known) or 'none'}. Train it from your own pictures under "
+        f"this name, copy its folder to {home / 'models'}, or name another model"
     )
 
 
@@ -69,18 +69,6 @@ def _folders(name: str, home: Path) -> list[Path]:
     return [
         folder for folder in (home / "models" / name, SHIPPED_MODELS / name) if (folder / "manifest.json").is_file()
     ]
-
-
-def all_models(home: Path) -> list[tuple[Path, ModelManifest]]:
-    """Every model whose manifest can be read, the workshop's own first."""
-    found: dict[str, tuple[Path, ModelManifest]] = {}
-    for root in (home / "models", SHIPPED_MODELS):
-        for path in sorted(root.glob("*/manifest.json")):
-            try:
-                found.setdefault(path.parent.name, (path.parent, load_manifest(path.parent)))
-            except ModelRefused:  # `meisterblick doctor` names it
-                continue
-    return list(found.values())
 
 
 def find_recipe(name: str, home: Path) -> Recipe:

@@ -22,3 +22,4 @@ def take_up_active_model(station: Station, slot: str, code: str, detail: str) ->
             station.note("model-refused", f"{slot}: {error}; the station judges on with the model that it has")
             raise
         station.take_up(station.setup, detector)
+    station.warm_up()

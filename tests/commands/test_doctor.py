@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from inspection.model_book.changing import make_active
 from tests.commands.conftest import Run
+from tests.inspection.model_book.building import NET, PORE, sound
+from tests.nets import write_model
 
 
 def test_the_doctor_looks_at_everything(meisterblick: Run, home: Path) -> None:
@@ -18,6 +21,18 @@ def test_the_doctor_names_a_damaged_model_and_the_next_step(meisterblick: Run, h
     assert result.exit_code == 1
     assert "!!  model small" in result.stdout
     assert "-> copy the model's folder again" in result.stdout
+
+
+def test_the_doctor_says_which_model_was_promoted_and_whether_it_is_still_there(meisterblick: Run, home: Path) -> None:
+    write_model(home / "models" / "small-2", NET, [PORE])
+    make_active("small", home / "models" / "small-2", home, sound)
+    assert "ok  active for small: small-2, since " in meisterblick("doctor").stdout
+    (home / "models" / "small-2" / "manifest.json").unlink()
+    printed = meisterblick("doctor").stdout
+    assert "!!  active for small: the model 'small-2'" in printed
+    assert "-> meisterblick models rollback small" in printed
+    (home / "models" / "active.json").write_bytes(b"?")
+    assert "!!  active models: " in meisterblick("doctor").stdout
 
 
 def test_the_doctor_says_which_part_has_no_model_yet(meisterblick: Run, home: Path) -> None:

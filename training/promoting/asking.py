@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspection.closed import Closed
+from inspection.detection.onnx_detector import EngineName
 from inspection.errors import ModelRefused
 from inspection.language import Language
 from inspection.model_book.active import active_models, manifest_sha256
@@ -19,13 +20,14 @@ from training.promoting.telling import as_text, objections
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be promoted; `golden` None: all golden pictures of frozen versions that fit."""
+    """What is to be promoted. `golden` None: all golden pictures of frozen versions that fit; `engine`: the bench's."""
 
     slot: str
     candidate: Path
     golden: Path | None
     margin: float
     home: Path
+    engine: EngineName | None = None
 
 
 class Answer(Closed):
@@ -83,6 +85,7 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             slot=asked.slot,
             margin=asked.margin,
             origin_known=known,
+            engine=asked.engine,
         )
     return Answer(
         slot=asked.slot,
