@@ -27,6 +27,15 @@ class Bank:
     whitening: NDArray[np.float32]
     rows: NDArray[np.float32]
 
+    def unlikeness(self, features: Features) -> NDArray[np.float32]:
+        """(rows, columns): how unlike the good ones each place is.
+
+        That is its distance, times the root of the picture's mean distance: a place says more on a picture that is odd
+        as a whole. Measured in docs/good-parts.md.
+        """
+        distances = self.distances(features)
+        return np.asarray(distances * np.sqrt(distances.mean()), np.float32)
+
     def distances(self, features: Features) -> NDArray[np.float32]:
         """(rows, columns): how far each place is from the nearest good one. One matrix product a block."""
         height, width, channels = features.shape

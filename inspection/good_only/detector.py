@@ -10,7 +10,7 @@ from inspection.detection.engines import Engine
 from inspection.finding import Detection
 from inspection.good_only.bank import Bank
 from inspection.good_only.features import features_of
-from inspection.good_only.unlike import UNLIKE_GOOD, Distances, picture_score, share, unlike_good
+from inspection.good_only.unlike import UNLIKE_GOOD, Unlikeness, picture_score, share, unlike_good
 from inspection.record import Judge
 from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
@@ -45,15 +45,15 @@ class GoodOnlyDetector:
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """See Detector: where the picture is unlike the good parts, scores from 0.5."""
-        return unlike_good(self.distances(pixels), self._threshold, (pixels.shape[1], pixels.shape[0]))
+        return unlike_good(self.unlikeness(pixels), self._threshold, (pixels.shape[1], pixels.shape[0]))
 
     def score(self, pixels: Pixels) -> float:
-        """How far the picture lies from the good parts, in distances of features. Raises DetectorError."""
-        return picture_score(self.distances(pixels))
+        """How unlike the good parts the picture is: what is held against the threshold. Raises DetectorError."""
+        return picture_score(self.unlikeness(pixels))
 
-    def distances(self, pixels: Pixels) -> Distances:
-        """(rows, columns): how far each place lies from the nearest good one. Raises DetectorError."""
-        return self._bank.distances(features_of(pixels, self._engine, self._scale))
+    def unlikeness(self, pixels: Pixels) -> Unlikeness:
+        """(rows, columns): how unlike the good ones each place is. Raises DetectorError."""
+        return self._bank.unlikeness(features_of(pixels, self._engine, self._scale))
 
     def heat_map(self, pixels: Pixels) -> NDArray[np.float32]:
         """(height, width) as `pixels`: 0 is as the good parts, 0.5 at the threshold, 1 like nothing known.
@@ -62,6 +62,6 @@ class GoodOnlyDetector:
         """
         import cv2
 
-        heat = share(self.distances(pixels), self._threshold)
+        heat = share(self.unlikeness(pixels), self._threshold)
         wide = cv2.resize(heat, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
         return np.asarray(wide, np.float32)

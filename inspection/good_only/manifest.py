@@ -16,14 +16,14 @@ from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile
 from inspection.errors import ModelRefused
 
-Distance = Annotated[float, Field(ge=0, description="distance between features, as the net has them")]
+Score = Annotated[float, Field(ge=0, description="how unlike the good parts a picture is; the scale is the bank's")]
 
 
 class KnownScore(Closed):
     """A stored picture, and how far it must lie from the good parts: else this PC calculates something else."""
 
     picture: ModelFile
-    score: Distance
+    score: Score
 
 
 class Teaching(Closed):
@@ -50,7 +50,7 @@ class GoodOnlyManifest(Closed):
     scale: float = Field(gt=0, le=1)
     threshold: float = Field(gt=0)
     false_alarms_per_100: float = Field(gt=0, le=50)
-    held_out: tuple[Distance, ...] = Field(min_length=10)
+    held_out: tuple[Score, ...] = Field(min_length=10)
     self_test: KnownScore
     taught: Teaching
     features: str = Field(description="name of the net whose features these are")

@@ -85,7 +85,7 @@ def measured(pictures: Pictures, scale: float, taught: int) -> dict[str, Any]:
         chosen = [pool[place] for place in np.random.default_rng(seed).choice(len(pool), taught, replace=False)]
         rows = rows_per_picture(taught)
         bank = learn(chosen, rows, seed)
-        scores = [[picture_score(bank.distances(one)) for one in kind] for kind in (good, bad)]
+        scores = [[picture_score(bank.unlikeness(one)) for one in kind] for kind in (good, bad)]
         threshold = threshold_for(held_out_scores(chosen, [[place] for place in range(taught)], rows, seed), 5)
         found["auroc"].append(auroc(*scores))
         for name, kind in zip(("false_alarms", "bad_found"), scores, strict=True):

@@ -48,7 +48,7 @@ def held_out_scores(
         out = {place for group in fold.tolist() for place in together[group]}
         bank = learn([one for place, one in enumerate(pictures) if place not in out], rows_each, seed)
         for place in out:
-            scores[place] = picture_score(bank.distances(pictures[place]))
+            scores[place] = picture_score(bank.unlikeness(pictures[place]))
     return tuple(scores)
 
 

@@ -25,6 +25,7 @@ from inspection.good_only.manifest import (
     load_good_only_manifest,
 )
 from inspection.good_only.unlike import picture_score
+from inspection.model_book.active import active_models
 from inspection.on_disk import write_durably
 from inspection.places import NAME, SHIPPED_MODELS
 from training.data.groups import together
@@ -113,13 +114,19 @@ def teach(
 def again(name: str, home: Path, false_alarms_per_100: float) -> Taught:
     """Set another number of false alarms on a model that was taught: no picture is needed.
 
-    Raises RunRefused where the workshop has no such model, ModelRefused, OSError.
+    Raises RunRefused where the workshop has no such model or it was promoted, ModelRefused, OSError.
     """
     folder = home / "models" / name
     if not NAME.fullmatch(name) or not is_good_only(folder):
         raise RunRefused(
             f"there is no model {name!r} that was taught from good parts; name the folder of their pictures: "
             f"meisterblick teach FOLDER --name {name}"
+        )
+    promoted = [slot for slot, active in active_models(home).slots.items() if active.now.model == name]
+    if promoted:  # it was compared and chosen as it is, by the hash of its manifest
+        raise RunRefused(
+            f"model {name!r} was promoted for {', '.join(promoted)} and stays as it is; teach a new one under another "
+            "name and promote that, or roll back first"
         )
     before = load_good_only_manifest(folder)
     threshold = threshold_for(before.held_out, false_alarms_per_100)
@@ -166,9 +173,9 @@ def _together(pictures: Sequence[GoodPicture]) -> Sequence[Sequence[int]]:
 
 
 def _score(bank: Bank, features: Features) -> float:
-    score = picture_score(bank.distances(features))
+    score = picture_score(bank.unlikeness(features))
     if not math.isfinite(score):
-        raise NothingLearned("the distances between good parts are no numbers; take the pictures again")
+        raise NothingLearned("the scores of good parts are no numbers; take the pictures again")
     return score
 
 

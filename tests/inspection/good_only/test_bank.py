@@ -32,6 +32,15 @@ def test_distances_are_those_to_the_nearest_row(rows: int, height: int, width: i
     np.testing.assert_allclose(bank.distances(features), expected, rtol=1e-3, atol=5e-3)
 
 
+def test_a_place_says_more_on_a_picture_that_is_odd_as_a_whole() -> None:
+    bank, features = some_bank(), RNG.normal(size=(4, 6, 5)).astype("f4")
+    odder = features.copy()
+    odder[1:] += 9
+    assert (bank.unlikeness(odder)[0] > bank.unlikeness(features)[0]).all()
+    again = np.repeat(bank.rows[:1] @ np.linalg.inv(bank.whitening) + bank.mean, 6, axis=0).reshape(2, 3, 5)
+    np.testing.assert_allclose(bank.unlikeness(again.astype("f4")), 0, atol=0.01)
+
+
 def test_a_bank_comes_back_from_its_bytes() -> None:
     bank = some_bank()
     again = Bank.from_bytes(bank.to_bytes())

@@ -1,6 +1,8 @@
 """From good pictures to a model that judges; power cuts and other settings."""
 
+import hashlib
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from PIL import Image
 from inspection.detection.loading import load_detector
 from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.good_only import UNLIKE_GOOD, GoodOnlyDetector, load_good_only_manifest
+from inspection.model_book.active import Active, ActiveModels, ModelRef
 from inspection.on_disk import write_durably
 from inspection.record import Precision
 from tests.training.teaching.conftest import part, spoiled, write
@@ -138,3 +141,14 @@ def test_nearly_the_same_picture_over_and_over_gives_a_threshold_all_the_same(tm
     assert 0 < done.manifest.threshold < np.inf
     detector = load_detector(done.folder, threads=1)
     assert detector.find(spoiled(1))
+
+
+def test_a_model_that_was_promoted_stays_as_it_is(taught: Taught, tmp_path: Path) -> None:
+    folder = shutil.copytree(taught.folder, tmp_path / "models" / "mine")
+    now = ModelRef(model="mine", manifest_sha256=hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest())
+    active = Active(now=now, previous=None, since=datetime.now(UTC))
+    pointer = ActiveModels.of({"plate": active})
+    (tmp_path / "models" / "active.json").write_text(pointer.model_dump_json())
+    with pytest.raises(RunRefused, match="was promoted for plate"):
+        again("mine", tmp_path, 1)
+    assert load_good_only_manifest(folder) == taught.manifest
