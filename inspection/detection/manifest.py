@@ -7,6 +7,7 @@ models/NAME/manifest.json   this file
 """
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,13 +41,15 @@ class Offer(Closed):
     """A reduced precision that came through the parity check, on one engine and with one file (`training.precisions`).
 
     `map50` and `map50_f32` were measured on `pictures` of the set whose hash is `data_sha256`; `judged` parts got a
-    verdict in both precisions, and none turned from FAIL to PASS.
+    verdict in both precisions, and none turned from FAIL to PASS. It holds for the file, and for the thresholds and
+    bands, whose hashes it names.
     """
 
     engine: Literal["openvino", "onnxruntime"]
     engine_version: str
     precision: Literal[Precision.BF16, Precision.INT8]
     sha256: Sha256
+    scores_sha256: Sha256
     map50: float
     map50_f32: float
     pictures: int = Field(ge=1)
@@ -107,10 +110,17 @@ class ModelManifest(Closed):
     def offers(self, engine: str, precision: Precision) -> bool:
         """Whether `engine` may calculate in `precision`: always in f32, else with the file that was checked on it."""
         file = self.file_for(precision)
-        return precision is Precision.F32 or any(
-            (offer.engine, offer.precision) == (engine, precision) and file is not None and offer.sha256 == file.sha256
-            for offer in self.offered
-        )
+        if precision is Precision.F32 or file is None:
+            return file is not None
+        asked = (engine, precision, file.sha256, self.scores_sha256)
+        return any((one.engine, one.precision, one.sha256, one.scores_sha256) == asked for one in self.offered)
+
+    @property
+    def scores_sha256(self) -> str:
+        """A hash of what turns scores into findings: thresholds, bands, and how boxes are thinned out."""
+        said = self.model_dump_json(include={"thresholds", "bands", "nms_iou"})
+        canonical = json.dumps(json.loads(said), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def load_manifest(folder: Path) -> ModelManifest:

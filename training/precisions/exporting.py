@@ -125,7 +125,7 @@ def export_checked(
         folder, data_yaml, split, setup, int8=int8, calibrated_on=len(pictures), threads=threads, watch=watch
     )
     report = report.model_copy(update={"not_run": {**report.not_run, **not_run}})
-    offers = tuple(_offer(row, report) for row in report.rows if row.is_reduced and holds(row, report))
+    offers = tuple(_offer(row, report, manifest) for row in report.rows if row.is_reduced and holds(row, report))
     if offers:
         _write(folder, manifest, out, int8, offers)
     return report
@@ -159,7 +159,7 @@ def _refuse_out(out: Path, folder: Path, home: Path) -> None:
         raise ModelRefused(f"{out} is the model itself, or one that is active; give --out another folder")
 
 
-def _offer(row: ParityRow, report: ParityReport) -> Offer:
+def _offer(row: ParityRow, report: ParityReport, manifest: ModelManifest) -> Offer:
     exact = next(one for one in report.rows if one.engine == row.engine and not one.is_reduced)
     return Offer.model_validate(
         {
@@ -167,6 +167,7 @@ def _offer(row: ParityRow, report: ParityReport) -> Offer:
             "engine_version": row.engine_version,
             "precision": row.precision,
             "sha256": row.file_sha256,
+            "scores_sha256": manifest.scores_sha256,
             "map50": round(row.map50, 4),
             "map50_f32": round(exact.map50, 4),
             "pictures": report.pictures,

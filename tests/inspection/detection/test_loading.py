@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from inspection.detection.loading import load_detector, overlap
+from inspection.detection.manifest import load_manifest
 from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.finding import Detection
 from inspection.record import Precision
@@ -131,6 +132,13 @@ def test_an_offer_for_another_file_is_none(folder: Path) -> None:
         load_detector(folder, engine="onnxruntime", precision=Precision.INT8)
 
 
+def test_an_offer_for_other_thresholds_is_none(folder: Path) -> None:
+    path = with_int8(folder, offered_on="onnxruntime") / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "thresholds": {"pore": 0.25, "crack": 0.3}}))
+    with pytest.raises(PrecisionNotOffered, match="has not been checked"):
+        load_detector(folder, engine="onnxruntime", precision=Precision.INT8)
+
+
 def with_int8(folder: Path, *, offered_on: str | None, offered_sha256: str | None = None) -> Path:
     """The folder with an INT8 file (the same net again), offered on an engine or on none."""
     path = folder / "manifest.json"
@@ -139,6 +147,7 @@ def with_int8(folder: Path, *, offered_on: str | None, offered_sha256: str | Non
     offer = {"engine": offered_on, "engine_version": "1", "precision": "int8", "map50": 0.7, "map50_f32": 0.7}
     offer |= {"pictures": 9, "judged": 9, "data_sha256": "1" * 64}
     offer |= {"sha256": offered_sha256 or said["files"]["f32"]["sha256"]}
+    offer |= {"scores_sha256": load_manifest(folder).scores_sha256}
     said["offered"] = [offer] if offered_on else []
     path.write_text(json.dumps(said))
     return folder
