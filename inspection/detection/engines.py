@@ -1,4 +1,8 @@
-"""Who calculates: OpenVINO or ONNX Runtime, behind one Protocol, each in an explicitly chosen precision."""
+"""Who calculates: OpenVINO or ONNX Runtime, behind one Protocol, each in an explicitly chosen precision.
+
+Neither is given bytes that were not looked through: OpenVINO reads tensors from other files also when it is given
+bytes, relative to the folder that the program happens to run in (2026.4, tried).
+"""
 
 from collections import OrderedDict
 from typing import Any, Protocol
@@ -7,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from camera.frame import Pixels
+from inspection.detection.onnx_file import inspect_onnx
 from inspection.errors import DetectorError, ModelRefused
 from inspection.record import Precision
 
@@ -40,6 +45,7 @@ class OpenVinoEngine:
 
     def __init__(self, onnx: bytes, precision: Precision, threads: int | None = None) -> None:
         """Raises ModelRefused for bytes that are no net, or a precision that this processor does not have."""
+        inspect_onnx(onnx, "the net")
         import openvino
 
         self._openvino = openvino
@@ -107,6 +113,7 @@ class OnnxRuntimeEngine:
 
     def __init__(self, onnx: bytes, precision: Precision, threads: int | None = None) -> None:
         """Raises ModelRefused for bytes that are no net, or bf16, which ONNX Runtime does not have on a CPU."""
+        inspect_onnx(onnx, "the net")
         import onnxruntime
 
         if precision is Precision.BF16:

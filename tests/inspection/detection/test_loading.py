@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from inspection.detection.engines import OnnxRuntimeEngine, OpenVinoEngine
 from inspection.detection.loading import load_detector, overlap
 from inspection.detection.manifest import load_manifest
 from inspection.errors import ModelRefused, PrecisionNotOffered
@@ -88,11 +89,18 @@ def test_a_net_that_answers_nan_is_refused(tmp_path: Path) -> None:
         load_detector(tmp_path / "small")
 
 
-def test_tensors_in_another_file_are_refused_though_the_manifest_vouches_for_the_net(tmp_path: Path) -> None:
-    write_model(tmp_path / "small", in_two_files(NET, tmp_path), [PORE])
-    (tmp_path / "weights.bin").rename(tmp_path / "small" / "weights.bin")
+@pytest.mark.parametrize("engine", [OpenVinoEngine, OnnxRuntimeEngine])
+def test_tensors_in_another_file_are_refused_though_the_manifest_vouches_for_the_net(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: type[OpenVinoEngine | OnnxRuntimeEngine]
+) -> None:
+    """Also where the file lies at hand: OpenVINO would read it from the folder that the program runs in."""
+    net = in_two_files(NET, tmp_path)
+    write_model(tmp_path / "small", net, [PORE])
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(ModelRefused, match=r"in another file, 'weights\.bin', which nobody has verified"):
         load_detector(tmp_path / "small")
+    with pytest.raises(ModelRefused, match=r"the net keeps the tensor 'answer' in another file"):
+        engine(net, Precision.F32)
 
 
 def test_a_pickle_is_refused_though_the_manifest_vouches_for_it(tmp_path: Path) -> None:
