@@ -1,10 +1,12 @@
 """`meisterblick models`: what is printed, and with which exit status."""
 
 import json
+import os
 import pickle
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from tests.inspection.model_book.building import NET, PORE
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
 
+ROOT = Path(__file__).parents[2]
 BLIND = constant_net(raw_answer([(50, 50, 6, 6, 0.9, 0.0)]))
 BESIDE = PORE.model_copy(update={"xyxy": (47, 47, 53, 53)})
 OVERRULED = ("--role", "master", "--reason", "the old one is broken")
@@ -202,6 +205,35 @@ def test_what_could_not_be_recorded_is_said_and_the_promotion_holds(
     assert find_model("small", home) == home / "models" / "small-2"
 
 
+SLIM = """
+import sys
+from importlib.machinery import PathFinder
+
+absent = {"torch", "torchvision", "ultralytics", "albumentations", "onnx", "nncf", "safetensors", "psutil"}
+found = PathFinder.find_spec
+PathFinder.find_spec = classmethod(lambda _, name, *more: None if name.split(".")[0] in absent else found(name, *more))
+from commands.app import app
+
+app(sys.argv[1:])
+"""
+
+
+def test_a_bench_station_without_the_training_part_does_all_but_export(
+    home: Path, golden: Path, candidates: None
+) -> None:
+    def slim(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", SLIM, "models", *map(str, arguments)]
+        environment = {**os.environ, "MEISTERBLICK_HOME": str(home)}
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
+
+    assert [one.returncode for one in (slim("list"), slim("show", "small"), slim("verify", "small"))] == [0, 0, 0]
+    done = slim("promote", "small-2", "--golden", golden)
+    assert done.returncode == 0, done.stderr
+    assert slim("rollback").returncode == 0
+    refused = slim("export", "small", "--data", golden)
+    assert (refused.returncode, "without the training part" in refused.stderr) == (2, True)
+
+
 def test_export_says_that_the_training_part_is_missing(meisterblick: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "find_spec", lambda name: None)
     refused = meisterblick("models", "export", "small", "--data", "data.yaml")
@@ -223,7 +255,7 @@ def test_export_writes_what_holds_beside_the_model(
     assert {one.precision for one in load_manifest(home / "models" / "small-fast").offered} >= {"int8"}
 
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "models.md"
+DOCUMENT = ROOT / "docs" / "models.md"
 EXAMPLES = re.findall(r"^    meisterblick (models .*)$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
