@@ -14,6 +14,7 @@ from commands.doctor import doctor
 from commands.evaluate import evaluate
 from commands.explain import explain
 from commands.inspect import inspect
+from commands.model_bands import calibrate as calibrate_bands
 from commands.models import app as models
 from commands.protocol import protocol
 from commands.recipe import app as recipe
@@ -43,6 +44,7 @@ app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
 app.add_typer(dataset, name="dataset")
 app.add_typer(models, name="models")
+models.command("calibrate")(calibrate_bands)
 
 
 @app.callback(invoke_without_command=True)

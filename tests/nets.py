@@ -80,6 +80,36 @@ def channel_means_net() -> bytes:
     return _serialized(onnx, helper, graph)
 
 
+def redness_net() -> bytes:
+    """A raw head that sees one box of the first of CLASSES, as surely as the picture is red: score = mean red / 255."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    box = np.array([32, 32, 20, 20], np.float32).reshape(1, 4, 1)
+    unseen = np.zeros((1, len(CLASSES) - 1, 1), np.float32)
+    graph = helper.make_graph(
+        [
+            helper.make_node("GlobalAveragePool", ["images"], ["pooled"]),
+            helper.make_node("Flatten", ["pooled"], ["means"], axis=2),
+            helper.make_node("Slice", ["means", "first", "second", "channel"], ["flat"]),
+            helper.make_node("Reshape", ["flat", "shape"], ["red"]),
+            helper.make_node("Concat", ["box", "red", "unseen"], ["output0"], axis=1),
+        ],
+        "redness",
+        [helper.make_tensor_value_info("images", TensorProto.FLOAT, [1, 3, "height", "width"])],
+        [helper.make_tensor_value_info("output0", TensorProto.FLOAT, [1, 4 + len(CLASSES), 1])],
+        [
+            numpy_helper.from_array(box, "box"),
+            numpy_helper.from_array(unseen, "unseen"),
+            numpy_helper.from_array(np.array([0], np.int64), "first"),
+            numpy_helper.from_array(np.array([1], np.int64), "second"),
+            numpy_helper.from_array(np.array([0], np.int64), "channel"),
+            numpy_helper.from_array(np.array([1, 1, 1], np.int64), "shape"),
+        ],
+    )
+    return _serialized(onnx, helper, graph)
+
+
 def _serialized(onnx: object, helper: object, graph: object) -> bytes:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)  # type: ignore[attr-defined]
     onnx.checker.check_model(model)  # type: ignore[attr-defined]
