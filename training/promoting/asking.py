@@ -72,8 +72,8 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             refuse_unsound(active)
         except ModelRefused as error:
             problem = str(error)
-    classes = entry_of(asked.candidate, asked.home).classes
-    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, classes)
+    classes = entry_of(asked.candidate, asked.home).classes  # none: it was taught from good parts
+    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, classes or None)
     comparison = None
     if golden is not None:
         known = refuse_learned(golden, asked.candidate, asked.home)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from inspection.decide import decide
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector, overlap
 from inspection.detection.onnx_detector import EngineName
@@ -14,7 +15,7 @@ from inspection.setup import Setup
 from inspection.verdict import Verdict
 from training.data.labels import Box
 from training.judging.bench_recipe import any_defect_is_bad
-from training.judging.judged_pictures import JudgedPicture, judge_pictures, seen_under, verdict_under
+from training.judging.judged_pictures import JudgedPicture, as_found, judge_pictures, seen_under, verdict_under
 from training.judging.rate import Rate
 from training.judging.verdict_rates import rates_of
 from training.promoting.golden import Golden
@@ -68,6 +69,7 @@ class _Judged:
     """The golden pictures as one model judged them. `found` says of each defect of each picture whether it points."""
 
     folder: Path
+    recipe: Recipe
     pictures: Sequence[JudgedPicture]
     verdicts: Sequence[Verdict]
     defects: Sequence[Sequence[Box]]
@@ -80,6 +82,7 @@ class _Judged:
         defects = [_defects(one, recipe) for one in pictures]
         return cls(
             folder=folder,
+            recipe=recipe,
             pictures=pictures,
             verdicts=[verdict_under(one, recipe) for one in pictures],
             defects=defects,
@@ -112,6 +115,14 @@ def _defects(judged: JudgedPicture, recipe: Recipe) -> tuple[Box, ...]:
     return tuple(box for box in judged.picture.boxes if box.class_name not in recipe.accepted)
 
 
+def _matters(judged: JudgedPicture, defect: Box, recipe: Recipe) -> bool:
+    """Whether a part with this defect alone would not pass: a sound knot of 3 mm is labelled, and harms nobody."""
+    if judged.sizes is None:
+        return True
+    verdict, _ = decide(judged.sizes.of((as_found(defect),)), recipe)
+    return verdict is not Verdict.PASS
+
+
 def _pointed_at(judged: JudgedPicture, defects: Sequence[Box], recipe: Recipe) -> tuple[bool, ...]:
     seen = () if judged.refused else seen_under(judged, recipe)
     return tuple(any(overlap(box.xyxy, one.xyxy) >= FOUND_FROM for one in seen) for box in defects)
@@ -129,7 +140,7 @@ def _objections(new: _Judged, old: _Judged, margin: float) -> Sequence[Objection
         defects += [
             DefectMissed(picture=name, class_name=box.class_name, xyxy=box.xyxy)
             for box, found, was_found in by_both
-            if was_found and not found
+            if was_found and not found and _matters(one, box, new.recipe)
         ]
     good = sum(one.truth is Verdict.PASS for one in new.pictures)
     allowed = max(1, int(margin * good))

@@ -42,8 +42,8 @@ def golden_of(data_yaml: Path) -> Golden:
         return _together([read_judging_set(data_yaml, "test")])
 
 
-def golden_at_home(home: Path, classes: Collection[str]) -> Golden | None:
-    """The golden pictures of the newest version of every data set under `home` that labels one of `classes`.
+def golden_at_home(home: Path, classes: Collection[str] | None) -> Golden | None:
+    """The golden pictures of the newest version of every data set under `home` that labels one of `classes`; None: any.
 
     None where there are none. Raises VersionDamaged, LabelError.
     """
@@ -53,7 +53,7 @@ def golden_at_home(home: Path, classes: Collection[str]) -> Golden | None:
         if not folders:
             continue
         golden = read_version(folders[-1]).of(Part.GOLDEN)
-        if any(box.class_name in classes for picture in golden for box in picture.boxes):
+        if any(classes is None or box.class_name in classes for picture in golden for box in picture.boxes):
             sets.append(read_judging_set(folders[-1] / "data.yaml", "golden"))
     return _together(sets) if sets else None
 

@@ -20,7 +20,10 @@ class PartMissed(Closed):
 
 
 class DefectMissed(Closed):
-    """A labelled defect where the active model finds something, and the candidate nothing of any class."""
+    """A labelled defect where the active model finds something, and the candidate nothing of any class.
+
+    It is one that a part would not pass with, had it no other.
+    """
 
     kind: Literal["defect-missed"] = "defect-missed"
     picture: str

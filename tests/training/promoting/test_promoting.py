@@ -10,17 +10,20 @@ from PIL import Image
 
 from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
+from inspection.recipe import Recipe
+from inspection.setup import Setup
 from inspection.verdict import Verdict
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
 from training.errors import LayoutError, PromotionRefused
+from training.judging.bench_recipe import ANY_PICTURE
 from training.promoting import comparing, golden_at_home, golden_of, refuse_learned
 from training.promoting.golden import Golden
 from training.promoting.report import Comparison, DefectMissed, MoreFalseRejects, PartMissed
 from training.promoting.telling import as_text, objections
 
 Answers = Sequence[Sequence[Detection]]
-Compare = Callable[[Sequence[Sequence[float]], Answers, Answers | None], Comparison]
+Compare = Callable[..., Comparison]
 
 
 def pore(x: float, score: float = 0.9, class_name: str = "pore") -> Detection:
@@ -46,12 +49,14 @@ def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
     for name in ("new", "old"):
         write_model(tmp_path / "models" / name, net, [pore(0)])
 
-    def compare(places: Sequence[Sequence[float]], new: Answers, old: Answers | None) -> Comparison:
+    def compare(
+        places: Sequence[Sequence[float]], new: Answers, old: Answers | None, setup: Setup | None = None
+    ) -> Comparison:
         golden = golden_of(data_set(tmp_path / "set", places))
         told = {"new": new, "old": old or []}
         monkeypatch.setattr(comparing, "load_detector", lambda folder, **_: ScriptedDetector(told[folder.name]))
         active = None if old is None else tmp_path / "models" / "old"
-        return comparing.compare(tmp_path / "models" / "new", active, golden, None, slot="small")
+        return comparing.compare(tmp_path / "models" / "new", active, golden, setup, slot="small")
 
     return compare
 
@@ -84,6 +89,16 @@ def test_a_bad_part_that_both_pass_is_no_step_back(compared: Compare) -> None:
 def test_one_of_two_defects_missed_is_refused_though_the_part_fails(compared: Compare) -> None:
     comparison = compared([[5, 40]], [[pore(5)]], [[pore(5), pore(40)]])
     assert comparison.objections == (DefectMissed(picture="00.png", class_name="pore", xyxy=(40, 20, 50, 30)),)
+
+
+@pytest.mark.parametrize(("upper_px", "missed"), [(40.0, 0), (5.0, 1)])
+def test_a_defect_that_a_part_may_have_is_not_missed(compared: Compare, upper_px: float, missed: int) -> None:
+    limit = {"class_name": "pore", "characteristic": "diameter", "upper": upper_px, "unit": "px", "source": "shop"}
+    said = {"name": "plate", "version": 1, "part_type": "plate", "model": "small", "limits": [limit]}
+    recipe = Recipe.model_validate({**said, "checks": ANY_PICTURE})
+    comparison = compared([[5, 40]], [[pore(5)]], [[pore(5), pore(40)]], Setup.without_station(recipe))
+    assert len([one for one in comparison.objections if isinstance(one, DefectMissed)]) == missed
+    assert comparison.candidate.found.n == 2
 
 
 def test_a_defect_pointed_at_under_another_name_is_not_missed(compared: Compare) -> None:
