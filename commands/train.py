@@ -43,8 +43,14 @@ def train(
         bool, typer.Option("--resume", help="Go on with the stopped training NAME, as it was begun.")
     ] = False,
     side: Annotated[
-        int, typer.Option(help="Longest side in px at which the net sees a picture.", min=64, max=2048)
-    ] = 640,
+        int | None,
+        typer.Option(
+            help="Longest side in px at which the net sees a picture (default: as small defects need it, 640 to 1280).",
+            min=64,
+            max=2048,
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[
         int, typer.Option(help="The same seed gives the same pictures in the same order.", min=0, max=2**32 - 1)
     ] = 1,

@@ -12,6 +12,7 @@ from pydantic import Field
 from inspection.closed import Closed
 from inspection.places import NAME
 from training.fitting.lessons import Lessons, read_lessons, refuse_unfit, version_of
+from training.fitting.seeing import side_for
 from training.weights import find_weights, read_card
 
 LUNCH_MINUTES = 15.0
@@ -84,11 +85,13 @@ def new_task(
     budget: Budget,
     *,
     home: Path,
-    longest_side_px: int = 640,
+    longest_side_px: int | None = None,
     seed: int = 1,
     threads: int | None = None,
 ) -> tuple[Task, Lessons]:
     """The task of a training on the data as they are now, starting from the weights called `base`.
+
+    Without `longest_side_px` the side is chosen by the labels (`training.fitting.seeing`).
 
     Raises what `read_lessons`, `refuse_unfit` and `version_of` do, and ModelRefused where there are no such weights.
     """
@@ -104,12 +107,18 @@ def new_task(
         start_sha256=read_card(start).file.sha256,
         budget=budget,
         seed=seed,
-        longest_side_px=max(64, round(longest_side_px / 32) * 32),
+        longest_side_px=_side(longest_side_px, lessons, budget),
         threads=threads or default_threads(),
         created_at=now(),
         environment=Environment.here(),
     )
     return task, lessons
+
+
+def _side(asked: int | None, lessons: Lessons, budget: Budget) -> int:
+    if asked is None:
+        return side_for(lessons.labelled.splits["train"], budget)
+    return max(64, round(asked / 32) * 32)
 
 
 def default_threads() -> int:

@@ -11,14 +11,13 @@ from inspection.detection.letterbox import Letterbox
 from inspection.finding import Detection
 from training.data.labels import LabelledPicture
 from training.net import ShopNet
-from training.score import SCORED_DOWN_TO, Score, score
+from training.score import Score, score, surest
 
 
 def validate(
     net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], longest_side_px: int
 ) -> Score:
     """The score of `net`, which must be in evaluation mode."""
-    thresholds = np.full(len(classes), SCORED_DOWN_TO, np.float32)
 
     def find(pixels: Pixels) -> tuple[Detection, ...]:
         fit = Letterbox.fit(
@@ -28,7 +27,11 @@ def validate(
         with torch.inference_mode():
             answer = net(image)
         raw = (answer[0] if isinstance(answer, tuple) else answer).float().numpy()
-        boxes = read_boxes(raw, head="yolo", thresholds=thresholds, nms_iou=0.6)
-        return in_frame(boxes, fit, classes, frame_wh=(pixels.shape[1], pixels.shape[0]))
+
+        def found_from(score: float) -> tuple[Detection, ...]:
+            boxes = read_boxes(raw, head="yolo", thresholds=np.full(len(classes), score, np.float32), nms_iou=0.6)
+            return in_frame(boxes, fit, classes, frame_wh=(pixels.shape[1], pixels.shape[0]))
+
+        return surest(found_from)
 
     return score(find, pictures)
