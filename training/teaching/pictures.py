@@ -25,11 +25,15 @@ MIN_CONTRAST: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GoodPicture:
-    """A good part, as it was taken."""
+    """A picture of a good part. Its pixels are read again when they are needed: fifty large ones fill the memory."""
 
     path: Path
-    pixels: Pixels
+    resolution_wh: tuple[int, int]
     fingerprint: Fingerprint
+
+    def pixels(self) -> Pixels:
+        """(height, width, 3), RGB, uint8. Raises FrameBroken."""
+        return read_picture_file(self.path).pixels
 
 
 def read_good(folder: Path) -> list[GoodPicture]:
@@ -54,7 +58,9 @@ def read_good(folder: Path) -> list[GoodPicture]:
             wrong.append(f"{path.name}: one colour all over, there is no part to be seen")
             continue
         of_it = fingerprint(frame.pixels, frame.encoded or b"")
-        good.setdefault(of_it.sha256, GoodPicture(path=path, pixels=frame.pixels, fingerprint=of_it))
+        good.setdefault(
+            of_it.sha256, GoodPicture(path=path, resolution_wh=(frame.width_px, frame.height_px), fingerprint=of_it)
+        )
     if wrong:
         raise RunRefused(
             f"{len(wrong)} pictures cannot be learned from; take them again or remove them\n{listed(wrong)}"
@@ -71,7 +77,7 @@ def read_good(folder: Path) -> list[GoodPicture]:
 
 
 def _refuse_other_scale(pictures: Sequence[GoodPicture]) -> None:
-    longest = [max(one.pixels.shape[:2]) for one in pictures]
+    longest = [max(one.resolution_wh) for one in pictures]
     if max(longest) > MAX_SIZE_RATIO * min(longest):
         small, large = (pictures[longest.index(side)] for side in (min(longest), max(longest)))
         raise RunRefused(
@@ -81,5 +87,4 @@ def _refuse_other_scale(pictures: Sequence[GoodPicture]) -> None:
 
 
 def _size(picture: GoodPicture) -> str:
-    height, width = picture.pixels.shape[:2]
-    return f"{picture.path.name} has {width}x{height} px"
+    return "{} has {}x{} px".format(picture.path.name, *picture.resolution_wh)

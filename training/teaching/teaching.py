@@ -78,8 +78,8 @@ def teach(
     target = _free(name, home)
     pictures = _drawn(read_good(folder), seed)
     card, onnx = shipped_feature_net()
-    scale = min(1.0, longest_side_px / max(max(one.pixels.shape[:2]) for one in pictures))
-    features = _features([one.pixels for one in pictures], onnx, scale, threads)
+    scale = min(1.0, longest_side_px / max(max(one.resolution_wh) for one in pictures))
+    features = _features(pictures, onnx, scale, threads)
     rows_each = rows_per_picture(len(pictures))
     held_out = held_out_scores(features, _together(pictures), rows_each, seed)
     threshold = threshold_for(held_out, false_alarms_per_100)
@@ -88,7 +88,7 @@ def teach(
     files = {
         "features.onnx": onnx,
         "bank.npz": bank.to_bytes(),
-        "self_test.png": _png(pictures[likest].pixels),
+        "self_test.png": _png(pictures[likest].pixels()),
     }
     manifest = GoodOnlyManifest(
         name=name,
@@ -157,10 +157,10 @@ def _drawn(pictures: list[GoodPicture], seed: int) -> list[GoodPicture]:
     return [pictures[place] for place in sorted(chosen.tolist())]
 
 
-def _features(pictures: Sequence[Pixels], onnx: bytes, scale: float, threads: int | None) -> list[Features]:
+def _features(pictures: Sequence[GoodPicture], onnx: bytes, scale: float, threads: int | None) -> list[Features]:
     engine = open_engine(default_engine(), onnx, threads)
     try:
-        return [features_of(pixels, engine, scale) for pixels in pictures]
+        return [features_of(one.pixels(), engine, scale) for one in pictures]
     except DetectorError as error:
         raise NothingLearned(f"the net gave no features: {error}") from error
 
