@@ -2,7 +2,6 @@
 
 import json
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,13 +10,14 @@ import typer
 from camera.errors import CameraError
 from commands.from_files import recipe_of_slot, setup_for_files
 from commands.noting import note_change
+from commands.training_part import check_training_part
 from inspection.errors import InspectionError, ModelRefused
 from inspection.language import Language
 from inspection.override import Role
 from inspection.places import SHIPPED_MODELS, default_home, model_folder
 from inspection.record import Event
 from inspection.station.settings import load_settings
-from training.errors import RunRefused, TrainingError
+from training.errors import TrainingError
 
 app = typer.Typer(help="Models: list, show, verify, promote, rollback, export.", no_args_is_help=True)
 
@@ -219,7 +219,7 @@ def export(
     """
     home = default_home()
     try:
-        _check_stack()
+        check_training_part()
         spoken = _language(language, home)
         from training.precisions import export_checked
         from training.precisions.exporting import holds
@@ -287,13 +287,6 @@ def _how_to_overrule(language: Language) -> str:
 def _language(given: str | None, home: Path) -> Language:
     spoken = load_settings(home).language if given is None else given
     return "en" if spoken == "en" else "de"
-
-
-def _check_stack() -> None:
-    if find_spec("torch") is None or find_spec("onnx") is None:
-        raise RunRefused(
-            "this is a bench station without the training part; `uv sync` in the program's folder installs it"
-        )
 
 
 def _complain(error: Exception, status: int = WRONG_USE) -> NoReturn:

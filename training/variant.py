@@ -11,6 +11,7 @@ from typing import Any
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
 from inspection.errors import ModelRefused
 from inspection.model_book.active import active_models
+from inspection.model_book.listing import all_slots
 from inspection.on_disk import write_durably
 from inspection.places import NAME
 
@@ -18,12 +19,15 @@ _BESIDE = ("CARD.md", "weights.json", "weights.safetensors")
 
 
 def refuse_out(out: Path, folder: Path, home: Path) -> None:
-    """Raises ModelRefused where `out` is no name for a model, is the model itself, or one that judges."""
+    """Raises ModelRefused where `out` is no name for a model, is the model itself, or judges, or would at once."""
     if not NAME.fullmatch(out.name):
         raise ModelRefused(f"{out.name!r} cannot be a model's name: small letters, digits and hyphens")
     named = {one.model for active in active_models(home).slots.values() for one in (active.now, active.previous) if one}
-    if out.resolve() == folder.resolve() or (out.parent == home / "models" and out.name in named):
-        raise ModelRefused(f"{out} is the model itself, or one that is active; name another folder")
+    if out.resolve() == folder.resolve() or (out.parent == home / "models" and out.name in named | all_slots(home)):
+        raise ModelRefused(
+            f"{out} is the model itself, one that is active, or would be at once, because a recipe names it; name "
+            "another folder"
+        )
 
 
 def write_variant(

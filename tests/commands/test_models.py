@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from commands import models
+from commands import training_part
 from commands.app import app
 from inspection.detection.manifest import load_manifest
 from inspection.places import find_model
@@ -235,7 +235,7 @@ def test_a_bench_station_without_the_training_part_does_all_but_export(
 
 
 def test_export_says_that_the_training_part_is_missing(meisterblick: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models, "find_spec", lambda name: None)
+    monkeypatch.setattr(training_part, "find_spec", lambda name: None)
     refused = meisterblick("models", "export", "small", "--data", "data.yaml")
     assert (refused.exit_code, "bench station without the training part" in refused.stderr) == (2, True)
 

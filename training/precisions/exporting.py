@@ -4,7 +4,6 @@ A model that is active is never written to: its manifest's hash is in the pointe
 which is promoted like any other model.
 """
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,10 +14,6 @@ from camera.frame import Pixels
 from camera.picture_file import read_picture_file
 from inspection.detection.loading import load_detector
 from inspection.detection.manifest import ModelFile, ModelManifest, Offer, load_manifest, verified_bytes
-from inspection.errors import ModelRefused
-from inspection.model_book.active import active_models
-from inspection.on_disk import write_durably
-from inspection.places import NAME
 from inspection.record import Precision
 from inspection.setup import Setup
 from training.data.labels import read_labelled_set
@@ -33,6 +28,7 @@ from training.precisions.parity import MakeNet, compare_nets
 from training.precisions.report import ParityReport, ParityRow
 from training.quantize import quantized
 from training.spread import spread_evenly
+from training.variant import refuse_out, write_variant
 
 INT8_FILE: Final = "model-int8.onnx"
 CALIBRATED_ON: Final = 100
@@ -109,7 +105,7 @@ def export_checked(
     Where nothing holds, nothing is written. INT8 takes its ranges from pictures of the train split alone. Raises
     ModelRefused where the model, or `out`, cannot be used; LayoutError, LabelError, FrameBroken, OSError.
     """
-    _refuse_out(out, folder, home)
+    refuse_out(out, folder, home)
     load_detector(folder)
     manifest = load_manifest(folder)
     onnx = verified_bytes(folder, manifest.files[Precision.F32])
@@ -151,14 +147,6 @@ def _to_calibrate_on(data_yaml: Path) -> list[Pixels]:
     return [read_picture_file(one.picture).pixels for one in spread_evenly(train, CALIBRATED_ON)]
 
 
-def _refuse_out(out: Path, folder: Path, home: Path) -> None:
-    if not NAME.fullmatch(out.name):
-        raise ModelRefused(f"{out.name!r} cannot be a model's name: small letters, digits and hyphens")
-    named = {one.model for active in active_models(home).slots.values() for one in (active.now, active.previous) if one}
-    if out.resolve() == folder.resolve() or (out.parent == home / "models" and out.name in named):
-        raise ModelRefused(f"{out} is the model itself, or one that is active; give --out another folder")
-
-
 def _offer(row: ParityRow, report: ParityReport, manifest: ModelManifest) -> Offer:
     exact = next(one for one in report.rows if one.engine == row.engine and not one.is_reduced)
     return Offer.model_validate(
@@ -178,23 +166,11 @@ def _offer(row: ParityRow, report: ParityReport, manifest: ModelManifest) -> Off
 
 
 def _write(folder: Path, manifest: ModelManifest, out: Path, int8: bytes | None, offers: tuple[Offer, ...]) -> None:
-    """First the files, the manifest last, so that a half-written folder is no model."""
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "manifest.json").unlink(missing_ok=True)
+    """The INT8 file goes along where it is offered on any engine."""
     files: dict[Precision, ModelFile] = dict(manifest.files)
+    given: dict[str, bytes] = {}
     if int8 is not None and any(offer.precision is Precision.INT8 for offer in offers):
         files[Precision.INT8] = file_entry(INT8_FILE, int8)
-        write_durably(out / INT8_FILE, int8)
-    for file in {*manifest.files.values(), manifest.self_test.picture} - {files.get(Precision.INT8)}:
-        write_durably(out / file.name, verified_bytes(folder, file))
-    if (folder / "CARD.md").is_file():
-        shutil.copyfile(folder / "CARD.md", out / "CARD.md")
-    written = manifest.model_copy(
-        update={
-            "name": out.name,
-            "files": files,
-            "offered": offers,
-            "training": {**manifest.training, "exported_from": manifest.name},
-        }
-    )
-    write_durably(out / "manifest.json", written.model_dump_json(indent=2).encode() + b"\n")
+        given[INT8_FILE] = int8
+    training = {**manifest.training, "exported_from": manifest.name}
+    write_variant(folder, out, {"files": files, "offered": offers, "training": training}, given)

@@ -122,10 +122,12 @@ def test_what_holds_is_written_as_a_model_of_its_own_and_can_be_loaded(
     assert judge is not None
     assert judge.sha256 != manifest.files[Precision.F32].sha256
     make_active("small", out, home, sound)
-    with pytest.raises(ModelRefused, match="or one that is active"):
+    with pytest.raises(ModelRefused, match="the model itself, one that is active"):
         exporting.export_checked(model, data, out, home)
     with pytest.raises(ModelRefused, match="the model itself"):
         exporting.export_checked(model, data, model, home)
+    with pytest.raises(ModelRefused, match="because a recipe names it"):
+        exporting.export_checked(model, data, model.parent / "board", home)  # would come before the shipped one
 
 
 def test_where_nothing_holds_nothing_is_written(model: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
