@@ -206,32 +206,38 @@ def test_what_could_not_be_recorded_is_said_and_the_promotion_holds(
 
 
 SLIM = """
-import sys
+import json, shlex, sys
 from importlib.machinery import PathFinder
 
 absent = {"torch", "torchvision", "ultralytics", "albumentations", "onnx", "nncf", "safetensors", "psutil"}
 found = PathFinder.find_spec
 PathFinder.find_spec = classmethod(lambda _, name, *more: None if name.split(".")[0] in absent else found(name, *more))
+from typer.testing import CliRunner
 from commands.app import app
 
-app(sys.argv[1:])
+for line in sys.stdin:
+    done = CliRunner().invoke(app, ["models", *shlex.split(line)])
+    print(json.dumps([done.exit_code, done.stderr]))
 """
 
 
 def test_a_bench_station_without_the_training_part_does_all_but_export(
     home: Path, golden: Path, candidates: None
 ) -> None:
-    def slim(*arguments: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", SLIM, "models", *map(str, arguments)]
-        environment = {**os.environ, "MEISTERBLICK_HOME": str(home)}
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
-
-    assert [one.returncode for one in (slim("list"), slim("show", "small"), slim("verify", "small"))] == [0, 0, 0]
-    done = slim("promote", "small-2", "--golden", golden)
-    assert done.returncode == 0, done.stderr
-    assert slim("rollback").returncode == 0
-    refused = slim("export", "small", "--data", golden)
-    assert (refused.returncode, "without the training part" in refused.stderr) == (2, True)
+    asked = ["list", "show small", "verify small", f"promote small-2 --golden '{golden}'", "rollback"]
+    asked += [f"export small --data '{golden}'"]
+    answered = subprocess.run(
+        [sys.executable, "-c", SLIM],
+        input="\n".join(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MEISTERBLICK_HOME": str(home)},
+        cwd=ROOT,
+    )
+    *done, (status, refused) = [json.loads(line) for line in answered.stdout.splitlines()]
+    assert done == [[0, ""]] * 5
+    assert (status, "without the training part" in refused) == (2, True)
 
 
 def test_export_says_that_the_training_part_is_missing(meisterblick: Run, monkeypatch: pytest.MonkeyPatch) -> None:
