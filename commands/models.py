@@ -209,6 +209,10 @@ def export(
         Path | None,
         typer.Option(help="Folder of the new model (default: NAME-fast among one's own).", show_default=False),
     ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the trained weights (default: beside the model).", show_default=False),
+    ] = None,
     threads: Annotated[int, typer.Option(help="Processor cores to use.", min=1)] = 1,
     format: As = Format.TEXT,
     language: Lang = None,
@@ -234,6 +238,7 @@ def export(
             home,
             split=split.value,
             setup=setup_for_files(recipe, home) if recipe else None,
+            weights=weights,
             threads=threads,
             watch=lambda what: typer.echo(f"{what} …", err=True),
         )

@@ -42,12 +42,14 @@ def check_parity(
     setup: Setup | None,
     *,
     int8: bytes | None,
+    weights: Path | None = None,
     calibrated_on: int = 0,
     threads: int = 1,
     watch: Callable[[str], None] = lambda _: None,
 ) -> ParityReport:
     """Hold every engine and precision of the model in `folder` against f32; `int8` is its INT8 file, if there is one.
 
+    The trained net itself comes first, from the folder `weights` or from those beside the model, where there are any.
     Verdicts are those on the golden pictures of the set, or on those of `split` where it has none. `setup` None: any
     labelled defect is bad. Raises ModelRefused, LayoutError, LabelError, FrameBroken.
     """
@@ -57,7 +59,7 @@ def check_parity(
     judged = _golden(data_yaml, scored)
     basis = setup or Setup.without_station(any_defect_is_bad(manifest.name, {*manifest.classes, *judged.classes}))
     nets: dict[str, MakeNet] = {
-        "torch f32": partial(in_torch, folder, manifest, threads),
+        "torch f32": partial(in_torch, weights or folder, manifest, threads),
         "onnxruntime f32": partial(at_the_bench, "onnxruntime", Precision.F32, manifest, onnx, threads),
         "openvino f32": partial(at_the_bench, "openvino", Precision.F32, manifest, onnx, threads),
         "openvino bf16": partial(at_the_bench, "openvino", Precision.BF16, manifest, onnx, threads),
@@ -97,6 +99,7 @@ def export_checked(
     *,
     split: SplitName = "val",
     setup: Setup | None = None,
+    weights: Path | None = None,
     threads: int = 1,
     watch: Callable[[str], None] = lambda _: None,
 ) -> ParityReport:
@@ -118,7 +121,15 @@ def export_checked(
     except ValueError as error:  # bf16 may hold all the same
         not_run["int8"] = str(error)
     report = check_parity(
-        folder, data_yaml, split, setup, int8=int8, calibrated_on=len(pictures), threads=threads, watch=watch
+        folder,
+        data_yaml,
+        split,
+        setup,
+        int8=int8,
+        weights=weights,
+        calibrated_on=len(pictures),
+        threads=threads,
+        watch=watch,
     )
     report = report.model_copy(update={"not_run": {**report.not_run, **not_run}})
     offers = tuple(_offer(row, report, manifest) for row in report.rows if row.is_reduced and holds(row, report))

@@ -81,12 +81,14 @@ def at_the_bench(engine: EngineName, precision: Precision, manifest: ModelManife
 
 
 def in_torch(folder: Path, manifest: ModelManifest, threads: int) -> Net:
-    """The trained net itself, from the weights beside the model. Raises ModelRefused where there are none."""
+    """The trained net itself, from the weights in `folder`. Raises ModelRefused where there are none."""
     import torch
 
     from training.export import fused_net
-    from training.weights import read_weights
+    from training.weights import CARD, read_weights
 
+    if not (folder / CARD).is_file():
+        raise ModelRefused(f"there are no weights in {folder}; those of a training lie beside its model")
     card, tensors = read_weights(folder)
     if card.classes != manifest.classes:
         raise ModelRefused(f"the weights in {folder} are for {', '.join(card.classes)}: not those of this model")

@@ -47,7 +47,7 @@ def test_torch_answers_what_the_exported_net_answers(tmp_path: Path) -> None:
     np.testing.assert_allclose(got[:, 4:], expected[:, 4:], atol=2e-3)
     np.testing.assert_allclose(got[:, :4], expected[:, :4], atol=0.5)
     manifest = draft(PASSPORT, onnx)
-    with pytest.raises(ModelRefused, match=r"weights\.json cannot be read"):
+    with pytest.raises(ModelRefused, match="there are no weights in"):
         in_torch(tmp_path, manifest, 1)
     write_weights(tmp_path, tensors, CARD)
     net = in_torch(tmp_path, manifest, 1)

@@ -10,11 +10,13 @@ from PIL import Image
 
 from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
+from inspection.override import Role
 from inspection.recipe import Recipe
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
+from training.data.freeze import freeze
 from training.errors import LayoutError, PromotionRefused
 from training.judging.bench_recipe import ANY_PICTURE
 from training.promoting import comparing, golden_at_home, golden_of, refuse_learned
@@ -126,6 +128,22 @@ def test_a_set_without_golden_pictures_has_none(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match="has no test"):
         golden_of(yaml)
     assert golden_at_home(tmp_path / "home", ["pore"]) is None
+
+
+def test_at_home_the_newest_versions_that_label_such_defects_are_golden(tmp_path: Path) -> None:
+    home, root = tmp_path / "home", tmp_path / "plates"
+    for number, split in enumerate(["train", "train", "val", "test", "test"]):
+        for kind in ("images", "labels"):
+            (root / kind / split).mkdir(parents=True, exist_ok=True)
+        Image.effect_noise((64, 48), 20 + 15 * number).convert("RGB").save(root / "images" / split / f"{number}.png")
+        (root / "labels" / split / f"{number}.txt").write_text("0 0.5 0.5 0.2 0.2\n")
+    (root / "data.yaml").write_text("train: images/train\nval: images/val\ntest: images/test\nnames: [pore, crack]\n")
+    folder = freeze(root / "data.yaml", name="plates", approved_by=Role.MASTER, home=home)
+    golden = golden_at_home(home, ["pore"])
+    assert golden is not None
+    assert (golden.names, len(golden.pictures)) == (("plates v1",), 2)
+    assert golden == golden_of(folder / "data.yaml") == golden_at_home(home, None)
+    assert golden_at_home(home, ["crack"]) is None
 
 
 def taught(home: Path, name: str, golden: Golden, *, start: str | None = None) -> Path:
