@@ -1,0 +1,40 @@
+"""What is kept of each training: what it found on the pictures kept apart, and what it took."""
+
+from pathlib import Path
+
+from inspection.closed import Closed
+from inspection.finding import Detection
+from inspection.on_disk import write_durably
+
+
+class Cell(Closed):
+    """An arm that learned from `taught` pictures (asked for: `pictures`) and was asked about those of `fold`."""
+
+    arm: str
+    pictures: int
+    taught: int
+    fold: int
+    seed: int
+    budget_minutes: float
+    side_px: int
+    epochs: float
+    minutes: float
+    core_minutes: float
+    answers: dict[str, tuple[Detection, ...]]
+
+    @staticmethod
+    def file_name(arm: str, pictures: int, fold: int, seed: int) -> str:
+        """One file a cell."""
+        return f"{arm}-{pictures:04d}-fold{fold}-seed{seed}.json"
+
+
+def write_cell(folder: Path, cell: Cell) -> None:
+    """Whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = Cell.file_name(cell.arm, cell.pictures, cell.fold, cell.seed)
+    write_durably(folder / name, cell.model_dump_json().encode())
+
+
+def cells_in(folder: Path) -> tuple[Cell, ...]:
+    """All cells that there are."""
+    return tuple(Cell.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*.json")))

@@ -1,0 +1,134 @@
+"""Table, plot and figures of a learning curve."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from pydantic import Field
+
+from benchmarks.learning_curve.cells import Cell
+from inspection.closed import Closed
+from inspection.finding import Detection
+from training.data.labels import Box, LabelledPicture
+from training.score import score_of
+
+RESAMPLES: Final = 400
+
+
+class Point(Closed):
+    """An arm at a number of pictures: over all pictures that were kept apart once, with a 95 % interval (bootstrap).
+
+    `ahead_of` has for each other arm on the same pictures how much higher this one's mAP50 is: low, middle, high.
+    """
+
+    arm: str
+    pictures: int
+    folds: int
+    judged: int
+    map50: float
+    low: float
+    high: float
+    map50_95: float
+    per_class: dict[str, float]
+    minutes: float
+    core_minutes: float
+    side_px: int
+    ahead_of: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
+
+
+Judged = dict[str, tuple[Sequence[Detection], Sequence[Box]]]
+
+
+def points_of(cells: Sequence[Cell], pictures: Sequence[LabelledPicture]) -> tuple[Point, ...]:
+    """One point an arm and number of pictures; answers of several folds are judged together, seeds one by one."""
+    labels = {one.picture.name: one.boxes for one in pictures}
+    judged: dict[tuple[int, str], Judged] = {
+        key: {name: (found, labels[name]) for cell in of_key for name, found in cell.answers.items()}
+        for key in sorted({(cell.pictures, cell.arm) for cell in cells})
+        for of_key in ([cell for cell in cells if (cell.pictures, cell.arm) == key],)
+    }
+    return tuple(_point(key, judged, [cell for cell in cells if (cell.pictures, cell.arm) == key]) for key in judged)
+
+
+def tell(cells: Sequence[Cell], pictures: Sequence[LabelledPicture], out: Path) -> None:
+    """Print the table; write OUT/points.json, OUT/table.md and OUT/curve.png."""
+    points = points_of(cells, pictures)
+    (out / "points.json").write_text(json.dumps([one.model_dump() for one in points], indent=1), encoding="utf-8")
+    table = as_table(points)
+    (out / "table.md").write_text(table, encoding="utf-8")
+    print(table)  # noqa: T201
+    plot(points, out / "curve.png")
+
+
+def as_table(points: Sequence[Point]) -> str:
+    """Markdown, a row a point."""
+    head = ["| pictures | who | mAP50 (95 %) | mAP50-95 | minutes (core minutes) | side | folds |", "|--" * 7 + "|"]
+    rows = [
+        f"| {one.pictures} | {one.arm} | {one.map50:.3f} ({one.low:.2f} to {one.high:.2f}) | {one.map50_95:.3f} | "
+        f"{one.minutes:.1f} ({one.core_minutes:.0f}) | {one.side_px} | {one.folds} |"
+        for one in points
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def plot(points: Sequence[Point], out: Path) -> None:
+    """mAP50 against pictures, a line an arm."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(7, 4.2), layout="constrained")
+    for arm in dict.fromkeys(one.arm for one in points):
+        of_arm = [one for one in points if one.arm == arm]
+        middle = [one.map50 for one in of_arm]
+        errors = [[one.map50 - one.low for one in of_arm], [one.high - one.map50 for one in of_arm]]
+        axes.errorbar([one.pictures for one in of_arm], middle, yerr=errors, marker="o", capsize=3, label=arm)
+    axes.set_xlabel("pictures")
+    axes.set_ylabel("mAP50")
+    axes.set_ylim(0, 1)
+    axes.legend()
+    figure.savefig(out, dpi=110)
+    pyplot.close(figure)
+
+
+def _point(key: tuple[int, str], judged: dict[tuple[int, str], Judged], cells: Sequence[Cell]) -> Point:
+    pictures, arm = key
+    mine = judged[key]
+    score = score_of([found for found, _ in mine.values()], [boxes for _, boxes in mine.values()])
+    low, high = np.percentile(_resampled(mine, list(mine)), [2.5, 97.5])
+    ahead = {}
+    for (others_pictures, other), theirs in judged.items():
+        common = [name for name in mine if name in theirs]
+        if others_pictures == pictures and other != arm and common:
+            gaps = _resampled(mine, common) - _resampled(theirs, common)
+            ahead[other] = tuple(round(float(one), 3) for one in np.percentile(gaps, [2.5, 50, 97.5]))
+    return Point(
+        arm=arm,
+        pictures=pictures,
+        folds=len({cell.fold for cell in cells}),
+        judged=len(mine),
+        map50=round(score.map50, 4),
+        low=round(float(low), 4),
+        high=round(float(high), 4),
+        map50_95=round(score.map50_95, 4),
+        per_class={name: round(ap, 4) for name, (ap, _) in score.per_class.items()},
+        minutes=round(float(np.mean([cell.minutes for cell in cells])), 2),
+        core_minutes=round(float(np.mean([cell.core_minutes for cell in cells])), 2),
+        side_px=cells[0].side_px,
+        ahead_of=ahead,
+    )
+
+
+def _resampled(judged: Judged, names: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """mAP50 of pictures drawn with replacement; the same draws for every arm, so that differences are paired."""
+    random = np.random.default_rng(7)
+    draws = random.integers(0, len(names), (RESAMPLES, len(names)))
+    return np.array(
+        [
+            score_of([judged[names[one]][0] for one in draw], [judged[names[one]][1] for one in draw]).map50
+            for draw in draws.tolist()
+        ]
+    )
