@@ -41,7 +41,9 @@ class Point(Closed):
 Judged = dict[str, tuple[Sequence[Detection], Sequence[Box]]]
 
 
-def points_of(cells: Sequence[Cell], pictures: Sequence[LabelledPicture]) -> tuple[Point, ...]:
+def points_of(
+    cells: Sequence[Cell], pictures: Sequence[LabelledPicture], resamples: int = RESAMPLES
+) -> tuple[Point, ...]:
     """One point an arm and number of pictures; answers of several folds are judged together, seeds one by one."""
     labels = {one.picture.name: one.boxes for one in pictures}
     judged: dict[tuple[int, str], Judged] = {
@@ -49,7 +51,9 @@ def points_of(cells: Sequence[Cell], pictures: Sequence[LabelledPicture]) -> tup
         for key in sorted({(cell.pictures, cell.arm) for cell in cells})
         for of_key in ([cell for cell in cells if (cell.pictures, cell.arm) == key],)
     }
-    return tuple(_point(key, judged, [cell for cell in cells if (cell.pictures, cell.arm) == key]) for key in judged)
+    return tuple(
+        _point(key, judged, [cell for cell in cells if (cell.pictures, cell.arm) == key], resamples) for key in judged
+    )
 
 
 def tell(cells: Sequence[Cell], pictures: Sequence[LabelledPicture], out: Path) -> None:
@@ -94,16 +98,16 @@ def plot(points: Sequence[Point], out: Path) -> None:
     pyplot.close(figure)
 
 
-def _point(key: tuple[int, str], judged: dict[tuple[int, str], Judged], cells: Sequence[Cell]) -> Point:
+def _point(key: tuple[int, str], judged: dict[tuple[int, str], Judged], cells: Sequence[Cell], resamples: int) -> Point:
     pictures, arm = key
     mine = judged[key]
     score = score_of([found for found, _ in mine.values()], [boxes for _, boxes in mine.values()])
-    low, high = np.percentile(_resampled(mine, list(mine)), [2.5, 97.5])
+    low, high = np.percentile(_resampled(mine, list(mine), resamples), [2.5, 97.5])
     ahead = {}
     for (others_pictures, other), theirs in judged.items():
         common = [name for name in mine if name in theirs]
         if others_pictures == pictures and other != arm and common:
-            gaps = _resampled(mine, common) - _resampled(theirs, common)
+            gaps = _resampled(mine, common, resamples) - _resampled(theirs, common, resamples)
             ahead[other] = tuple(round(float(one), 3) for one in np.percentile(gaps, [2.5, 50, 97.5]))
     return Point(
         arm=arm,
@@ -122,10 +126,10 @@ def _point(key: tuple[int, str], judged: dict[tuple[int, str], Judged], cells: S
     )
 
 
-def _resampled(judged: Judged, names: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _resampled(judged: Judged, names: Sequence[str], resamples: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """mAP50 of pictures drawn with replacement; the same draws for every arm, so that differences are paired."""
     random = np.random.default_rng(7)
-    draws = random.integers(0, len(names), (RESAMPLES, len(names)))
+    draws = random.integers(0, len(names), (resamples, len(names)))
     return np.array(
         [
             score_of([judged[names[one]][0] for one in draw], [judged[names[one]][1] for one in draw]).map50

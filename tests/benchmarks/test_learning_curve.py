@@ -52,7 +52,7 @@ def test_answers_of_all_folds_are_judged_together_and_arms_on_the_same_pictures(
     halves = [[one.picture.name for one in pictures if int(one.picture.stem) % 2 == fold] for fold in (0, 1)]
     good = [cell("ours", fold, dict.fromkeys(halves[fold], (FOUND,))) for fold in (0, 1)]
     half = [cell("plain", fold, dict.fromkeys(halves[fold], (FOUND,) if fold else ())) for fold in (0, 1)]
-    ours, plain = points_of([*good, *half], pictures)
+    ours, plain = points_of([*good, *half], pictures, resamples=60)
     assert (ours.arm, ours.judged, ours.folds, plain.arm) == ("ours", 8, 2, "plain")
     assert ours.map50 == pytest.approx(0.995, abs=0.001)
     assert plain.map50 == pytest.approx(0.5, abs=0.01)
@@ -65,7 +65,7 @@ def test_cells_are_kept_whole_and_told(tmp_path: Path) -> None:
     write_cell(tmp_path / "cells", cell("ours", 0, {"000.jpg": (FOUND,)}))
     (kept,) = cells_in(tmp_path / "cells")
     assert kept == cell("ours", 0, {"000.jpg": (FOUND,)})
-    points = points_of([kept], [bead(0)])
+    points = points_of([kept], [bead(0)], resamples=5)
     assert "| 10 | ours | 0.995" in as_table(points)
     plot(points, tmp_path / "curve.png")
     assert (tmp_path / "curve.png").stat().st_size > 5_000
