@@ -12,7 +12,7 @@ from inspection.errors import InspectionError, ModelRefused
 from inspection.language import Language
 from inspection.places import default_home
 from training.errors import RunRefused, TrainingError
-from training.teaching import FALSE_ALARMS_PER_100, again, teach
+from training.teaching import FALSE_ALARMS_PER_100, LONGEST_SIDE_PX, again, teach
 from training.teaching.wording import expected_text, taught_text
 
 WRONG_USE = 2
@@ -39,7 +39,7 @@ def teach_good_parts(
     ] = None,
     side: Annotated[
         int, typer.Option(help="Longest side in px at which the net sees a picture; more for finer defects.", min=64)
-    ] = 640,
+    ] = LONGEST_SIDE_PX,
     seed: Annotated[
         int, typer.Option(help="The same pictures and seed give the same model.", min=0, max=2**32 - 1)
     ] = 1,

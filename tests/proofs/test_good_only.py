@@ -100,8 +100,8 @@ def test_good_parts_alone_tell_bad_ones() -> None:
         f"{name}_{taught}": measured(pictures, scale, taught)
         for name, pictures, scale in (
             ("boards", boards(), 1.0),
-            ("spindles", labelled("spindle_pitting"), 0.5),
-            ("spindles_fine", labelled("spindle_pitting"), 0.88),
+            ("spindles", labelled("spindle_pitting"), 0.9),
+            ("spindles_coarse", labelled("spindle_pitting"), 0.5),
             ("tiles", labelled("magnetic_tiles"), 1.0),
         )
         for taught in (10, 20, 50)
