@@ -1,0 +1,71 @@
+"""`meisterblick models export`: INT8 and bf16, where they judge like f32."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from camera.errors import CameraError
+from commands.from_files import recipe_of_slot, setup_for_files
+from commands.models_shared import REFUSED, As, Format, Lang, complain, spoken_language
+from commands.training_part import check_training_part
+from inspection.errors import InspectionError
+from inspection.places import default_home, model_folder
+from training.errors import TrainingError
+
+
+class Split(StrEnum):
+    """Which pictures of the data set."""
+
+    VAL = "val"
+    TEST = "test"
+
+
+def export(
+    name: Annotated[str, typer.Argument(help="Name of a model.")],
+    data: Annotated[Path, typer.Option(help="data.yaml with a train split, and one to check on.")],
+    split: Annotated[Split, typer.Option(help="Which pictures mAP is measured on.")] = Split.VAL,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the new model (default: NAME-fast among one's own).", show_default=False),
+    ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the trained weights (default: beside the model).", show_default=False),
+    ] = None,
+    threads: Annotated[int, typer.Option(help="Processor cores to use.", min=1)] = 1,
+    format: As = Format.TEXT,
+    language: Lang = None,
+) -> None:
+    """Make INT8, hold every precision against f32 on real pictures, and write what holds as a model of its own.
+
+    The model itself stays as it is. Exit status 0 when a reduced precision holds, 1 when none does, 2 for wrong use.
+    """
+    home = default_home()
+    try:
+        check_training_part()
+        spoken = spoken_language(language, home)
+        from training.precisions import export_checked
+        from training.precisions.exporting import holds
+        from training.precisions.telling import as_text
+
+        target = out or home / "models" / f"{name}-fast"
+        recipe = recipe_of_slot(name, home)
+        report = export_checked(
+            model_folder(name, home),
+            data,
+            target,
+            home,
+            split=split.value,
+            setup=setup_for_files(recipe, home) if recipe else None,
+            weights=weights,
+            threads=threads,
+            watch=lambda what: typer.echo(f"{what} …", err=True),
+        )
+    except (InspectionError, TrainingError, CameraError, OSError) as error:
+        complain(error)
+    typer.echo(report.model_dump_json(indent=2) if format is Format.JSON else as_text(report, spoken))
+    if not any(row.is_reduced and holds(row, report) for row in report.rows):
+        raise typer.Exit(REFUSED)
+    typer.echo(f"{target}; meisterblick models promote {target.name} --for {name}", err=True)
