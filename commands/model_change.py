@@ -59,6 +59,23 @@ def promote(
             home=home,
             engine=load_settings(home).engine,
         )
+        refuse_unsound(folder)
+        recipe = recipe_of_slot(asked.slot, home)
+        answer = ask_golden(asked, setup_for_files(recipe, home) if recipe else None)
+    except ModelRefused as error:
+        complain(error, REFUSED)
+    except (InspectionError, TrainingError, CameraError, OSError) as error:
+        complain(error)
+    may_overrule = role is Role.MASTER and reason is not None and len(reason) >= SHORTEST_REASON
+    stays = not answer.holds and not may_overrule
+    typer.echo(answer.model_dump_json(indent=2) if format is Format.JSON else answer.in_words(spoken))
+    if stays:
+        typer.echo(_how_to_overrule(spoken), err=True)
+        raise typer.Exit(REFUSED)
+    try:
+        change = make_active(
+            asked.slot, folder, home, refuse_unsound, role=role, reason=reason, overruled=answer.against("en")
+        )
     except (InspectionError, ValueError) as error:
         complain(error, REFUSED)
     overruled = " (overruled by the master)" if not answer.holds else ""
