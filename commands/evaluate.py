@@ -4,30 +4,27 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
-from dataclasses import replace
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from camera.errors import CameraError
+from commands.from_files import setup_for_files
+from commands.models_shared import complain, spoken_language
+from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.language import Language
 from inspection.on_disk import write_durably
 from inspection.places import default_home, find_model, find_recipe
 from inspection.record import Precision
-from inspection.setup import NEVER_CHECKED, Setup
-from inspection.station.settings import load_settings
 from training.data.labels import LabelledPicture
-from training.errors import RunRefused, TrainingError
+from training.errors import TrainingError
 
 if TYPE_CHECKING:
     from training.judging import EvaluationReport, JudgingSet
-
-WRONG_USE = 2
 
 
 class Format(StrEnum):
@@ -83,8 +80,8 @@ def evaluate(
     """
     home = default_home()
     try:
-        _check_stack()
-        spoken = _language(language, home)
+        check_training_part()
+        spoken = spoken_language(language, home)
         from training.environment import prepare
 
         with TemporaryDirectory(prefix="meisterblick-evaluate-") as work, redirect_stdout(sys.stderr):
@@ -93,7 +90,7 @@ def evaluate(
             judged_by, report = _report(model, data, split, recipe, home, engine, precision)
             written = _written(report, judged_by, format, spoken, out)
     except (TrainingError, InspectionError, CameraError, OSError) as error:
-        _complain(error)
+        complain(error)
     if out is None:
         typer.echo(written, nl=False)
     else:
@@ -113,19 +110,10 @@ def _report(
     from training.judging import evaluate as judge
 
     folder = find_model(model, home)
-    setup = None if recipe is None else _setup(recipe, home)
+    setup = None if recipe is None else setup_for_files(find_recipe(recipe, home), home)
     judged_by = read_judging_set(data, split.value)
     asked = Asked.of(folder, engine=engine.value if engine else None, precision=precision)
     return judged_by, judge(asked, judged_by, setup, pictures=_with_progress(judged_by.pictures))
-
-
-def _setup(recipe: str, home: Path) -> Setup:
-    """The recipe with the station's scale; the daily check is about its bench, and locks no pictures from files."""
-    from camera.opening import make_camera
-
-    camera_id = make_camera(load_settings(home).camera).camera_id
-    setup = Setup.of(find_recipe(recipe, home), home, camera_id)
-    return replace(setup, taught=None, daily=NEVER_CHECKED, daily_check_required=False)
 
 
 def _written(
@@ -168,20 +156,3 @@ def _with_progress(pictures: Sequence[LabelledPicture]) -> Iterator[LabelledPict
     from rich.progress import track
 
     yield from track(pictures, description="", console=Console(stderr=True), transient=True)
-
-
-def _language(given: str | None, home: Path) -> Language:
-    spoken = load_settings(home).language if given is None else given
-    return "en" if spoken == "en" else "de"
-
-
-def _check_stack() -> None:
-    if find_spec("torch") is None or find_spec("ultralytics") is None:
-        raise RunRefused(
-            "this is a bench station without the training part; `uv sync` in the program's folder installs it"
-        )
-
-
-def _complain(error: Exception) -> NoReturn:
-    typer.echo(f"meisterblick: {error}", err=True)
-    raise typer.Exit(WRONG_USE) from error

@@ -7,6 +7,7 @@ import typer
 
 from camera.errors import CameraError
 from commands.from_files import setup_for_files
+from commands.models_shared import complain
 from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.places import default_home, find_recipe, model_folder
@@ -14,8 +15,6 @@ from training.errors import TrainingError
 
 if TYPE_CHECKING:
     from training.judging.recalibrating import Recalibrated
-
-WRONG_USE = 2
 
 
 def calibrate(
@@ -54,8 +53,7 @@ def calibrate(
             threads=threads,
         )
     except (InspectionError, TrainingError, CameraError, OSError) as error:
-        typer.echo(f"meisterblick: {error}", err=True)
-        raise typer.Exit(WRONG_USE) from None
+        complain(error)
     typer.echo(told(done))
     typer.echo(f"{target}; meisterblick models promote {target.name} --for {name}", err=True)
 

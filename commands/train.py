@@ -2,12 +2,12 @@
 
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.places import default_home
 from training.errors import RunRefused, TrainingError, TrainingStopped
@@ -66,7 +66,7 @@ def train(
     began = time.monotonic()
     home = default_home()
     try:
-        _check_stack()
+        check_training_part()
         folder = RunFolder.of(name, home)
         with one_at_a_time(home):
             if resume:
@@ -120,13 +120,6 @@ def _budget(minutes: float, *, overnight: bool, epochs: int | None) -> Budget:
     if epochs is not None:
         return Epochs(epochs=epochs)
     return Minutes(minutes=OVERNIGHT_MINUTES if overnight else minutes)
-
-
-def _check_stack() -> None:
-    if find_spec("torch") is None or find_spec("ultralytics") is None:
-        raise RunRefused(
-            "this is a bench station without the training part; `uv sync` in the program's folder installs it"
-        )
 
 
 def _complain(error: Exception, status: int) -> NoReturn:

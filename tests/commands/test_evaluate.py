@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from commands import evaluate
+from commands import training_part
 from commands.app import app
 from training.judging import EvaluationReport
 
@@ -91,7 +91,7 @@ def test_a_torn_picture_is_named(beads: Path, tmp_path: Path) -> None:
 
 
 def test_a_bench_station_says_that_the_training_part_is_missing(beads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate, "find_spec", lambda name: None if name == "ultralytics" else find_spec(name))
+    monkeypatch.setattr(training_part, "find_spec", lambda name: None if name == "ultralytics" else find_spec(name))
     assert "`uv sync`" in refused("--model", "weld-bead", "--data", beads)
 
 
