@@ -3,7 +3,8 @@
 Two thresholds a class. Below `ignored_below` a detection is no finding: it is raised as far as the escapes allow. From
 `clear_from` on it may fail a part: it lies where false rejects and questions to the master together are fewest. What
 was tuned on these parts is kind to them, so what to expect on others is worked out by cross-validation: each fifth of
-the parts is judged by bands that were chosen on the other four.
+the parts is judged by bands that were chosen on the other four. Where more would escape then than was asked for, fewer
+are allowed on the parts at hand.
 """
 
 import math
@@ -28,6 +29,8 @@ GRID: Final = (0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.21, 0.25, 
 """The scores that `ignored_below` may have: no class is left out at 0.4 and above, however seldom it was seen."""
 CLEAR_GRID: Final = (*GRID, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 FOLDS: Final = 5
+STRICTER: Final = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
+"""Shares of the asked escapes that are allowed on the parts at hand, tried in turn."""
 Scores = NDArray[np.float64]
 
 
@@ -76,20 +79,31 @@ def calibrate(judged: Sequence[JudgedPicture], recipe: Recipe, *, escapes: float
         flags=_levels(decided, recipe, classes, GRID, _not_passing),
         fails=_levels(decided, recipe, classes, CLEAR_GRID, _failing),
     )
-    bands = _chosen(parts, classes, escapes)
     fold = _folds(decided)
-    expected = [
-        (one.truth, verdict_under(one, recipe.model_copy(update={"bands": {**recipe.bands, **of_others}})))
-        for number in range(FOLDS)
-        for of_others in (_chosen(parts.some(fold != number), classes, escapes),)
-        for one, its_fold in zip(decided, fold, strict=True)
-        if its_fold == number
-    ]
-    return Calibration(
-        bands=bands,
-        fitted=rates_under(decided, recipe.model_copy(update={"bands": {**recipe.bands, **bands}})),
-        expected=rates_of(expected),
-    )
+    for share in STRICTER:
+        allowed = share * escapes
+        expected = _on_others(decided, recipe, parts, classes, fold, allowed)
+        if (expected.escape.value or 0) <= escapes:
+            break
+    bands = _chosen(parts, classes, allowed)
+    return Calibration(bands=bands, fitted=rates_under(decided, _with(recipe, bands)), expected=expected)
+
+
+def _on_others(
+    judged: Sequence[JudgedPicture],
+    recipe: Recipe,
+    parts: _Parts,
+    classes: Sequence[str],
+    fold: NDArray[np.int64],
+    escapes: float,
+) -> VerdictRates:
+    """The rates where each fold is judged by bands that were chosen on the others."""
+    recipes = [_with(recipe, _chosen(parts.some(fold != number), classes, escapes)) for number in range(FOLDS)]
+    return rates_of((one.truth, verdict_under(one, recipes[its])) for one, its in zip(judged, fold, strict=True))
+
+
+def _with(recipe: Recipe, bands: Mapping[str, ScoreBand]) -> Recipe:
+    return recipe.model_copy(update={"bands": {**recipe.bands, **bands}})
 
 
 def _chosen(parts: _Parts, classes: Sequence[str], escapes: float) -> dict[str, ScoreBand]:
@@ -124,26 +138,29 @@ def _raised(parts: _Parts, allowed: int) -> Scores:
 
 
 def _cleared(parts: _Parts, ignored: Scores) -> Scores:
-    """`clear_from` by class: as low as it makes false rejects and questions together fewer, class by class."""
+    """`clear_from` by class, where false rejects and questions together are fewest.
+
+    First the best level for all classes together, then class by class as long as that helps.
+    """
     flagged = _any(parts.flags >= ignored)
     every, good = len(flagged), max(1, int(parts.good.sum()))
-    levels = np.maximum(ignored, CLEAR_GRID[-1])
 
     def trouble(tried: Scores) -> float:
         failed = _any(parts.fails >= tried)
         return float((parts.good & failed).sum() / good + (flagged & ~failed).sum() / every)
 
+    levels = min((np.maximum(ignored, level) for level in reversed(CLEAR_GRID)), key=trouble)
     while True:
-        steps = []
-        for number in range(len(levels)):
-            for level in CLEAR_GRID:
-                if ignored[number] <= level < levels[number]:
-                    tried = np.where(np.arange(len(levels)) == number, level, levels)
-                    steps.append((trouble(tried), -level, number))
-        if not steps or min(steps)[0] >= trouble(levels):
+        tries = [
+            np.where(np.arange(len(levels)) == number, level, levels)
+            for number in range(len(levels))
+            for level in reversed(CLEAR_GRID)
+            if level >= ignored[number]
+        ]
+        best = min(tries, key=trouble)
+        if trouble(best) >= trouble(levels):
             return levels
-        _, level, number = min(steps)
-        levels[number] = -level
+        levels = best
 
 
 def _any(of_classes: NDArray[np.bool_]) -> NDArray[np.bool_]:
