@@ -5,7 +5,8 @@
     python -m training.shipped union --data WOOD/data.yaml --data BEADS/data.yaml=400 ... --out FOLDER
     meisterblick train --data FOLDER/data.yaml --base coco --name base-1 --minutes 60
     python -m training.shipped publish HOME/models/base-1 --as base
-    python -m training.shipped publish HOME/models/board-2 --as board --version 2 --self-test BOARD.png
+    meisterblick models calibrate board-3 --data WOOD/data.yaml --recipe board
+    python -m training.shipped publish HOME/models/board-3-bands --as board --version 3 --self-test BOARD.png
 
 `=N` after a data set takes N of its training pictures, evenly spread. `publish` puts a picture of our own in the place
 of the one from the data set, so that nobody's picture ships.
@@ -113,6 +114,7 @@ def publish(model: Path, target: Path, version: int, self_test: Path | None, tra
         trained_on=trained_on or manifest.trained_on,
         training=manifest.training,
         smallest_seen=manifest.smallest_seen,
+        bands=manifest.bands,
     )
     write_model(target, onnx, passport, self_test.read_bytes(), manifest.figures)
 
