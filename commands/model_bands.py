@@ -54,12 +54,12 @@ def calibrate(
         )
     except (InspectionError, TrainingError, CameraError, OSError) as error:
         complain(error)
-    typer.echo(told(done))
+    typer.echo(told(done, escapes / 100))
     typer.echo(f"{target}; meisterblick models promote {target.name} --for {name}", err=True)
 
 
-def told(done: "Recalibrated") -> str:
-    """The bands, and the rates on the parts they were chosen on and on others."""
+def told(done: "Recalibrated", escapes: float) -> str:
+    """The bands, and the rates on the parts they were chosen on and on others; whether `escapes` are kept."""
     lines = [
         f"{name}: left out below {band.ignored_below:g}, sure from {band.clear_from:g} on"
         for name, band in sorted(done.calibration.bands.items())
@@ -71,4 +71,9 @@ def told(done: "Recalibrated") -> str:
             for what, rate in of.items()
         ]
         lines.append(f"{where}: {'; '.join(each)}")
+    if (done.calibration.expected.escape.value or 0) > escapes:
+        lines.append(
+            f"not reached: more than {escapes:.1%} of the bad parts are to escape, since the net does not see them at any "
+            "score; more labelled pictures of such parts, or a longer training"
+        )
     return "\n".join(lines)

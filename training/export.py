@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspection.detection.manifest import ModelFile, ModelManifest, SelfTest
 from inspection.detection.onnx_detector import OnnxDetector
+from inspection.detection.sealed import sealed
 from inspection.finding import Detection
 from inspection.on_disk import write_durably
 from inspection.record import Precision
@@ -135,7 +136,7 @@ def write_model(
     write_durably(folder / "model.onnx", onnx)
     write_durably(folder / "self_test.png", self_test_png)
     write_card(folder, manifest)
-    write_durably(folder / "manifest.json", manifest.model_dump_json(indent=2).encode() + b"\n")
+    write_durably(folder / "manifest.json", sealed(manifest))
     return manifest
 
 

@@ -14,10 +14,11 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from inspection.closed import Closed
+from inspection.detection.sealed import unsealed
 from inspection.errors import ModelRefused
 from inspection.finding import Detection
 from inspection.record import Precision, Sha256
-from inspection.score_band import ScoreBand
+from inspection.score_band import ScoreBand, Share
 from inspection.visibility import SmallestSeen
 
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="beside the manifest")]
@@ -74,7 +75,7 @@ class ModelManifest(Closed):
     longest_side_px: int = Field(ge=32, multiple_of=32)
     stride_px: int = 32
     files: dict[Precision, ModelFile]
-    thresholds: dict[str, float]
+    thresholds: dict[str, Share]
     bands: dict[str, ScoreBand] = Field(default_factory=dict)
     nms_iou: float = Field(default=0.6, gt=0, le=1)
     self_test: SelfTest
@@ -130,7 +131,7 @@ def load_manifest(folder: Path) -> ModelManifest:
     """
     path = folder / "manifest.json"
     try:
-        return ModelManifest.model_validate_json(path.read_bytes())
+        return ModelManifest.model_validate_json(unsealed(path.read_bytes()))
     except FileNotFoundError as error:
         raise ModelRefused(f"no model in {folder}: there is no manifest.json") from error
     except OSError as error:
@@ -139,6 +140,8 @@ def load_manifest(folder: Path) -> ModelManifest:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"]) or "the whole"
         raise ModelRefused(f"{path}: {where}: {first['msg']}") from error
+    except ValueError as error:
+        raise ModelRefused(f"{path}: {error}; copy the model's folder again, or roll back") from error
 
 
 def verified_bytes(folder: Path, file: ModelFile) -> bytes:

@@ -1,7 +1,7 @@
 """From which score on a class counts: chosen on the val split so that bad parts escape as seldom as was asked for.
 
 Two thresholds a class. Below `ignored_below` a detection is no finding: it is raised as far as the escapes allow. From
-`clear_from` on it may fail a part: it lies where false rejects and questions to the master together are fewest. What
+`clear_from` on it may fail a part: it lies where false rejects and questions to the master weigh least together. What
 was tuned on these parts is kind to them, so what to expect on others is worked out by cross-validation: each fifth of
 the parts is judged by bands that were chosen on the other four. Where more would escape then than was asked for, fewer
 are allowed on the parts at hand.
@@ -25,9 +25,13 @@ ESCAPES: Final = 0.02
 """Share of bad parts that may pass, where nobody says otherwise."""
 FEWEST: Final = 30
 """With fewer good or bad parts than this nothing is tuned: two in a hundred cannot be told from none."""
-GRID: Final = (0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.21, 0.25, 0.3, 0.35, 0.4)
-"""The scores that `ignored_below` may have: no class is left out at 0.4 and above, however seldom it was seen."""
-CLEAR_GRID: Final = (*GRID, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+GRID: Final = (0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.21, 0.25)
+"""The scores that `ignored_below` may have. None is above that of a class that was never calibrated: another recipe may
+depend on a class that this one could do without, because others flagged the same parts."""
+CLEAR_GRID: Final = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+"""The scores that `clear_from` may have: a net that is less sure fails no part, it asks."""
+REJECTED: Final = 1.5
+"""A good part rejected in vain counts as so many questions to the master."""
 FOLDS: Final = 5
 STRICTER: Final = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
 """Shares of the asked escapes that are allowed on the parts at hand, tried in turn."""
@@ -63,13 +67,16 @@ class _Parts:
 def calibrate(judged: Sequence[JudgedPicture], recipe: Recipe, *, escapes: float = ESCAPES) -> Calibration | None:
     """The bands of the classes that `recipe` limits, or None where there are too few parts to choose by (FEWEST).
 
+    A class that the recipe has a band of its own for is left alone: that band counts at the bench.
+
     `judged` are answered down to a low score (`training.judging.low_scores`). A class's band depends on no other's
     detections, as limits are of one class; parts of one group stay together in cross-validation. Raises ValueError
     where `escapes` is no share.
     """
     if not 0 <= escapes < 1:
         raise ValueError(f"the share of escapes must lie from 0 to below 1, got {escapes}")
-    classes = tuple(dict.fromkeys(limit.class_name for limit in recipe.applied))
+    limited = dict.fromkeys(limit.class_name for limit in recipe.applied)
+    classes = tuple(name for name in limited if name not in recipe.bands)
     decided = [one for one in judged if not one.refused and one.truth is not Verdict.NOT_JUDGED]
     if min(sum(one.truth is verdict for one in decided) for verdict in (Verdict.PASS, Verdict.FAIL)) < FEWEST:
         return None
@@ -103,7 +110,7 @@ def _on_others(
 
 
 def _with(recipe: Recipe, bands: Mapping[str, ScoreBand]) -> Recipe:
-    return recipe.model_copy(update={"bands": {**recipe.bands, **bands}})
+    return recipe.with_bands(bands)
 
 
 def _chosen(parts: _Parts, classes: Sequence[str], escapes: float) -> dict[str, ScoreBand]:
@@ -132,13 +139,26 @@ def _raised(parts: _Parts, allowed: int) -> Scores:
                 if freed and int((parts.bad & ~after).sum()) <= allowed:
                     steps.append((freed / (lost + 0.1), -level, number))
         if not steps:
-            return levels
+            return _idle(parts, levels)
         _, level, number = max(steps)
         levels[number] = -level
 
 
+def _idle(parts: _Parts, levels: Scores) -> Scores:
+    """Half of how far each class could be raised without losing a bad part more: noise of other parts is left out."""
+    flagged = _any(parts.flags >= levels)
+    idle = levels.copy()
+    for number in range(len(levels)):
+        for level in GRID:
+            after = _any(parts.flags >= np.where(np.arange(len(levels)) == number, level, levels))
+            if level > levels[number] and not (parts.bad & flagged & ~after).any():
+                half = max(one for one in GRID if one <= max(level / 2, GRID[0]))
+                idle[number] = max(levels[number], half)
+    return idle
+
+
 def _cleared(parts: _Parts, ignored: Scores) -> Scores:
-    """`clear_from` by class, where false rejects and questions together are fewest.
+    """`clear_from` by class, where false rejects and questions together weigh least.
 
     First the best level for all classes together, then class by class as long as that helps.
     """
@@ -147,7 +167,7 @@ def _cleared(parts: _Parts, ignored: Scores) -> Scores:
 
     def trouble(tried: Scores) -> float:
         failed = _any(parts.fails >= tried)
-        return float((parts.good & failed).sum() / good + (flagged & ~failed).sum() / every)
+        return float(REJECTED * (parts.good & failed).sum() / good + (flagged & ~failed).sum() / every)
 
     levels = min((np.maximum(ignored, level) for level in reversed(CLEAR_GRID)), key=trouble)
     while True:

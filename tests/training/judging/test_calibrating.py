@@ -68,11 +68,30 @@ def test_so_many_may_escape_as_was_said_and_it_frees_good_parts() -> None:
 
 def test_a_class_that_is_never_wrong_needs_no_high_threshold_because_of_another() -> None:
     judged = [part(Verdict.FAIL, ("crack", 0.06)) for _ in range(40)]
-    judged += [part(Verdict.PASS, ("pore", 0.3)) for _ in range(40)]
+    judged += [part(Verdict.PASS, ("pore", 0.2)) for _ in range(40)]
     found = calibrate(judged, RECIPE)
     assert found is not None
-    assert found.bands["crack"].ignored_below <= 0.06 < 0.3 < found.bands["pore"].ignored_below
+    assert found.bands["crack"].ignored_below <= 0.06 < 0.2 < found.bands["pore"].ignored_below
     assert under(RECIPE, found.bands, judged) == (0, 0)
+
+
+def test_no_class_is_left_out_where_an_uncalibrated_one_would_count() -> None:
+    """All bad parts are flagged by pores, so cracks could be left out: until a recipe comes that accepts pores."""
+    judged = [part(Verdict.FAIL, ("pore", 0.9), ("crack", 0.33)) for _ in range(40)]
+    judged += [part(Verdict.PASS, ("crack", 0.33)) for _ in range(40)]
+    found = calibrate(judged, RECIPE)
+    assert found is not None
+    assert all(band.ignored_below <= RECIPE.default_band.ignored_below for band in found.bands.values())
+    without_pores = RECIPE.model_copy(update={"limits": RECIPE.limits[:1], "accepted": ("pore",)})
+    assert without_pores.limits[0].class_name == "crack"
+    assert under(without_pores, found.bands, judged)[0] == 0
+
+
+def test_a_band_of_the_recipes_own_is_left_alone_since_it_counts_at_the_bench() -> None:
+    own = RECIPE.model_copy(update={"bands": {"crack": ScoreBand(ignored_below=0.4, clear_from=0.6)}})
+    found = calibrate(parts([0.5] * 40, [0.2] * 40), own)
+    assert found is not None and "crack" not in found.bands
+    assert (found.expected.escape.count, found.expected.review.count) == (0, 40)
 
 
 def test_bad_parts_that_the_net_does_not_see_at_all_do_not_keep_good_ones_from_passing() -> None:
