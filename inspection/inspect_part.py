@@ -13,6 +13,7 @@ from camera.frame import Frame
 from inspection.decide import UNGRADED, decide, grade, lowest_grade
 from inspection.detection.detector import Detector
 from inspection.errors import DetectorError
+from inspection.good_only.known import without_known
 from inspection.judged import Judged, Laps
 from inspection.locating import LocatingError
 from inspection.measuring import measure
@@ -121,7 +122,8 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     detections = inside(detector.find(pixels), recipe.regions, placement, resolution_wh)
     laps.stop("find")
 
-    seen = [detection for detection in detections if not recipe.ignores(detection)]
+    counting = [detection for detection in detections if not recipe.ignores(detection)]
+    seen = without_known(counting, recipe)
     findings = measure(seen, pixels, scale, piece_on_picture(recipe, placement, resolution_wh, scale))
     laps.stop("measure")
 

@@ -7,7 +7,7 @@ from inspection.detection.loading import default_engine
 from inspection.detection.onnx_detector import EngineName
 from inspection.good_only.combined import CombinedDetector
 from inspection.good_only.loading import load_good_only
-from inspection.places import model_folder
+from inspection.places import find_model
 from inspection.recipe import Recipe
 
 
@@ -20,7 +20,5 @@ def beside_good_only(
     """
     if recipe.good_only is None:
         return detector
-    folder = model_folder(recipe.good_only, home)
-    second = load_good_only(folder, engine=engine or default_engine(), threads=threads)
-    banded = recipe.with_bands(detector.bands)
-    return CombinedDetector(detector, second, lambda class_name: banded.band(class_name).clear_from)
+    folder = find_model(recipe.good_only, home)
+    return CombinedDetector(detector, load_good_only(folder, engine=engine or default_engine(), threads=threads))

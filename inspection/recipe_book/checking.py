@@ -8,7 +8,7 @@ from inspection.detection.manifest import ModelManifest, load_manifest
 from inspection.errors import ModelRefused
 from inspection.good_only import UNLIKE_GOOD, is_good_only, load_good_only_manifest
 from inspection.language import Language, catalog
-from inspection.places import find_model, model_folder
+from inspection.places import find_model
 from inspection.recipe import Recipe
 from inspection.recipe_book.blind_spots import any_picture, left_out
 from inspection.recipe_book.describing import source_word
@@ -40,7 +40,7 @@ def _model(recipe: Recipe, home: Path, language: Language) -> Iterator[Remark]:
     try:
         manifest = _manifest(find_model(recipe.model, home))
         if recipe.good_only is not None:
-            load_good_only_manifest(model_folder(recipe.good_only, home))
+            load_good_only_manifest(find_model(recipe.good_only, home))
     except ModelRefused as error:
         text = _("The model {model} cannot be used: no part can be judged. ({detail})")
         yield Remark(is_problem=True, text=text.format(model=recipe.model, detail=error))

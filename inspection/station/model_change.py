@@ -14,7 +14,7 @@ def take_up_active_model(station: Station, slot: str, code: str, detail: str) ->
     """
     with station.setting_up:
         station.note(code, detail)
-        if slot != station.recipe.model:
+        if slot not in (station.recipe.model, station.recipe.good_only):
             return
         try:
             detector = active_detector(station.recipe, load_settings(station.home), station.home)

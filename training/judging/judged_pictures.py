@@ -13,6 +13,7 @@ from camera.picture_file import read_picture_file
 from inspection.decide import decide
 from inspection.errors import DetectorError
 from inspection.finding import Characteristic, Detection, Finding
+from inspection.good_only.known import without_known
 from inspection.inspect_part import OUT_OF_FRAME_PX
 from inspection.locating import LocatingError, Placement
 from inspection.measuring import measure
@@ -106,7 +107,7 @@ def findings_under(judged: JudgedPicture, recipe: Recipe) -> tuple[Finding, ...]
 
 def seen_under(judged: JudgedPicture, recipe: Recipe) -> tuple[Detection, ...]:
     """The detections that are findings under the bands of `recipe`."""
-    return tuple(detection for detection in judged.candidates if not recipe.ignores(detection))
+    return without_known([one for one in judged.candidates if not recipe.ignores(one)], recipe)
 
 
 def _judged(find: Find, picture: LabelledPicture, setup: Setup) -> JudgedPicture:

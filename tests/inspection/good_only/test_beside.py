@@ -1,5 +1,6 @@
 """A recipe that names a model of good parts is judged by both; one of them missing judges nothing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,15 @@ from inspection.detection.detector import UnavailableDetector
 from inspection.detection.manifest import load_manifest
 from inspection.errors import ModelRefused
 from inspection.good_only import UNLIKE_GOOD, CombinedDetector, beside_good_only
+from inspection.model_book.changing import make_active
 from inspection.places import SHIPPED_MODELS, find_recipe
 from inspection.recipe import Recipe, content_sha256
 from inspection.recipe_book.checking import check_recipe
 from inspection.setup import Setup
-from inspection.station.build import detector_for
+from inspection.station.build import build_station, detector_for
+from inspection.station.model_change import take_up_active_model
 from inspection.station.settings import StationSettings
+from tests.inspection.model_book.building import sound
 from tests.training.teaching.conftest import write
 from training.teaching import teach
 
@@ -43,6 +47,23 @@ def test_both_look(home: Path) -> None:
     assert detector.classes == (*load_manifest(SHIPPED_MODELS / "board").classes, UNLIKE_GOOD)
     judge = detector.judge
     assert judge is not None and judge.model == "board+mine"
+
+
+def test_a_promoted_model_of_good_parts_takes_its_slot(home: Path) -> None:
+    with_second = Path(shutil.copytree(home, home.parent / "promoted"))
+    teach(home / "good", "other", with_second, seed=2, threads=1)
+    named = board(good_only="mine", name="sawn")
+    (with_second / "recipes").mkdir()
+    (with_second / "recipes" / "sawn.yaml").write_text(named.model_dump_json(exclude_defaults=True))
+    (with_second / "settings.yaml").write_text("part: sawn\n")
+    station = build_station(with_second)
+    try:
+        make_active("mine", with_second / "models" / "other", with_second, sound)
+        take_up_active_model(station, "mine", "model-promoted", "mine: other")
+        judge = station.state().model.judge
+        assert judge is not None and judge.model == "board+other"
+    finally:
+        station.close()
 
 
 @pytest.mark.parametrize("name", ["nowhere", "board"])
