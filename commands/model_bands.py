@@ -73,7 +73,7 @@ def told(done: "Recalibrated", escapes: float) -> str:
         lines.append(f"{where}: {'; '.join(each)}")
     if (done.calibration.expected.escape.value or 0) > escapes:
         lines.append(
-            f"not reached: more than {escapes:.1%} of the bad parts are to escape, since the net does not see them at any "
-            "score; more labelled pictures of such parts, or a longer training"
+            f"not reached: more than {escapes:.1%} of the bad parts would escape, whatever the bands; it takes more "
+            "labelled pictures of such parts, or a longer training"
         )
     return "\n".join(lines)

@@ -88,7 +88,7 @@ def plot(points: Sequence[Point], out: Path) -> None:
     for arm in dict.fromkeys(one.arm for one in points):
         of_arm = [one for one in points if one.arm == arm]
         middle = [one.map50 for one in of_arm]
-        errors = [[one.map50 - one.low for one in of_arm], [one.high - one.map50 for one in of_arm]]
+        errors = [[max(0, one.map50 - one.low) for one in of_arm], [max(0, one.high - one.map50) for one in of_arm]]
         axes.errorbar([one.pictures for one in of_arm], middle, yerr=errors, marker="o", capsize=3, label=arm)
     axes.set_xlabel("pictures")
     axes.set_ylabel("mAP50")

@@ -10,10 +10,10 @@ from inspection.places import SHIPPED_MODELS
 from inspection.setup import Setup
 from tests.proofs.figures import ROOT, leave_figures
 from training.data.labels import LabelledPicture, read_labelled_set
-from training.finishing import figures_of
 from training.judging.bench_recipe import any_defect_is_bad, at_the_bench
 from training.judging.judged_pictures import judge_pictures
 from training.judging.low_scores import LowScores
+from training.judging.worth import figures_of
 from training.score import score_of
 
 REAL = ROOT.parent / "shared" / "data" / "weld_beads" / "data.yaml"

@@ -10,12 +10,12 @@ from inspection.setup import Setup
 from inspection.verdict import Verdict
 from training.data.lineage import golden_anywhere
 from training.errors import LabelError
-from training.finishing import rates_to_expect, sizes_seen, thresholds_for
 from training.judging.bench_recipe import any_defect_is_bad
 from training.judging.calibrating import FEWEST, Calibration, calibrate
 from training.judging.judged_pictures import judge_pictures
 from training.judging.judging_set import JudgingSet, read_judging_set
 from training.judging.low_scores import LowScores
+from training.judging.worth import rates_to_expect, sizes_seen, thresholds_for
 from training.variant import refuse_out, write_variant
 
 

@@ -8,11 +8,11 @@ import pytest
 from inspection.places import SHIPPED_MODELS
 from training.data.labels import LabelledPicture, read_labelled_set
 from training.errors import NothingLearned
-from training.finishing import THRESHOLD, Worth, worth_of
 from training.judging.calibrating import FEWEST
 from training.judging.low_scores import LowScores
+from training.judging.worth import THRESHOLD, Worth, worth_of
 
-BEADS = Path(__file__).parents[2] / "datasets" / "weld-beads" / "data.yaml"
+BEADS = Path(__file__).parents[3] / "datasets" / "weld-beads" / "data.yaml"
 
 
 @pytest.fixture(scope="module")
