@@ -274,6 +274,7 @@ def test_the_examples_of_the_document_run_one_after_the_other(
         write_model(home / "models" / name, net, [PORE])
     (home / "recipes").mkdir()
     (home / "recipes" / "plate.yaml").write_text(RECIPE.format(name="plate", model="board", upper=1.0))
+    (home / "settings.yaml").write_text("part: plate\n")
     shutil.copytree(golden.parent, tmp_path / "datasets" / "boards" / "v0003")
     data = tmp_path / "datasets" / "boards" / "v0003" / "data.yaml"
     data.write_text(data.read_text().replace("test:", "train: images/test\nval: images/test\ntest:"))

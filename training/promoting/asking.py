@@ -72,8 +72,7 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             refuse_unsound(active)
         except ModelRefused as error:
             problem = str(error)
-    classes = entry_of(asked.candidate, asked.home).classes  # none: it was taught from good parts
-    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, classes or None)
+    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, _classes(asked, active, setup))
     comparison = None
     if golden is not None:
         known = refuse_learned(golden, asked.candidate, asked.home)
@@ -104,3 +103,13 @@ def _active(slot: str, home: Path) -> Path | None:
         return model_folder(slot, home)
     except ModelRefused:
         return None
+
+
+def _classes(asked: Asked, active: Path | None, setup: Setup | None) -> frozenset[str] | None:
+    """What candidate, active model or recipe know, so that what the candidate unlearned is asked as well.
+
+    None, for any class, where the candidate names no defect: it was taught from good parts.
+    """
+    own, theirs = (entry_of(one, asked.home).classes if one else () for one in (asked.candidate, active))
+    judged = {limit.class_name for limit in setup.recipe.all_limits} if setup else set()
+    return frozenset({*own, *theirs, *judged}) if own else None

@@ -1,6 +1,7 @@
 """Candidate and active model on the golden pictures, both through the same `judge`."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from inspection.decide import decide
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector, overlap
 from inspection.detection.onnx_detector import EngineName
+from inspection.good_only import UNLIKE_GOOD
 from inspection.model_book.active import manifest_sha256
 from inspection.recipe import Recipe
 from inspection.setup import Setup
@@ -19,7 +21,16 @@ from training.judging.judged_pictures import JudgedPicture, as_found, judge_pict
 from training.judging.rate import Rate
 from training.judging.verdict_rates import rates_of
 from training.promoting.golden import Golden
-from training.promoting.report import Comparison, DefectMissed, Figures, MoreFalseRejects, Objection, PartMissed
+from training.promoting.report import (
+    Comparison,
+    DefectMissed,
+    Figures,
+    MoreFalseRejects,
+    NothingProven,
+    Objection,
+    PartMissed,
+    Refused,
+)
 
 FALSE_REJECT_MARGIN: Final = 0.02
 """So large a share of the good parts, and one in any case, a candidate may fail more than the active one does."""
@@ -45,7 +56,7 @@ def compare(
     """
     detectors = [load_detector(one, engine=engine, threads=threads) for one in (candidate, active) if one is not None]
     known = {name for detector in detectors for name in detector.classes} | golden.classes
-    basis = setup or Setup.without_station(any_defect_is_bad(slot, known))
+    basis = setup or Setup.without_station(any_defect_is_bad(slot, known - {UNLIKE_GOOD}))  # as `evaluate` does
     new = _Judged.by(detectors[0], candidate, golden, basis)
     old = _Judged.by(detectors[1], active, golden, basis) if active is not None else None
     truths = [one.truth for one in new.pictures]
@@ -60,7 +71,7 @@ def compare(
         good_parts=truths.count(Verdict.PASS),
         recipe=None if setup is None else setup.recipe.name,
         origin_known=origin_known,
-        objections=tuple(_objections(new, old, margin)) if old else (),
+        objections=tuple(_objections(new, old, margin)),
     )
 
 
@@ -128,24 +139,51 @@ def _pointed_at(judged: JudgedPicture, defects: Sequence[Box], recipe: Recipe) -
     return tuple(any(overlap(box.xyxy, one.xyxy) >= FOUND_FROM for one in seen) for box in defects)
 
 
-def _objections(new: _Judged, old: _Judged, margin: float) -> Sequence[Objection]:
-    """Missed parts first, then missed defects, then false rejects."""
-    parts: list[Objection] = []
-    defects: list[Objection] = []
-    for index, one in enumerate(new.pictures):
-        name, verdict, was = one.picture.picture.name, new.verdicts[index], old.verdicts[index]
-        if one.truth is Verdict.FAIL and verdict is Verdict.PASS and was is not Verdict.PASS:
-            parts.append(PartMissed(picture=name, active=was))
-        by_both = zip(new.defects[index], new.found[index], old.found[index], strict=True)
-        defects += [
-            DefectMissed(picture=name, class_name=box.class_name, xyxy=box.xyxy)
-            for box, found, was_found in by_both
-            if was_found and not found and _matters(one, box, new.recipe)
-        ]
+def _objections(new: _Judged, old: _Judged | None, margin: float) -> Iterator[Objection]:
+    """That nothing was proven first, then missed parts, missed defects, and false rejects."""
+    if not any(_both_judged(new, old)):
+        yield NothingProven(
+            bad_parts=sum(one.truth is Verdict.FAIL for one in new.pictures),
+            pictures=len(new.pictures),
+            refused=_refused(new, old),
+        )
+    yield from _parts_missed(new, old)
+    if old is None:
+        return
+    yield from _defects_missed(new, old)
     good = sum(one.truth is Verdict.PASS for one in new.pictures)
     allowed = max(1, int(margin * good))
     refused, were_refused = new.wrongly_refused(), old.wrongly_refused()
     if refused - were_refused > allowed:
-        more = MoreFalseRejects(candidate=refused, active=were_refused, allowed_more=allowed, good_parts=good)
-        return [*parts, *defects, more]
-    return [*parts, *defects]
+        yield MoreFalseRejects(candidate=refused, active=were_refused, allowed_more=allowed, good_parts=good)
+
+
+def _both_judged(new: _Judged, old: _Judged | None) -> Iterator[bool]:
+    """Of every bad part, whether it got a verdict from each."""
+    for index, one in enumerate(new.pictures):
+        if one.truth is Verdict.FAIL:
+            verdicts = (judged.verdicts[index] for judged in (new, old) if judged is not None)
+            yield all(verdict is not Verdict.NOT_JUDGED for verdict in verdicts)
+
+
+def _refused(new: _Judged, old: _Judged | None) -> tuple[Refused, ...]:
+    """Why pictures were not judged: by the candidate, else by the active model."""
+    both = zip(new.pictures, old.pictures if old else new.pictures, strict=True)
+    reasons = [why[0] for mine, theirs in both if (why := mine.refused or theirs.refused)]
+    first = {reason.code: reason for reason in reversed(reasons)}
+    counts = Counter(reason.code for reason in reasons)
+    return tuple(Refused(reason=first[code], pictures=count) for code, count in counts.most_common())
+
+
+def _parts_missed(new: _Judged, old: _Judged | None) -> Iterator[PartMissed]:
+    for index, (one, verdict) in enumerate(zip(new.pictures, new.verdicts, strict=True)):
+        was = None if old is None else old.verdicts[index]
+        if one.truth is Verdict.FAIL and verdict is Verdict.PASS and was is not Verdict.PASS:
+            yield PartMissed(picture=one.picture.picture.name, active=was)
+
+
+def _defects_missed(new: _Judged, old: _Judged) -> Iterator[DefectMissed]:
+    for index, one in enumerate(new.pictures):
+        for box, found, was_found in zip(new.defects[index], new.found[index], old.found[index], strict=True):
+            if was_found and not found and _matters(one, box, new.recipe):
+                yield DefectMissed(picture=one.picture.picture.name, class_name=box.class_name, xyxy=box.xyxy)

@@ -6,17 +6,33 @@ from pydantic import Field
 
 from inspection.closed import Closed
 from inspection.record import Sha256
-from inspection.verdict import Verdict
+from inspection.verdict import Reason, Verdict
 from training.judging.rate import Rate
 from training.judging.report import Xyxy
 
 
+class Refused(Closed):
+    """So many pictures were not judged by one of the two for reasons of this code; the reason is that of the first."""
+
+    reason: Reason
+    pictures: int
+
+
+class NothingProven(Closed):
+    """No bad part got a verdict from both: a model that finds nothing at all would come out as well."""
+
+    kind: Literal["nothing-proven"] = "nothing-proven"
+    bad_parts: int
+    pictures: int
+    refused: tuple[Refused, ...]
+
+
 class PartMissed(Closed):
-    """A bad part that the candidate passes and the active model does not."""
+    """A bad part that the candidate passes and the active model does not; `active` None: no model is active."""
 
     kind: Literal["part-missed"] = "part-missed"
     picture: str
-    active: Verdict
+    active: Verdict | None
 
 
 class DefectMissed(Closed):
@@ -41,7 +57,9 @@ class MoreFalseRejects(Closed):
     good_parts: int
 
 
-Objection: TypeAlias = Annotated[PartMissed | DefectMissed | MoreFalseRejects, Field(discriminator="kind")]
+Objection: TypeAlias = Annotated[
+    NothingProven | PartMissed | DefectMissed | MoreFalseRejects, Field(discriminator="kind")
+]
 
 
 class Figures(Closed):

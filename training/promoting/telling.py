@@ -5,8 +5,17 @@ from typing import assert_never
 
 from inspection.language import Language, catalog, number
 from inspection.wording import class_word, verdict_word
+from inspection.wording import sentence as reason_sentence
 from training.judging.rate import Rate
-from training.promoting.report import Comparison, DefectMissed, Figures, MoreFalseRejects, Objection, PartMissed
+from training.promoting.report import (
+    Comparison,
+    DefectMissed,
+    Figures,
+    MoreFalseRejects,
+    NothingProven,
+    Objection,
+    PartMissed,
+)
 
 LOCALE = Path(__file__).parents[1] / "locale"
 
@@ -86,9 +95,13 @@ def _share(rate: Rate, language: Language) -> str:
 def _sentence(objection: Objection, language: Language) -> str:
     _ = catalog(LOCALE, language).gettext
     match objection:
+        case NothingProven():
+            text = _("Nothing was proven: of {bad} bad parts, on {pictures} pictures, none got a verdict from both.")
+            said = text.format(bad=objection.bad_parts, pictures=objection.pictures)
+            why = (f"{one.pictures} ×: {reason_sentence(one.reason, language)}" for one in objection.refused)
+            return " ".join([said, *why])
         case PartMissed():
-            text = _("{picture}: a bad part that it passes; the active model says {verdict}.")
-            return text.format(picture=objection.picture, verdict=verdict_word(objection.active, language))
+            return _part_missed(objection, language)
         case DefectMissed():
             text = _("{picture}: it misses a defect that the active model finds: {defect} at {place}.")
             place = ", ".join(f"{side:.0f}" for side in objection.xyxy)
@@ -105,3 +118,11 @@ def _sentence(objection: Objection, language: Language) -> str:
             )
         case _:
             assert_never(objection)
+
+
+def _part_missed(objection: PartMissed, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    if objection.active is None:
+        return _("{picture}: a bad part that it passes; no model is active.").format(picture=objection.picture)
+    text = _("{picture}: a bad part that it passes; the active model says {verdict}.")
+    return text.format(picture=objection.picture, verdict=verdict_word(objection.active, language))

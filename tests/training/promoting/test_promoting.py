@@ -12,16 +12,17 @@ from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
 from inspection.override import Role
 from inspection.recipe import Recipe
+from inspection.scale import CameraScale
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
 from training.data.freeze import freeze
 from training.errors import LayoutError, PromotionRefused
-from training.judging.bench_recipe import ANY_PICTURE
+from training.judging.bench_recipe import ANY_PICTURE, any_defect_is_bad
 from training.promoting import comparing, golden_at_home, golden_of, refuse_learned
 from training.promoting.golden import Golden
-from training.promoting.report import Comparison, DefectMissed, MoreFalseRejects, PartMissed
+from training.promoting.report import Comparison, DefectMissed, MoreFalseRejects, NothingProven, PartMissed
 from training.promoting.telling import as_text, objections
 
 Answers = Sequence[Sequence[Detection]]
@@ -54,7 +55,8 @@ def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
     def compare(
         places: Sequence[Sequence[float]], new: Answers, old: Answers | None, setup: Setup | None = None
     ) -> Comparison:
-        golden = golden_of(data_set(tmp_path / "set", places))
+        yaml = tmp_path / "set" / "data.yaml"
+        golden = golden_of(yaml if yaml.exists() else data_set(tmp_path / "set", places))
         told = {"new": new, "old": old or []}
         monkeypatch.setattr(comparing, "load_detector", lambda folder, **_: ScriptedDetector(told[folder.name]))
         active = None if old is None else tmp_path / "models" / "old"
@@ -116,10 +118,37 @@ def test_false_rejects_may_rise_by_one_part_and_by_the_margin(compared: Compare,
     assert comparison.objections == ((expected,) if refused else ())
 
 
-def test_where_nothing_is_active_there_is_nothing_to_miss(compared: Compare) -> None:
-    comparison = compared([[5], []], [[], []], None)
+def test_where_nothing_is_active_a_bad_part_must_not_pass_all_the_same(compared: Compare) -> None:
+    comparison = compared([[5], []], [[pore(5)], []], None)
     assert (comparison.active, comparison.objections) == (None, ())
     assert "no active model to compare with" in as_text("new", comparison, (), "en")
+
+
+def test_where_nothing_is_active_a_blind_candidate_is_refused(compared: Compare) -> None:
+    comparison = compared([[5], []], [[], []], None)
+    assert comparison.objections == (PartMissed(picture="00.png", active=None),)
+    assert objections(comparison, None, "en") == ("00.png: a bad part that it passes; no model is active.",)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"scale": CameraScale(kind="camera")}, "2 ×: Der Maßstab der Kamera ist nicht bekannt."),
+        ({"checks": ANY_PICTURE.model_copy(update={"min_focus": 1e9})}, "2 ×: Das Bild ist unscharf"),
+    ],
+)
+def test_pictures_that_were_not_judged_prove_nothing(compared: Compare, change: dict[str, object], said: str) -> None:
+    recipe = any_defect_is_bad("small", ["pore", "crack"]).model_copy(update=change)
+    for old in ([[pore(5)], []], None):
+        comparison = compared([[5], []], [[], []], old, Setup.without_station(recipe))
+        assert [type(one) for one in comparison.objections] == [NothingProven]
+        assert said in objections(comparison, None, "de")[0]
+
+
+def test_what_is_only_unlike_good_parts_is_for_the_master_without_a_recipe(compared: Compare) -> None:
+    unlike = pore(5, class_name="unlike_good")
+    comparison = compared([[5], []], [[unlike], []], None)
+    assert (comparison.objections, comparison.candidate.review_rate.count) == ((), 1)
 
 
 def test_a_set_without_golden_pictures_has_none(tmp_path: Path) -> None:
