@@ -5,6 +5,7 @@ where it was. Give the machine nothing else to do: minutes are wall-clock minute
 """
 
 import argparse
+import hashlib
 import os
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ def main() -> None:
         arm, pictures, fold = asked.cell.split(",")
         learn(asked, arm, int(pictures), int(fold))
         return
+    cells_in(asked.out / "cells")  # refuses before it trains for hours
     for fold in range(asked.folds):
         for pictures in asked.pictures:
             for arm in asked.arms:
@@ -66,6 +68,8 @@ def learn(asked: argparse.Namespace, arm: str, pictures: int, number: int) -> No
             taught=len(taught),
             fold=number,
             seed=asked.seed,
+            folds=asked.folds,
+            data_sha256=_fingerprint(_every(labelled)),
             budget_minutes=asked.minutes,
             side_px=learned.side_px,
             epochs=learned.epochs,
@@ -85,6 +89,12 @@ def _written(
         shutil.copyfile(picture.picture, out / place.picture)
     write_described(out, list(classes), [place for _, place in placed])
     return out / "data.yaml"
+
+
+def _fingerprint(pictures: tuple[LabelledPicture, ...]) -> str:
+    """A hash over names and labels."""
+    said = sorted((one.picture.name, repr([(box.class_name, *box.xyxy) for box in one.boxes])) for one in pictures)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _every(labelled: LabelledSet) -> tuple[LabelledPicture, ...]:

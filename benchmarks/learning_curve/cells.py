@@ -15,6 +15,8 @@ class Cell(Closed):
     taught: int
     fold: int
     seed: int
+    folds: int
+    data_sha256: str
     budget_minutes: float
     side_px: int
     epochs: float
@@ -36,5 +38,11 @@ def write_cell(folder: Path, cell: Cell) -> None:
 
 
 def cells_in(folder: Path) -> tuple[Cell, ...]:
-    """All cells that there are."""
-    return tuple(Cell.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*.json")))
+    """All cells that there are. Raises ValueError where they are of different data, folds or minutes."""
+    cells = tuple(Cell.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*.json")))
+    kinds = {(cell.data_sha256, cell.folds, cell.budget_minutes) for cell in cells}
+    if len(kinds) > 1:
+        raise ValueError(
+            f"{folder} has cells of {len(kinds)} different runs (data, folds or minutes): name another --out"
+        )
+    return cells
