@@ -43,6 +43,6 @@ def cells_in(folder: Path) -> tuple[Cell, ...]:
     kinds = {(cell.data_sha256, cell.folds, cell.budget_minutes) for cell in cells}
     if len(kinds) > 1:
         raise ValueError(
-            f"{folder} has cells of {len(kinds)} different runs (data, folds or minutes): name another --out"
+            f"{folder} has cells of {len(kinds)} different runs (data, folds, minutes): take another --out"
         )
     return cells

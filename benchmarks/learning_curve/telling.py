@@ -1,11 +1,12 @@
 """Table, plot and figures of a learning curve."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from benchmarks.learning_curve.cells import Cell
@@ -38,21 +39,27 @@ class Point(Closed):
     ahead_of: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
 
 
-Judged = dict[str, tuple[Sequence[Detection], Sequence[Box]]]
+Judged = dict[tuple[int, str], tuple[Sequence[Detection], Sequence[Box]]]
+"""By seed and file name: what was found, and what is labelled."""
 
 
 def points_of(
     cells: Sequence[Cell], pictures: Sequence[LabelledPicture], resamples: int = RESAMPLES
 ) -> tuple[Point, ...]:
-    """One point an arm and number of pictures; answers of several folds are judged together, seeds one by one."""
+    """One point an arm and number of pictures; answers of all folds and seeds are judged together.
+
+    Intervals are of parts drawn anew (groups of pictures), the same for every arm.
+    """
     labels = {one.picture.name: one.boxes for one in pictures}
+    parts = {one.picture.name: one.group or one.picture.name for one in pictures}
     judged: dict[tuple[int, str], Judged] = {
-        key: {name: (found, labels[name]) for cell in of_key for name, found in cell.answers.items()}
+        key: {(cell.seed, name): (found, labels[name]) for cell in of_key for name, found in cell.answers.items()}
         for key in sorted({(cell.pictures, cell.arm) for cell in cells})
         for of_key in ([cell for cell in cells if (cell.pictures, cell.arm) == key],)
     }
     return tuple(
-        _point(key, judged, [cell for cell in cells if (cell.pictures, cell.arm) == key], resamples) for key in judged
+        _point(key, judged, [cell for cell in cells if (cell.pictures, cell.arm) == key], parts, resamples)
+        for key in judged
     )
 
 
@@ -98,16 +105,22 @@ def plot(points: Sequence[Point], out: Path) -> None:
     pyplot.close(figure)
 
 
-def _point(key: tuple[int, str], judged: dict[tuple[int, str], Judged], cells: Sequence[Cell], resamples: int) -> Point:
+def _point(
+    key: tuple[int, str],
+    judged: dict[tuple[int, str], Judged],
+    cells: Sequence[Cell],
+    parts: Mapping[str, str],
+    resamples: int,
+) -> Point:
     pictures, arm = key
     mine = judged[key]
     score = score_of([found for found, _ in mine.values()], [boxes for _, boxes in mine.values()])
-    low, high = np.percentile(_resampled(mine, list(mine), resamples), [2.5, 97.5])
+    low, high = np.percentile(_resampled(mine, list(mine), parts, resamples), [2.5, 97.5])
     ahead = {}
     for (others_pictures, other), theirs in judged.items():
         common = [name for name in mine if name in theirs]
         if others_pictures == pictures and other != arm and common:
-            gaps = _resampled(mine, common, resamples) - _resampled(theirs, common, resamples)
+            gaps = _resampled(mine, common, parts, resamples) - _resampled(theirs, common, parts, resamples)
             ahead[other] = tuple(round(float(one), 3) for one in np.percentile(gaps, [2.5, 50, 97.5]))
     return Point(
         arm=arm,
@@ -126,13 +139,14 @@ def _point(key: tuple[int, str], judged: dict[tuple[int, str], Judged], cells: S
     )
 
 
-def _resampled(judged: Judged, names: Sequence[str], resamples: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """mAP50 of pictures drawn with replacement; the same draws for every arm, so that differences are paired."""
-    random = np.random.default_rng(7)
-    draws = random.integers(0, len(names), (resamples, len(names)))
-    return np.array(
-        [
-            score_of([judged[names[one]][0] for one in draw], [judged[names[one]][1] for one in draw]).map50
-            for draw in draws.tolist()
-        ]
-    )
+def _resampled(
+    judged: Judged, names: Sequence[tuple[int, str]], parts: Mapping[str, str], resamples: int
+) -> NDArray[np.float64]:
+    """mAP50 of parts drawn with replacement; the same draws for every arm, so that differences are paired."""
+    of_part: dict[str, list[tuple[int, str]]] = {}
+    for name in sorted(names):
+        of_part.setdefault(parts[name[1]], []).append(name)
+    groups = list(of_part.values())
+    drawn = np.random.default_rng(7).integers(0, len(groups), (resamples, len(groups)))
+    samples = ([judged[name] for number in draw for name in groups[number]] for draw in drawn.tolist())
+    return np.array([score_of([found for found, _ in one], [boxes for _, boxes in one]).map50 for one in samples])

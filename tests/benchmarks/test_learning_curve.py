@@ -27,6 +27,8 @@ def cell(arm: str, fold: int, answers: dict[str, tuple[Detection, ...]]) -> Cell
         taught=10,
         fold=fold,
         seed=1,
+        folds=2,
+        data_sha256="0",
         budget_minutes=15,
         side_px=640,
         epochs=3,
@@ -65,6 +67,10 @@ def test_cells_are_kept_whole_and_told(tmp_path: Path) -> None:
     write_cell(tmp_path / "cells", cell("ours", 0, {"000.jpg": (FOUND,)}))
     (kept,) = cells_in(tmp_path / "cells")
     assert kept == cell("ours", 0, {"000.jpg": (FOUND,)})
+    write_cell(tmp_path / "others", cell("ours", 0, {}).model_copy(update={"folds": 3}))
+    write_cell(tmp_path / "others", cell("ours", 1, {}))
+    with pytest.raises(ValueError, match="2 different runs"):
+        cells_in(tmp_path / "others")
     points = points_of([kept], [bead(0)], resamples=5)
     assert "| 10 | ours | 0.995" in as_table(points)
     plot(points, tmp_path / "curve.png")
