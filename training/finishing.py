@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from camera.picture_file import read_picture_file
 from training.data.labels import LabelledPicture, LabelledSet
+from training.data.rendered import is_rendered
 from training.export import Passport, draft, export_onnx, write_model
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import Task
@@ -32,7 +33,7 @@ def finish(
     onnx = export_onnx(tensors, start.architecture, len(labelled.classes), task.longest_side_px)
     passport = _passport(task, start, labelled, best)
     net = LowScores(draft(passport, onnx), onnx, threads=task.threads)
-    worth = worth_of(net, labelled.splits["val"])
+    worth = worth_of(net, labelled.splits["val"], rendered=is_rendered(task.data_yaml))
     passport = replace(
         passport, thresholds=dict(worth.thresholds), bands=worth.bands, smallest_seen=worth.smallest_seen
     )

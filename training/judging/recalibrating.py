@@ -9,6 +9,7 @@ from inspection.recipe import Recipe
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 from training.data.lineage import golden_anywhere
+from training.data.rendered import is_rendered
 from training.errors import LabelError
 from training.judging.bench_recipe import any_defect_is_bad
 from training.judging.calibrating import FEWEST, Calibration, calibrate
@@ -62,7 +63,13 @@ def recalibrate(
     changed = {
         "thresholds": thresholds,
         "bands": dict(calibration.bands),
-        "smallest_seen": sizes_seen(manifest, [one.detections for one in judged], judged_by.pictures, thresholds),
+        "smallest_seen": sizes_seen(
+            manifest,
+            [one.detections for one in judged],
+            judged_by.pictures,
+            thresholds,
+            rendered=is_rendered(data_yaml),
+        ),
         "figures": {**manifest.figures, **rates_to_expect(calibration)},
         "offered": (),
         "training": {**manifest.training, **_origin(basis.recipe, judged_by, escapes)},

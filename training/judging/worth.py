@@ -47,8 +47,8 @@ class Worth:
         return {**figures_of(self.score), **rates_to_expect(self.calibration)}
 
 
-def worth_of(net: LowScores, pictures: Sequence[LabelledPicture]) -> Worth:
-    """Judge an exported net by the pictures of a val split, through the station's own detector.
+def worth_of(net: LowScores, pictures: Sequence[LabelledPicture], *, rendered: bool = False) -> Worth:
+    """Judge an exported net by the pictures of a val split, `rendered` or real, through the station's own detector.
 
     Raises NothingLearned where it is sure of nothing on any of them.
     """
@@ -63,7 +63,7 @@ def worth_of(net: LowScores, pictures: Sequence[LabelledPicture]) -> Worth:
         score=score_of(answers, [picture.boxes for picture in pictures]),
         calibration=calibration,
         thresholds=thresholds,
-        smallest_seen=sizes_seen(manifest, answers, pictures, thresholds),
+        smallest_seen=sizes_seen(manifest, answers, pictures, thresholds, rendered=rendered),
         clearest=clearest,
     )
 
@@ -78,10 +78,13 @@ def sizes_seen(
     answers: Sequence[Sequence[Detection]],
     pictures: Sequence[LabelledPicture],
     thresholds: Mapping[str, float],
+    *,
+    rendered: bool,
 ) -> tuple[SmallestSeen, ...]:
     """From which size on each class is found with these thresholds, in pixels of the net."""
     net_px_per_px = [min(1.0, manifest.longest_side_px / max(one.width_px, one.height_px)) for one in pictures]
-    return smallest_seen(answers, [picture.boxes for picture in pictures], thresholds, net_px_per_px)
+    found = smallest_seen(answers, [picture.boxes for picture in pictures], thresholds, net_px_per_px)
+    return tuple(one.model_copy(update={"rendered": rendered}) for one in found)
 
 
 def figures_of(result: Score) -> dict[str, float]:

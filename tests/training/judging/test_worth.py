@@ -7,6 +7,7 @@ import pytest
 
 from inspection.places import SHIPPED_MODELS
 from training.data.labels import LabelledPicture, read_labelled_set
+from training.data.rendered import is_rendered
 from training.errors import NothingLearned
 from training.judging.calibrating import FEWEST
 from training.judging.low_scores import LowScores
@@ -29,7 +30,7 @@ def beads() -> tuple[LabelledPicture, ...]:
 def worth(net: LowScores, beads: tuple[LabelledPicture, ...]) -> Worth:
     """By just enough parts: there are few beads without any defect in the set, so each counts several times."""
     bad, good = [one for one in beads if one.boxes], [one for one in beads if not one.boxes]
-    return worth_of(net, [*bad[:FEWEST], *islice(cycle(good), FEWEST)])
+    return worth_of(net, [*bad[:FEWEST], *islice(cycle(good), FEWEST)], rendered=is_rendered(BEADS))
 
 
 def test_with_parts_enough_every_class_has_a_band_and_is_read_down_to_it(worth: Worth, net: LowScores) -> None:
@@ -43,6 +44,14 @@ def test_sizes_are_those_seen_with_the_calibrated_thresholds(worth: Worth) -> No
     assert {one.class_name: one.from_score for one in worth.smallest_seen} == {
         one.class_name: worth.thresholds[one.class_name] for one in worth.smallest_seen
     }
+    assert all(one.rendered for one in worth.smallest_seen)
+
+
+def test_a_set_without_rendered_truth_is_not_called_rendered(tmp_path: Path) -> None:
+    assert is_rendered(BEADS)
+    assert not is_rendered(tmp_path / "data.yaml")
+    (tmp_path / "truth.json").write_text("[]")
+    assert not is_rendered(tmp_path / "data.yaml")
 
 
 def test_a_handful_of_parts_calibrates_nothing(net: LowScores, beads: tuple[LabelledPicture, ...]) -> None:
