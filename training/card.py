@@ -21,6 +21,8 @@ class _Words:
     trained_on: str
     data: str
     start: str
+    made_from: str
+    see_there: str
     training: str
     steps: str
     licence: str
@@ -37,6 +39,8 @@ _GERMAN: Final = _Words(
     trained_on="gelernt von",
     data="Datensatz, SHA-256",
     start="begonnen mit",
+    made_from="gemacht aus",
+    see_there="dessen Karte mehr von den Daten sagen kann",
     training="Anlernen",
     steps="Schritte",
     licence="Lizenz",
@@ -48,7 +52,8 @@ _GERMAN: Final = _Words(
         "Der val-Teil hat auch den besten Stand ausgewählt: Die Zahlen sind etwas zu freundlich.",
         "Gilt für Teile, Licht und Kamera der Bilder, von denen es gelernt hat; anderswo erst an eigenen Bildern "
         "prüfen (`meisterblick evaluate`).",
-        "Prüft nur, was man sieht. Es prüft erst, wenn es jemand aktiv schaltet (`meisterblick models promote`).",
+        "Prüft nur, was man sieht; und nur, wo ein Rezept es beim Namen nennt oder wo es jemand aktiv geschaltet hat "
+        "(`meisterblick models promote`).",
     ),
 )
 _ENGLISH: Final = _Words(
@@ -57,6 +62,8 @@ _ENGLISH: Final = _Words(
     trained_on="trained on",
     data="data set, SHA-256",
     start="started from",
+    made_from="made from",
+    see_there="whose card may say more of the data",
     training="training",
     steps="steps",
     licence="licence",
@@ -68,7 +75,8 @@ _ENGLISH: Final = _Words(
         "The val split also chose the best step, so the figures are a little kind.",
         "Holds for parts, light and camera of the pictures it was trained on; elsewhere try it on your own first "
         "(`meisterblick evaluate`).",
-        "Appearance only. It judges nothing before somebody makes it active (`meisterblick models promote`).",
+        "Appearance only; and only where a recipe calls it by its name, or somebody has made it active "
+        "(`meisterblick models promote`).",
     ),
 )
 
@@ -91,6 +99,7 @@ def _told(manifest: ModelManifest, words: _Words) -> list[str]:
     steps = f"{training['steps']} {words.steps}, seed {training.get('seed')}" if "steps" in training else ""
     rows = [
         (words.trained_on, "; ".join(manifest.trained_on)),
+        (words.made_from, f"`{training['derived_from']}`, {words.see_there}" if "derived_from" in training else ""),
         (words.start, str(training.get("start", ""))),
         (words.data, f"{training.get('data', '')}, {training.get('data_sha256', '')}".strip(", ")),
         (words.training, steps),

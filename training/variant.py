@@ -6,20 +6,21 @@ its own, which is promoted like any other.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
 from inspection.errors import ModelRefused
 from inspection.model_book.active import active_models
-from inspection.model_book.listing import all_slots
+from inspection.model_book.listing import all_slots, is_model
 from inspection.on_disk import write_durably
 from inspection.places import NAME
+from training.card import write_card
 
-_BESIDE = ("CARD.md", "weights.json", "weights.safetensors")
+_BESIDE: Final = ("weights.json", "weights.safetensors")
 
 
 def refuse_out(out: Path, folder: Path, home: Path) -> None:
-    """Raises ModelRefused where `out` is no name for a model, is the model itself, or judges, or would at once."""
+    """Raises ModelRefused where `out` is no name for a model, is a model already, or would judge at once."""
     if not NAME.fullmatch(out.name):
         raise ModelRefused(f"{out.name!r} cannot be a model's name: small letters, digits and hyphens")
     named = {one.model for active in active_models(home).slots.values() for one in (active.now, active.previous) if one}
@@ -28,19 +29,22 @@ def refuse_out(out: Path, folder: Path, home: Path) -> None:
             f"{out} is the model itself, one that is active, or would be at once, because a recipe names it; name "
             "another folder"
         )
+    if is_model(out):
+        raise ModelRefused(f"there is a model in {out} already, which stays as it is; choose another --out")
 
 
 def write_variant(
     folder: Path, out: Path, changed: Mapping[str, Any], files: Mapping[str, bytes] | None = None
 ) -> ModelManifest:
-    """Write `out` with the files of the model in `folder`, a changed manifest and further `files` by name.
+    """Write `out` with the files of the model in `folder`, a changed manifest, its card and further `files` by name.
 
-    First the files, the manifest last, so that a half-written folder is no model. Raises ModelRefused, OSError.
+    The manifest says under `training` from which model it was made. First the files, the manifest last, so that a
+    half-written folder is no model that judges. Raises ModelRefused, OSError.
     """
     manifest = load_manifest(folder)
-    variant = ModelManifest.model_validate({**dict(manifest), **changed, "name": out.name})
+    training = {**changed.get("training", manifest.training), "derived_from": manifest.name}
+    variant = ModelManifest.model_validate({**dict(manifest), **changed, "name": out.name, "training": training})
     out.mkdir(parents=True, exist_ok=True)
-    (out / "manifest.json").unlink(missing_ok=True)
     given = files or {}
     for name, data in given.items():
         write_durably(out / name, data)
@@ -50,5 +54,6 @@ def write_variant(
     for name in _BESIDE:
         if (folder / name).is_file():
             write_durably(out / name, (folder / name).read_bytes())
+    write_card(out, variant)
     write_durably(out / "manifest.json", variant.model_dump_json(indent=2).encode() + b"\n")
     return variant

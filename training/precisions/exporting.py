@@ -170,7 +170,7 @@ def _offer(row: ParityRow, report: ParityReport, manifest: ModelManifest) -> Off
             "map50": round(row.map50, 4),
             "map50_f32": round(exact.map50, 4),
             "pictures": report.pictures,
-            "judged": report.judged,
+            "judged": row.judged,
             "data_sha256": report.data_sha256,
         }
     )
@@ -183,5 +183,4 @@ def _write(folder: Path, manifest: ModelManifest, out: Path, int8: bytes | None,
     if int8 is not None and any(offer.precision is Precision.INT8 for offer in offers):
         files[Precision.INT8] = file_entry(INT8_FILE, int8)
         given[INT8_FILE] = int8
-    training = {**manifest.training, "exported_from": manifest.name}
-    write_variant(folder, out, {"files": files, "offered": offers, "training": training}, given)
+    write_variant(folder, out, {"files": files, "offered": offers}, given)

@@ -102,13 +102,22 @@ def _row(tried: _Tried, reference: _Tried, thresholds: Mapping[str, float]) -> P
         score_difference=difference,
         iou=iou,
         turned=turned,
+        judged=len(_both_judged(reference.verdicts, tried.verdicts)),
         ms_a_picture=round(tried.answers.ms, 2),
     )
-    return row.model_copy(update={"why_not": tuple(_why_not(row, reference))})
+    return row.model_copy(update={"why_not": tuple(_why_not(row, tried, reference))})
 
 
-def _why_not(row: ParityRow, reference: _Tried) -> Iterable[str]:
+def _both_judged(before: Mapping[str, Verdict], after: Mapping[str, Verdict]) -> list[str]:
+    """The pictures that got a verdict from both."""
+    return [one for one, verdict in before.items() if Verdict.NOT_JUDGED not in (verdict, after[one])]
+
+
+def _why_not(row: ParityRow, tried: _Tried, reference: _Tried) -> Iterable[str]:
     """A comparison with what is no number holds for neither side, so it is written as what must hold."""
+    judged = _both_judged(reference.verdicts, tried.verdicts) if row.is_reduced else ()
+    if row.is_reduced and not any(reference.verdicts[one] is Verdict.FAIL for one in judged):
+        yield f"nothing is proven: of {len(judged)} parts that got a verdict in both, none fails in f32"
     drop = reference.score.map50 - row.map50
     if not drop <= MAX_DROP:
         yield f"mAP50 drops by {drop:.4f}, from {reference.score.map50:.4f} to {row.map50:.4f}; at most {MAX_DROP}"

@@ -38,6 +38,7 @@ class ParityRow(Closed):
     score_difference: Share
     iou: Share
     turned: tuple[Turned, ...]
+    judged: int = Field(description="parts that got a verdict here and in f32")
     ms_a_picture: float = Field(description="median; the net alone, on this PC as busy as it was")
     why_not: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from inspection.detection.manifest import load_manifest
 from inspection.errors import ModelRefused
@@ -14,6 +15,9 @@ from training.data.split import Part
 from training.data.version import data_sets, read_version, version_folders
 from training.errors import LayoutError, PromotionRefused, listed
 from training.judging.judging_set import JudgingSet, read_judging_set
+
+_MADE_FROM: Final = ("derived_from", "exported_from", "start")
+"""What a manifest calls the models that it goes back to; `exported_from` stands in older ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +88,18 @@ def refuse_learned(golden: Golden, model: Path, home: Path) -> bool:
 
 
 def _line(model: Path, home: Path) -> list[str]:
-    """The model's name and those of what it began from, as far as they lie here, each once."""
-    line = [model.name]
-    folder = model
-    while True:
+    """The model's name and those of all that it was made from or began from, as far as they lie here, each once."""
+    line, folders = [model.name], [model]
+    for folder in folders:  # grows while it is walked
         try:
             training: Mapping[str, object] = load_manifest(folder).training
         except ModelRefused:
-            return line
-        before = [str(training[key]) for key in ("exported_from", "start") if key in training]
-        fresh = [name for name in before if name not in line and NAME.fullmatch(name)]
-        if not fresh:
-            return line
+            continue
+        before = [str(training[key]) for key in _MADE_FROM if key in training]
+        fresh = [name for name in dict.fromkeys(before) if name not in line and NAME.fullmatch(name)]
         line += fresh
-        folder = home / "models" / fresh[0]
+        folders += [home / "models" / name for name in fresh]
+    return line
 
 
 def _together(sets: Sequence[JudgingSet]) -> Golden:

@@ -14,12 +14,14 @@ from inspection.finding import Detection
 from inspection.model_book.changing import make_active
 from inspection.override import Role
 from inspection.record import Precision
+from inspection.setup import Setup
 from inspection.verdict import Verdict
 from tests.inspection.model_book.building import sound
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
 from training.data.freeze import freeze
 from training.errors import LabelError
+from training.judging.bench_recipe import ANY_PICTURE, any_defect_is_bad
 from training.precisions import check_parity, exporting, holds
 from training.precisions.report import ParityReport, ParityRow
 from training.precisions.telling import as_text
@@ -116,6 +118,7 @@ def test_a_part_that_goes_to_the_master_instead_is_no_escape(model: Path, data: 
 def test_what_holds_is_written_as_a_model_of_its_own_and_can_be_loaded(
     model: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (model / "CARD.md").write_text("the card of small")
     calibrated: list[int] = []
 
     def quantized(onnx: bytes, pictures: list[object], **_: object) -> bytes:
@@ -130,7 +133,8 @@ def test_what_holds_is_written_as_a_model_of_its_own_and_can_be_loaded(
     assert {path.name: path.read_bytes() for path in model.iterdir()} == before
     manifest = load_manifest(out)
     assert manifest.name == "small-fast"
-    assert manifest.training["exported_from"] == "small"
+    assert manifest.training["derived_from"] == "small"
+    assert "| made from | `small`" in (out / "CARD.md").read_text()
     assert {(one.engine, one.precision) for one in manifest.offered} >= {
         ("onnxruntime", Precision.INT8),
         ("openvino", Precision.INT8),
@@ -139,6 +143,8 @@ def test_what_holds_is_written_as_a_model_of_its_own_and_can_be_loaded(
     judge = load_detector(out, engine="onnxruntime", precision=Precision.INT8).judge
     assert judge is not None
     assert judge.sha256 != manifest.files[Precision.F32].sha256
+    with pytest.raises(ModelRefused, match="choose another --out"):
+        exporting.export_checked(model, data, out, home)
     make_active("small", out, home, sound)
     with pytest.raises(ModelRefused, match="the model itself, one that is active"):
         exporting.export_checked(model, data, out, home)
@@ -146,6 +152,24 @@ def test_what_holds_is_written_as_a_model_of_its_own_and_can_be_loaded(
         exporting.export_checked(model, data, model, home)
     with pytest.raises(ModelRefused, match="because a recipe names it"):
         exporting.export_checked(model, data, model.parent / "board", home)  # would come before the shipped one
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"checks": ANY_PICTURE.model_copy(update={"min_focus": 1e9})}, "of 0 parts that got a verdict in both"),
+        ({"limits": (), "accepted": ("pore",)}, "of 4 parts that got a verdict in both, none fails in f32"),
+    ],
+)
+def test_where_no_bad_part_was_judged_nothing_holds(
+    model: Path, data: Path, change: dict[str, object], why: str
+) -> None:
+    recipe = any_defect_is_bad("small", ["pore"]).model_copy(update=change)
+    report = check_parity(model, data, "val", Setup.without_station(recipe), int8=RIGHT)
+    found = row(report, "onnxruntime", Precision.INT8)
+    assert why in found.why_not[0]
+    assert not holds(found, report)
+    assert holds(row(report, "onnxruntime", Precision.F32), report)
 
 
 def test_where_nothing_holds_nothing_is_written(model: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ from training.promoting import comparing, golden_at_home, golden_of, refuse_lear
 from training.promoting.golden import Golden
 from training.promoting.report import Comparison, DefectMissed, MoreFalseRejects, NothingProven, PartMissed
 from training.promoting.telling import as_text, objections
+from training.variant import write_variant
 
 Answers = Sequence[Sequence[Detection]]
 Compare = Callable[..., Comparison]
@@ -198,6 +199,11 @@ def test_golden_pictures_that_taught_the_candidate_prove_nothing(tmp_path: Path)
         refuse_learned(golden, parent, home)
     with pytest.raises(PromotionRefused, match=r"00\.png \(taught parent\)"):
         refuse_learned(golden, taught(home, "child", nothing, start="parent"), home)
+    for name in ("parent", "child"):
+        write_variant(home / "models" / name, home / "models" / f"{name}-bands", {})
+        write_variant(home / "models" / f"{name}-bands", home / "models" / f"{name}-bands-fast", {})
+        with pytest.raises(PromotionRefused, match=r"00\.png \(taught parent\)"):
+            refuse_learned(golden, home / "models" / f"{name}-bands-fast", home)
 
 
 def test_of_a_model_from_elsewhere_nobody_knows_what_it_has_seen(tmp_path: Path) -> None:
