@@ -52,15 +52,6 @@ def load_detector(
     return detector
 
 
-def _good_only(folder: Path, engine: EngineName, precision: Precision, threads: int | None) -> Detector:
-    """A model that was taught from good parts; it calculates in f32."""
-    from inspection.good_only.loading import load_good_only
-
-    if precision is not Precision.F32:
-        raise PrecisionNotOffered(f"model {folder.name!r} was taught from good parts and calculates in f32: choose f32")
-    return load_good_only(folder, engine=engine, threads=threads)
-
-
 def refuse_foreign_classes(facts: OnnxFacts, manifest: ModelManifest) -> None:
     """Raises ModelRefused where the net itself names other classes, or in another order, than its manifest does."""
     if facts.classes is not None and facts.classes != manifest.classes:

@@ -1,6 +1,7 @@
 """From the folder of a model that was taught from good parts to a detector that has passed its self-test."""
 
 from pathlib import Path
+from typing import Final
 
 from camera.decoding import decode_picture
 from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
@@ -11,10 +12,14 @@ from inspection.errors import DetectorError, ModelRefused, PrecisionNotOffered
 from inspection.good_only.bank import Bank
 from inspection.good_only.detector import GoodOnlyDetector
 from inspection.good_only.manifest import load_good_only_manifest
+from inspection.model_book.active import manifest_sha256
 from inspection.record import Judge, Precision
 
-SELF_TEST_TOLERANCE = 0.02
+SELF_TEST_TOLERANCE: Final = 0.02
 """By so much of itself the score of the stored picture may differ from when it was taught: engines round."""
+
+ROUNDING: Final = 0.05
+"""By so much it may differ however small it is: a place that is remembered lies at 0, or nearly."""
 
 
 def load_good_only(
@@ -37,7 +42,7 @@ def load_good_only(
         threshold=manifest.threshold,
         judge=Judge(
             model=manifest.name,
-            sha256=manifest.bank.sha256,
+            sha256=manifest_sha256(folder),  # of all files, and of the threshold
             engine=engine,
             engine_version=runs.version,
             precision=precision,
@@ -49,7 +54,7 @@ def load_good_only(
         score = detector.score(pixels)
     except (DetectorError, ValueError) as error:  # numpy's ValueError: features of another net than the bank's
         raise ModelRefused(f"model {manifest.name!r} failed its self-test: {error}") from error
-    if not abs(score - expected) <= SELF_TEST_TOLERANCE * max(expected, manifest.threshold):
+    if not abs(score - expected) <= max(SELF_TEST_TOLERANCE * expected, ROUNDING):
         raise ModelRefused(
             f"model {manifest.name!r} failed its self-test: the stored picture scores {score:.3f}, when it was taught "
             f"{expected:.3f}; use another engine, or teach it again"

@@ -8,15 +8,21 @@ models/NAME/manifest.json   this file
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile
 from inspection.errors import ModelRefused
 
-Score = Annotated[float, Field(ge=0, description="how unlike the good parts a picture is; the scale is the bank's")]
+BEYOND_GOOD: Final = 10.0
+"""So many times the score of the furthest good part a threshold may be at most: nothing would ever reach one above."""
+
+Score = Annotated[
+    float,
+    Field(ge=0, allow_inf_nan=False, description="how unlike the good parts a picture is; the scale is the bank's"),
+]
 
 
 class KnownScore(Closed):
@@ -38,8 +44,8 @@ class GoodOnlyManifest(Closed):
     """Everything the station must know of a model that was taught from good parts.
 
     Pictures are scaled by `scale` before the net sees them. A picture whose score reaches `threshold` is unlike the
-    good parts. `held_out` are the scores of the taught pictures, each by a bank that had not seen it: the threshold for
-    another number of false alarms follows from them.
+    good parts. `held_out` are the scores of the taught parts, each by a bank that had not seen it: the threshold for
+    another number of false alarms follows from them. Pictures that are nearly the same are one part.
     """
 
     kind: Literal["good-only"] = "good-only"
@@ -48,13 +54,23 @@ class GoodOnlyManifest(Closed):
     net: ModelFile
     bank: ModelFile
     scale: float = Field(gt=0, le=1)
-    threshold: float = Field(gt=0)
+    threshold: float = Field(gt=0, allow_inf_nan=False)
     false_alarms_per_100: float = Field(gt=0, le=50)
     held_out: tuple[Score, ...] = Field(min_length=10)
     self_test: KnownScore
     taught: Teaching
     features: str = Field(description="name of the net whose features these are")
     licence: str
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        furthest = max(self.held_out)
+        if self.threshold > BEYOND_GOOD * furthest:
+            raise ValueError(
+                f"the threshold {self.threshold:.3g} is more than {BEYOND_GOOD:g} times the score of the furthest good "
+                f"part, {furthest:.3g}: no part would ever be unlike the good ones"
+            )
+        return self
 
 
 def is_good_only(folder: Path) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from inspection.good_only.manifest import BEYOND_GOOD
 from training.errors import NothingLearned
 from training.judging.rate import Rate
 
@@ -20,7 +21,7 @@ def threshold_for(held_out: Sequence[float], per_100: float) -> float:
     with the margin that so few parts ask for (Hahn, Meeker: Statistical Intervals, 4.8). So 10 parts give a threshold
     too, for less than one alarm in 10; and it grows as `per_100` falls.
 
-    Raises NothingLearned for scores that are no numbers, or 0.
+    Raises NothingLearned for scores that are no numbers, or 0, or so different that no part would reach the threshold.
     """
     from scipy.stats import t
 
@@ -34,7 +35,13 @@ def threshold_for(held_out: Sequence[float], per_100: float) -> float:
     logs = np.log(scores)
     spread = max(float(logs.std(ddof=1)), MIN_SPREAD)
     beyond = float(t.isf(per_100 / 100, n - 1))
-    return math.exp(float(logs.mean()) + beyond * spread * math.sqrt(1 + 1 / n))
+    threshold = math.exp(float(logs.mean()) + beyond * spread * math.sqrt(1 + 1 / n))
+    if threshold > BEYOND_GOOD * scores.max():
+        raise NothingLearned(
+            f"the good parts differ so much that only what is {threshold / scores.max():.0f} times as unlike as the "
+            "furthest of them would be found: allow more false alarms, or take out what is not good"
+        )
+    return threshold
 
 
 def alarms(held_out: Sequence[float], threshold: float) -> Rate:

@@ -38,17 +38,18 @@ def learn(pictures: Sequence[Features], rows_each: int, seed: int) -> Bank:
 def held_out_scores(
     pictures: Sequence[Features], together: Sequence[Sequence[int]], rows_each: int, seed: int
 ) -> tuple[float, ...]:
-    """The score of every picture by a bank that saw neither it nor what belongs `together` with it.
+    """The score of every part by a bank that saw nothing of it; that of its first picture, as one at the bench.
 
-    `together` are places in `pictures`; each stands in one. Raises NothingLearned.
+    `together` are the parts, places in `pictures`; each stands in one. Raises NothingLearned.
     """
-    scores = [0.0] * len(pictures)
+    scores = [0.0] * len(together)
     order = np.random.default_rng(seed).permutation(len(together))
     for fold in np.array_split(order, min(FOLDS, len(together))):
-        out = {place for group in fold.tolist() for place in together[group]}
+        parts = fold.tolist()
+        out = {place for part in parts for place in together[part]}
         bank = learn([one for place, one in enumerate(pictures) if place not in out], rows_each, seed)
-        for place in out:
-            scores[place] = picture_score(bank.unlikeness(pictures[place]))
+        for part in parts:
+            scores[part] = picture_score(bank.unlikeness(pictures[together[part][0]]))
     return tuple(scores)
 
 

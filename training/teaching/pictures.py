@@ -1,6 +1,6 @@
 """The pictures of good parts, read strictly; what cannot be learned from is refused, each with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,15 +36,18 @@ class GoodPicture:
         return read_picture_file(self.path).pixels
 
 
-def read_good(folder: Path) -> list[GoodPicture]:
-    """The pictures below `folder`, by name, copies of one file left out.
+def read_good(folder: Path, golden: Mapping[str, str]) -> list[GoodPicture]:
+    """The pictures in `folder` itself, by name, copies of one file left out.
 
-    Raises RunRefused, naming each that is wrong: no folder, no picture, one that is broken or shows nothing, another
-    scale, or fewer than MIN_PICTURES different ones.
+    `golden` are the pictures that models are judged by (`training.data.lineage.golden_anywhere`). Raises RunRefused,
+    naming each that is wrong: no folder, no picture, pictures in folders below, which may be those of bad parts, one
+    that is golden, broken or shows nothing, another scale, or fewer than MIN_PICTURES different ones.
     """
     if not folder.is_dir():
         raise RunRefused(f"there is no folder {folder}; name the one with the pictures of good parts")
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    below = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    _refuse_folders_below(folder, below)
+    paths = [path for path in below if path.parent == folder]
     if not paths:
         raise RunRefused(f"the folder {folder} holds no picture ({', '.join(sorted(SUFFIXES))}); name another one")
     good, wrong = dict[str, GoodPicture](), list[str]()
@@ -58,6 +61,11 @@ def read_good(folder: Path) -> list[GoodPicture]:
             wrong.append(f"{path.name}: one colour all over, there is no part to be seen")
             continue
         of_it = fingerprint(frame.pixels, frame.encoded or b"")
+        if of_it.sha256 in golden:
+            wrong.append(
+                f"{path.name}: golden in {golden[of_it.sha256]}: models are judged by it, so none learns from it"
+            )
+            continue
         good.setdefault(
             of_it.sha256, GoodPicture(path=path, resolution_wh=(frame.width_px, frame.height_px), fingerprint=of_it)
         )
@@ -74,6 +82,15 @@ def read_good(folder: Path) -> list[GoodPicture]:
         )
     _refuse_other_scale(pictures)
     return pictures
+
+
+def _refuse_folders_below(folder: Path, pictures: Sequence[Path]) -> None:
+    names = sorted({path.parent.relative_to(folder).as_posix() for path in pictures if path.parent != folder})
+    if names:
+        raise RunRefused(
+            f"{folder} has pictures in {len(names)} folders below it, and nobody knows whether their parts are good; "
+            f"name the one folder that holds good parts only\n{listed(names)}"
+        )
 
 
 def _refuse_other_scale(pictures: Sequence[GoodPicture]) -> None:

@@ -29,13 +29,14 @@ from inspection.model_book.active import active_models
 from inspection.on_disk import write_durably
 from inspection.places import NAME, SHIPPED_MODELS
 from training.data.groups import together
+from training.data.lineage import golden_anywhere
 from training.data.near import near_pairs
 from training.errors import NothingLearned, RunRefused
 from training.judging.rate import Rate
 from training.teaching.false_alarms import alarms, threshold_for
 from training.teaching.feature_net import shipped_feature_net
-from training.teaching.learning import FOLDS, held_out_scores, learn, rows_per_picture
-from training.teaching.pictures import MAX_PICTURES, GoodPicture, read_good
+from training.teaching.learning import held_out_scores, learn, rows_per_picture
+from training.teaching.pictures import MAX_PICTURES, MIN_PICTURES, GoodPicture, read_good
 
 FALSE_ALARMS_PER_100: Final = 5.0
 LONGEST_SIDE_PX: Final = 1152
@@ -77,15 +78,16 @@ def teach(
     that is taken, NothingLearned where they say nothing, ModelRefused, OSError; then there is no model.
     """
     target = _free(name, home)
-    pictures = _drawn(read_good(folder), seed)
+    pictures = _drawn(read_good(folder, golden_anywhere(home)), seed)
     card, onnx = shipped_feature_net()
     scale = min(1.0, longest_side_px / max(max(one.resolution_wh) for one in pictures))
+    parts = _parts(pictures, folder)
     features = _features(pictures, onnx, scale, threads)
     rows_each = rows_per_picture(len(pictures))
-    held_out = held_out_scores(features, _together(pictures), rows_each, seed)
+    held_out = held_out_scores(features, parts, rows_each, seed)
     threshold = threshold_for(held_out, false_alarms_per_100)
     bank = learn(features, rows_each, seed)
-    likest = int(np.argmin(held_out))
+    likest = parts[int(np.argmin(held_out))][0]
     files = {
         "features.onnx": onnx,
         "bank.npz": bank.to_bytes(),
@@ -108,7 +110,7 @@ def teach(
     for file, data in files.items():
         write_durably(target / file, data)
     _write_manifest(target, manifest)
-    odd = tuple(one.path for one, score in zip(pictures, held_out, strict=True) if score >= threshold)
+    odd = tuple(pictures[part[0]].path for part, score in zip(parts, held_out, strict=True) if score >= threshold)
     return Taught(folder=target, manifest=manifest, seen=alarms(held_out, threshold), unlike=odd)
 
 
@@ -123,7 +125,8 @@ def again(name: str, home: Path, false_alarms_per_100: float) -> Taught:
             f"there is no model {name!r} that was taught from good parts; name the folder of their pictures: "
             f"meisterblick teach FOLDER --name {name}"
         )
-    promoted = [slot for slot, active in active_models(home).slots.items() if active.now.model == name]
+    slots = active_models(home).slots.items()
+    promoted = [slot for slot, active in slots if name in {one.model for one in (active.now, active.previous) if one}]
     if promoted:  # it was compared and chosen as it is, by the hash of its manifest
         raise RunRefused(
             f"model {name!r} was promoted for {', '.join(promoted)} and stays as it is; teach a new one under another "
@@ -166,11 +169,19 @@ def _features(pictures: Sequence[GoodPicture], onnx: bytes, scale: float, thread
         raise NothingLearned(f"the net gave no features: {error}") from error
 
 
-def _together(pictures: Sequence[GoodPicture]) -> Sequence[Sequence[int]]:
-    """What must not be held against its like: near-duplicates, as long as that leaves enough to choose from."""
+def _parts(pictures: Sequence[GoodPicture], folder: Path) -> Sequence[Sequence[int]]:
+    """The different parts, as places in `pictures`: what is nearly the same picture must not be held against its like.
+
+    Raises RunRefused for fewer than MIN_PICTURES: nothing could be said of the next part.
+    """
     names = [str(one.path) for one in pictures]  # people say that each is a part of its own
-    groups = together(names, near_pairs([one.fingerprint for one in pictures], names))
-    return groups if len(groups) >= FOLDS else [[place] for place in range(len(pictures))]
+    parts = together(names, near_pairs([one.fingerprint for one in pictures], names))
+    if len(parts) < MIN_PICTURES:
+        raise RunRefused(
+            f"{folder} holds {len(pictures)} pictures, but only {len(parts)} different parts; the others are nearly "
+            f"the same picture once more. At least {MIN_PICTURES} different parts are needed and 50 are better"
+        )
+    return parts
 
 
 def _score(bank: Bank, features: Features) -> float:

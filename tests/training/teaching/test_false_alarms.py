@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from training.errors import NothingLearned
 from training.teaching.false_alarms import alarms, threshold_for
 
-SCORES = st.lists(st.floats(0.1, 100), min_size=10, max_size=50)
+SCORES = st.lists(st.floats(20, 50), min_size=10, max_size=50)
 
 
 @given(SCORES, st.floats(0.1, 50), st.floats(0.1, 50))
@@ -49,3 +49,10 @@ def test_the_interval_is_as_wide_as_so_few_parts_make_it() -> None:
     few, many = alarms([1.0] * 10, 2.0), alarms([1.0] * 50, 2.0)
     assert few.value == many.value == 0
     assert few.high > 0.25 > many.high > 0.05
+
+
+def test_a_threshold_that_nothing_would_reach_is_refused() -> None:
+    scores = [1.0] * 5 + [20.0] * 5
+    assert threshold_for(scores, 20) < 10 * 20
+    with pytest.raises(NothingLearned, match="allow more false alarms"):
+        threshold_for(scores, 0.1)

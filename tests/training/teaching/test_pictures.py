@@ -1,6 +1,7 @@
 """What cannot be learned from is refused in words, before anything is written."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,12 @@ from training.teaching.pictures import read_good
 
 def refused(folder: Path) -> str:
     with pytest.raises(RunRefused) as error:
-        read_good(folder)
+        read_good(folder, {})
     return str(error.value)
 
 
 def test_good_pictures_come_by_name(good: Path) -> None:
-    assert [one.path.name for one in read_good(good)] == [f"{seed:03d}.png" for seed in range(12)]
+    assert [one.path.name for one in read_good(good, {})] == [f"{seed:03d}.png" for seed in range(12)]
 
 
 def test_no_folder_and_no_picture(tmp_path: Path) -> None:
@@ -44,7 +45,19 @@ def test_every_picture_that_is_broken_or_empty_is_named(good: Path) -> None:
 
 def test_another_scale_is_refused_other_cuts_are_not(good: Path) -> None:
     Image.fromarray(part(50)[:, :120]).save(good / "cut.png")
-    assert len(read_good(good)) == 13
+    assert len(read_good(good, {})) == 13
     Image.fromarray(part(51)).resize((640, 384)).save(good / "near.png")
     said = refused(good)
     assert "different sizes" in said and "near.png has 640x384 px" in said
+
+
+def test_pictures_of_folders_below_are_not_taken_for_good(good: Path) -> None:
+    write(good.parent / "bad", 2, first=90)
+    said = refused(good.parent)
+    assert "2 folders below" in said and "bad" in said and "good" in said
+
+
+def test_what_models_are_judged_by_is_not_taught(good: Path) -> None:
+    digest = sha256((good / "003.png").read_bytes()).hexdigest()
+    with pytest.raises(RunRefused, match=r"003\.png: golden in boards v2"):
+        read_good(good, {digest: "boards v2"})

@@ -5,7 +5,6 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -16,7 +15,7 @@ from inspection.model_book.active import Active, ActiveModels, ModelRef
 from inspection.on_disk import write_durably
 from inspection.record import Precision
 from tests.training.teaching.conftest import part, spoiled, write
-from training.errors import NothingLearned, RunRefused
+from training.errors import RunRefused
 from training.teaching import Taught, again, teach, teaching
 
 
@@ -127,20 +126,43 @@ def test_a_precision_that_was_not_taught_in_is_not_offered(taught: Taught) -> No
         load_detector(taught.folder, precision=Precision.BF16)
 
 
-def test_nearly_the_same_picture_over_and_over_gives_a_threshold_all_the_same(tmp_path: Path) -> None:
-    folder = tmp_path / "same"
+def copies(folder: Path, parts: int, each: int) -> Path:
+    """So many pictures of each part that differ in one pixel."""
     folder.mkdir()
-    for place in range(12):
-        pixels = part(1).copy()
-        pixels[0, place] = 0
-        Image.fromarray(pixels).save(folder / f"{place}.png")
-    try:
-        done = teach(folder, "same", tmp_path, threads=1)
-    except NothingLearned:
-        return
-    assert 0 < done.manifest.threshold < np.inf
-    detector = load_detector(done.folder, threads=1)
-    assert detector.find(spoiled(1))
+    for seed in range(parts):
+        for place in range(each):
+            pixels = part(seed).copy()
+            pixels[0, place] = 0
+            Image.fromarray(pixels).save(folder / f"{seed:02d}-{place}.png")
+    return folder
+
+
+def test_nearly_the_same_picture_is_one_part(tmp_path: Path) -> None:
+    with pytest.raises(RunRefused, match="12 pictures, but only 3 different parts"):
+        teach(copies(tmp_path / "three", 3, 4), "three", tmp_path)
+    done = teach(copies(tmp_path / "ten", 10, 2), "ten", tmp_path, threads=1)
+    assert (done.manifest.taught.pictures, done.seen.n, len(done.manifest.held_out)) == (20, 10, 10)
+
+
+def test_no_threshold_hides_a_pc_that_calculates_something_else(taught: Taught, tmp_path: Path) -> None:
+    folder = shutil.copytree(taught.folder, tmp_path / "mine")
+    known, furthest = taught.manifest.self_test, max(taught.manifest.held_out)
+    other = known.model_copy(update={"score": known.score + 0.01 * furthest})
+    wrong = taught.manifest.model_copy(update={"self_test": other, "threshold": 9 * furthest})
+    (folder / "manifest.json").write_text(wrong.model_dump_json())
+    with pytest.raises(ModelRefused, match="self-test"):
+        load_detector(folder, threads=1)
+    (folder / "manifest.json").write_text(wrong.model_copy(update={"threshold": 11 * furthest}).model_dump_json())
+    with pytest.raises(ModelRefused, match="no part would ever be unlike"):
+        load_detector(folder, threads=1)
+
+
+def test_records_tell_another_threshold_from_the_old_one(taught: Taught, tmp_path: Path) -> None:
+    shutil.copytree(taught.folder, tmp_path / "models" / "mine")
+    hashes = {judge.sha256 for judge in (load_detector(taught.folder, threads=1).judge,) if judge}
+    again("mine", tmp_path, 1)
+    hashes |= {judge.sha256 for judge in (load_detector(tmp_path / "models" / "mine", threads=1).judge,) if judge}
+    assert len(hashes) == 2
 
 
 def test_a_model_that_was_promoted_stays_as_it_is(taught: Taught, tmp_path: Path) -> None:
