@@ -7,7 +7,7 @@ import typer
 
 from camera.errors import CameraError
 from commands.from_files import recipe_of_slot, setup_for_files
-from commands.models_shared import REFUSED, As, Format, Lang, complain, spoken_language
+from commands.models_shared import REFUSED, As, Format, Lang, complain, slot_for, spoken_language
 from commands.noting import note_change
 from inspection.errors import InspectionError, ModelRefused
 from inspection.language import Language
@@ -15,7 +15,7 @@ from inspection.override import Role
 from inspection.places import default_home, model_folder
 from inspection.record import Event
 from inspection.station.settings import load_settings
-from training.errors import TrainingError
+from training.errors import PromotionRefused, TrainingError
 
 SHORTEST_REASON = 10
 """Letters of a reason by which a master overrules the comparison."""
@@ -52,7 +52,7 @@ def promote(
         spoken = spoken_language(language, home)
         folder = model_folder(candidate, home)
         asked = Asked(
-            slot=slot or _slot_of(candidate, home),
+            slot=slot_for(candidate, slot, home),
             candidate=folder,
             golden=golden,
             margin=margin,
@@ -62,7 +62,7 @@ def promote(
         refuse_unsound(folder)
         recipe = recipe_of_slot(asked.slot, home)
         answer = ask_golden(asked, setup_for_files(recipe, home) if recipe else None)
-    except ModelRefused as error:
+    except (ModelRefused, PromotionRefused) as error:
         complain(error, REFUSED)
     except (InspectionError, TrainingError, CameraError, OSError) as error:
         complain(error)
@@ -74,7 +74,14 @@ def promote(
         raise typer.Exit(REFUSED)
     try:
         change = make_active(
-            asked.slot, folder, home, refuse_unsound, role=role, reason=reason, overruled=answer.against("en")
+            asked.slot,
+            folder,
+            home,
+            refuse_unsound,
+            role=role,
+            reason=reason,
+            overruled=answer.against("en"),
+            compared=answer.compared,
         )
     except (InspectionError, ValueError) as error:
         complain(error, REFUSED)
@@ -103,18 +110,8 @@ def rollback(
     except (InspectionError, ValueError) as error:
         complain(error, REFUSED)
     _note(home, change.slot, "model-rolled-back", f"{change}, {role or '-'}: {reason or '-'}", spoken)
-    typer.echo(str(change))
-
-
-def _slot_of(candidate: str, home: Path) -> str:
-    """The slot that a candidate's name begins with: board for board-2. Raises ModelRefused."""
-    from inspection.model_book.listing import all_slots
-
-    slots = all_slots(home)
-    fitting = [slot for slot in slots if candidate == slot or candidate.startswith(f"{slot}-")]
-    if not fitting:
-        raise ModelRefused(f"name what {candidate!r} is for: --for SLOT; there are: {', '.join(sorted(slots))}")
-    return max(fitting, key=len)
+    now = change.now.now.model if change.now else change.slot
+    typer.echo(f"{now} prüft wieder für {change.slot}" if spoken == "de" else f"{now} judges {change.slot} again")
 
 
 def _note(home: Path, slot: str, code: str, detail: str, language: Language) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from inspection.errors import ModelRefused
 from inspection.language import Language
 from inspection.station.settings import load_settings
 
@@ -27,6 +28,23 @@ def spoken_language(given: str | None, home: Path) -> Language:
     """The language asked for, else the station's. Raises RecipeInvalid for settings that cannot be read."""
     spoken = load_settings(home).language if given is None else given
     return "en" if spoken == "en" else "de"
+
+
+def slot_for(name: str, slot: str | None, home: Path) -> str:
+    """The slot that is asked for; else the one that a model's name begins with: board for board-2.
+
+    Raises ModelRefused with the slots there are.
+    """
+    from inspection.model_book.listing import all_slots
+
+    slots = all_slots(home)
+    there_are = f"there are: {', '.join(sorted(slots))}"
+    if slot is not None and slot not in slots:
+        raise ModelRefused(f"no recipe calls its model {slot!r}; {there_are}")
+    fitting = [slot] if slot else [one for one in slots if name == one or name.startswith(f"{one}-")]
+    if not fitting:
+        raise ModelRefused(f"name what {name!r} is for: --for SLOT; {there_are}")
+    return max(fitting, key=len)
 
 
 def complain(error: Exception, status: int = WRONG_USE) -> NoReturn:

@@ -24,7 +24,7 @@ from inspection.model_book.active import (
 )
 from inspection.on_disk import write_durably
 from inspection.override import Role
-from inspection.places import NAME, SHIPPED_MODELS, chosen_folder, find_model
+from inspection.places import NAME, SHIPPED_MODELS, chosen_folder, find_model, model_folder
 from inspection.records.failures import explained
 
 _PATIENCE_S = 5.0
@@ -32,16 +32,28 @@ _PATIENCE_S = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The pointer before and after; `was` and `now` are None where the slot has no entry."""
+    """The pointer before and after; `was` and `now` are None where the slot has no entry.
+
+    `was_damaged`: the pointer could not be read, so nobody knows what was active.
+    """
 
     slot: str
     was: Active | None
     now: Active | None
+    was_damaged: bool = False
 
     def __str__(self) -> str:
         """As it stands in the records."""
         was, now = (one.now.model if one else f"{self.slot} (not promoted)" for one in (self.was, self.now))
-        return f"{self.slot}: {was} -> {now}"
+        return f"{self.slot}: {'damaged pointer' if self.was_damaged else was} -> {now}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The manifests' hashes of the two models that were compared; `active` None: there was none, or it was unusable."""
+
+    candidate: str
+    active: str | None
 
 
 Check = Callable[[Path], None]
@@ -57,24 +69,30 @@ def make_active(
     role: Role | None = None,
     reason: str | None = None,
     overruled: tuple[str, ...] = (),
+    compared: Compared | None = None,
 ) -> Change:
     """Let the model in `folder` judge in `slot` from now on; the one before can be had back in one step.
 
     `check` has passed before anything is written. Raises ModelRefused where the model is refused, its folder is no
-    place for models, or the pointer is damaged; StorageFull, StorageFailed. Nothing has changed then.
+    place for models, the pointer is damaged, or candidate or active model are not those that were `compared`;
+    StorageFull, StorageFailed. Nothing has changed then.
     """
     if not NAME.fullmatch(slot):
         raise ModelRefused(f"{slot!r} cannot be a slot's name: small letters, digits and hyphens, as in board")
     if folder.parent not in (home / "models", SHIPPED_MODELS):
         raise ModelRefused(f"{folder} is not where models are; copy it to {home / 'models' / folder.name} first")
-    chosen = ModelRef(model=folder.name, manifest_sha256=manifest_sha256(folder))
     with _changing(home):
+        chosen = ModelRef(model=folder.name, manifest_sha256=manifest_sha256(folder))
         models = active_models(home)
-        check(folder)
         was = models.slots.get(slot)
+        before = was.now if was else _by_name(slot, home)
+        if compared is not None:
+            was_active = before.manifest_sha256 if before else None
+            _refuse_others(compared, Compared(candidate=chosen.manifest_sha256, active=was_active))
+        check(folder)
         active = Active(
             now=chosen,
-            previous=was.now if was else _by_name(slot, home),
+            previous=before,
             since=datetime.now(UTC),
             role=role,
             reason=reason,
@@ -96,7 +114,7 @@ def roll_back(
         try:
             models = active_models(home)
         except ModelRefused:
-            return _restored(home, slot)
+            return _restored(home, slot, check)
         slot = slot or _only(models)
         was = models.slots.get(slot)
         if was is None or was.previous is None:
@@ -110,12 +128,29 @@ def roll_back(
     return Change(slot=slot, was=was, now=active)
 
 
-def _restored(home: Path, slot: str | None) -> Change:
-    """The pointer as it was before its last change, put in force again."""
+def _refuse_others(compared: Compared, now: Compared) -> None:
+    if compared.candidate != now.candidate:
+        raise ModelRefused("the candidate was changed while it was compared: promote it again")
+    if compared.active != now.active:
+        raise ModelRefused("another model became active meanwhile, or it was changed: compare with that one, try again")
+
+
+def _restored(home: Path, slot: str | None, check: Check) -> Change:
+    """The pointer as it was before its last change, put in force again: once what it names for `slot`, for every slot
+    where none is named, was verified."""
     before = active_before(home)
+    for name in [slot] if slot else before.slots:
+        active = before.slots.get(name)
+        try:
+            check(chosen_folder(active.now, home, name) if active else model_folder(name, home))
+        except ModelRefused as error:
+            raise ModelRefused(
+                f"{home / 'models' / FILE} is damaged, and what judged {name!r} before cannot judge: {error}; "
+                f"mend that, or delete {FILE} and {FILE_BEFORE} and promote the model that is to judge"
+            ) from error
     write_durably(home / "models" / FILE, _bytes(before))
     name = slot or next(iter(before.slots), "every slot")
-    return Change(slot=name, was=None, now=before.slots.get(name))
+    return Change(slot=name, was=None, now=before.slots.get(name), was_damaged=True)
 
 
 def _write(models: ActiveModels, home: Path, *, before: ActiveModels) -> None:

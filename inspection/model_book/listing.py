@@ -61,9 +61,10 @@ def all_slots(home: Path) -> frozenset[str]:
     slots = set(active_models(home).slots)
     for name in recipe_names(home):
         try:
-            slots.add(find_recipe(name, home).model)
+            recipe = find_recipe(name, home)
         except RecipeInvalid:  # `meisterblick doctor` names it
             continue
+        slots |= {named for named in (recipe.model, recipe.good_only) if named}
     return frozenset(slots)
 
 

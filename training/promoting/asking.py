@@ -8,9 +8,11 @@ from inspection.detection.onnx_detector import EngineName
 from inspection.errors import ModelRefused
 from inspection.language import Language
 from inspection.model_book.active import active_models, manifest_sha256
+from inspection.model_book.changing import Compared
 from inspection.model_book.listing import entry_of
 from inspection.model_book.verifying import refuse_unsound
 from inspection.places import find_model, model_folder
+from inspection.record import Sha256
 from inspection.setup import Setup
 from training.promoting.comparing import compare
 from training.promoting.golden import golden_at_home, golden_of, refuse_learned
@@ -38,9 +40,16 @@ class Answer(Closed):
 
     slot: str
     candidate: str
+    candidate_sha256: Sha256
     active: str | None
+    active_sha256: Sha256 | None
     active_problem: str | None
     comparison: Comparison | None
+
+    @property
+    def compared(self) -> Compared:
+        """What this answer is about, by the hashes of the manifests."""
+        return Compared(candidate=self.candidate_sha256, active=self.active_sha256)
 
     @property
     def holds(self) -> bool:
@@ -64,7 +73,9 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
     learned from golden pictures; LayoutError, LabelError, VersionDamaged, FrameBroken.
     """
     active = _active(asked.slot, asked.home)
-    if active is not None and manifest_sha256(active) == manifest_sha256(asked.candidate):
+    candidate_sha256 = manifest_sha256(asked.candidate)
+    active_sha256 = manifest_sha256(active) if active else None
+    if active_sha256 == candidate_sha256:
         raise ModelRefused(f"{asked.candidate.name} is active for {asked.slot} already")
     problem = None
     if active is not None:
@@ -89,6 +100,8 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
     return Answer(
         slot=asked.slot,
         candidate=asked.candidate.name,
+        candidate_sha256=candidate_sha256,
+        active_sha256=active_sha256,
         active=active.name if active else None,
         active_problem=problem,
         comparison=comparison,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspection.errors import ModelRefused
 from inspection.model_book.active import FILE, active_models, manifest_sha256
-from inspection.model_book.changing import make_active, roll_back
+from inspection.model_book.changing import Compared, make_active, roll_back
 from inspection.places import SHIPPED_MODELS, find_model, model_folder
 from tests.inspection.model_book.building import home_with, sound
 
@@ -117,6 +117,36 @@ def test_with_both_files_damaged_it_says_what_is_left_to_do(home: Path) -> None:
         path.write_bytes(b"?")
     with pytest.raises(ModelRefused, match=r"delete it and active\.json, and promote"):
         roll_back(home, sound)
+
+
+def test_a_damaged_pointer_brings_no_model_back_that_is_not_sound(home: Path) -> None:
+    make_active("board", home / "models" / "board-2", home, sound)
+    make_active("board", home / "models" / "board-3", home, sound)
+    (home / "models" / FILE).write_bytes(b"?")
+    for slot in ("board", None):
+        with pytest.raises(
+            ModelRefused, match=r"what judged 'board' before cannot judge: board-2 is broken; mend that"
+        ):
+            roll_back(home, refused, slot)
+    assert (home / "models" / FILE).read_bytes() == b"?"
+    assert str(roll_back(home, sound)) == "board: damaged pointer -> board-2"
+
+
+@pytest.mark.parametrize(("changed", "said"), [("board-2", "the candidate was changed"), ("board", "became active")])
+def test_only_what_was_compared_becomes_active(home: Path, changed: str, said: str) -> None:
+    compared = Compared(
+        candidate=manifest_sha256(home / "models" / "board-2"), active=manifest_sha256(home / "models" / "board")
+    )
+    manifest = home / "models" / changed / "manifest.json"
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole + b"\n")
+    with pytest.raises(ModelRefused, match=said):
+        make_active("board", home / "models" / "board-2", home, sound, compared=compared)
+    assert active_models(home).slots == {}
+    manifest.write_bytes(whole)
+    make_active("board", home / "models" / "board-2", home, sound, compared=compared)
+    with pytest.raises(ModelRefused, match="became active"):
+        make_active("board", home / "models" / "board-2", home, sound, compared=compared)
 
 
 @settings(max_examples=60)
