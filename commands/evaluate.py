@@ -14,6 +14,7 @@ import typer
 from camera.errors import CameraError
 from commands.from_files import setup_for_files
 from commands.models_shared import complain, spoken_language
+from commands.spoken import Lang
 from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.language import Language
@@ -70,9 +71,7 @@ def evaluate(
         Engine | None, typer.Option(help="Who calculates (default: openvino on x86).", show_default=False)
     ] = None,
     precision: Annotated[Precision, typer.Option(help="Number format of the net.")] = Precision.F32,
-    language: Annotated[
-        str | None, typer.Option("--language", "--lang", help="de or en (default: the station's).", show_default=False)
-    ] = None,
+    language: Lang = None,
 ) -> None:
     """Judge a model by labelled pictures: what it finds, which bad parts would slip through, which good ones fail.
 
@@ -106,13 +105,20 @@ def _report(
     engine: Engine | None,
     precision: Precision,
 ) -> "tuple[JudgingSet, EvaluationReport]":
+    from inspection.detection.onnx_detector import EngineName
+    from inspection.good_only import good_only_of
+    from training.environment import give_way
     from training.judging import Asked, read_judging_set
     from training.judging import evaluate as judge
 
+    give_way()
+    calculates: EngineName | None = engine.value if engine else None
     folder = find_model(model, home)
     setup = None if recipe is None else setup_for_files(find_recipe(recipe, home), home)
     judged_by = read_judging_set(data, split.value)
-    asked = Asked.of(folder, engine=engine.value if engine else None, precision=precision)
+    asked = Asked.of(folder, engine=calculates, precision=precision)
+    if setup is not None:
+        asked = asked.beside(good_only_of(setup.recipe, home, engine=calculates))
     return judged_by, judge(asked, judged_by, setup, pictures=_with_progress(judged_by.pictures))
 
 

@@ -3,19 +3,19 @@
 import io
 import time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from camera.errors import FrameBroken
+from commands.models_shared import complain, spoken_language
+from commands.spoken import Lang
 from inspection.errors import InspectionError, ModelRefused
-from inspection.language import Language
 from inspection.places import default_home
+from training.environment import give_way
 from training.errors import RunRefused, TrainingError
 from training.teaching import FALSE_ALARMS_PER_100, LONGEST_SIDE_PX, again, teach
 from training.teaching.wording import expected_text, taught_text
-
-WRONG_USE = 2
 
 
 def teach_good_parts(
@@ -47,15 +47,16 @@ def teach_good_parts(
         tuple[Path, Path] | None,
         typer.Option(metavar="PICTURE OUT.png", help="Paint over a picture where it is unlike the good ones."),
     ] = None,
-    language: Annotated[str, typer.Option("--lang", help="de or en.")] = "de",
+    language: Lang = None,
 ) -> None:
     """Learn what good parts look like; whatever is unlike them goes to the master.
 
     Exit status 0, or 2 for pictures or a name that cannot be used; then nothing was written.
     """
-    spoken: Language = "en" if language == "en" else "de"
     home = default_home()
     try:
+        spoken = spoken_language(language, home)
+        give_way()
         if good is None and false_alarms is None and show is None:
             raise RunRefused(f"name the folder of good parts: meisterblick teach FOLDER --name {name}")
         if good is not None:
@@ -68,7 +69,7 @@ def teach_good_parts(
         if show is not None:
             _paint(name, home, *show)
     except (TrainingError, InspectionError, FrameBroken, OSError) as error:
-        _complain(error)
+        complain(error)
 
 
 def _paint(name: str, home: Path, picture: Path, out: Path) -> None:
@@ -91,8 +92,3 @@ def _paint(name: str, home: Path, picture: Path, out: Path) -> None:
     Image.fromarray(painted(pixels, detector.heat_map(pixels))).save(buffer, "PNG")
     write_durably(out, buffer.getvalue())
     typer.echo(str(out))
-
-
-def _complain(error: Exception) -> NoReturn:
-    typer.echo(f"meisterblick: {error}", err=True)
-    raise typer.Exit(WRONG_USE) from error

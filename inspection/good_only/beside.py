@@ -6,9 +6,20 @@ from inspection.detection.detector import Detector
 from inspection.detection.loading import default_engine
 from inspection.detection.onnx_detector import EngineName
 from inspection.good_only.combined import CombinedDetector
+from inspection.good_only.detector import GoodOnlyDetector
 from inspection.good_only.loading import load_good_only
 from inspection.places import find_model
 from inspection.recipe import Recipe
+
+
+def good_only_of(
+    recipe: Recipe, home: Path, *, engine: EngineName | None = None, threads: int | None = None
+) -> GoodOnlyDetector | None:
+    """The detector that is active for the recipe's `good_only`; None where it names none. Raises ModelRefused."""
+    if recipe.good_only is None:
+        return None
+    folder = find_model(recipe.good_only, home)
+    return load_good_only(folder, engine=engine or default_engine(), threads=threads)
 
 
 def beside_good_only(
@@ -18,7 +29,5 @@ def beside_good_only(
 
     Raises ModelRefused: where one of the two cannot look, nothing is judged.
     """
-    if recipe.good_only is None:
-        return detector
-    folder = find_model(recipe.good_only, home)
-    return CombinedDetector(detector, load_good_only(folder, engine=engine or default_engine(), threads=threads))
+    second = good_only_of(recipe, home, engine=engine, threads=threads)
+    return detector if second is None else CombinedDetector(detector, second)

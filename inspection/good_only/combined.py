@@ -11,6 +11,12 @@ from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
 
 
+def both(first: Judge, second: Judge) -> Judge:
+    """Two models as one: both names, the sha256 over their two hashes; engine and precision are those of `first`."""
+    sha256 = hashlib.sha256((first.sha256 + second.sha256).encode()).hexdigest()
+    return first.model_copy(update={"model": f"{first.model}+{second.model}", "sha256": sha256})
+
+
 class CombinedDetector:
     """What `first` finds, and what `good_only` finds beside it (see Detector).
 
@@ -23,12 +29,11 @@ class CombinedDetector:
 
     @property
     def judge(self) -> Judge | None:
-        """Both models, the sha256 over their two hashes; None where one could not be loaded."""
+        """Both models (see `both`); None where one could not be loaded."""
         first, second = self._first.judge, self._good_only.judge
         if first is None or second is None:
             return None
-        both = hashlib.sha256((first.sha256 + second.sha256).encode()).hexdigest()
-        return first.model_copy(update={"model": f"{first.model}+{second.model}", "sha256": both})
+        return both(first, second)
 
     @property
     def classes(self) -> tuple[str, ...]:

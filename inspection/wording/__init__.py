@@ -3,7 +3,7 @@
 from inspection.wording.coverage import not_assessable_sentence, visible_sentence
 from inspection.wording.quantities import formula_text, limit_text, quantity
 from inspection.wording.remedies import remedy
-from inspection.wording.sentences import sentence
+from inspection.wording.sentences import sentence, what_happened
 from inspection.wording.words import (
     LOCALE,
     characteristic_word,
@@ -27,4 +27,5 @@ __all__ = [
     "sentence",
     "verdict_word",
     "visible_sentence",
+    "what_happened",
 ]

@@ -41,13 +41,13 @@ def sentence(reason: Reason, language: Language) -> str:
                 limit=limit,
             )
         case Code.DAILY_CHECK_FAILED:
-            return f"{_plain(reason.code, language)}. {_drift(reason, language)}".rstrip()
+            return f"{what_happened(reason.code, language)}. {_drift(reason, language)}".rstrip()
         case Code.TOO_DARK | Code.TOO_BRIGHT | Code.OUT_OF_FOCUS | Code.DEAD_ROWS | Code.NO_PART:
             return _("{what} (measured {value}, limit {limit}).").format(
-                what=_plain(reason.code, language), value=value, limit=limit
+                what=what_happened(reason.code, language), value=value, limit=limit
             )
         case _:
-            return _plain(reason.code, language) + "."
+            return what_happened(reason.code, language) + "."
 
 
 def _drift(reason: Reason, language: Language) -> str:
@@ -63,7 +63,8 @@ def _drift(reason: Reason, language: Language) -> str:
     return drift_sentence(drift, language)
 
 
-def _plain(code: Code, language: Language) -> str:
+def what_happened(code: Code, language: Language) -> str:
+    """What a code says by itself, without a full stop; of a part that was not judged, why."""
     _ = catalog(LOCALE, language).gettext
     texts = {
         Code.NOTHING_FOUND: _("No defect found"),

@@ -1,13 +1,15 @@
 """A model that is to be judged, of whatever kind: a net that knows defects, or one that was taught from good parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
+from camera.frame import Pixels
 from inspection.detection.loading import default_engine
 from inspection.detection.onnx_detector import EngineName
-from inspection.good_only import is_good_only, load_good_only, load_good_only_manifest
+from inspection.finding import Detection
+from inspection.good_only import GoodOnlyDetector, both, is_good_only, load_good_only, load_good_only_manifest
 from inspection.record import Judge, Precision
 from inspection.score_band import ScoreBand
 from training.judging.judged_pictures import Find
@@ -58,4 +60,22 @@ class Asked:
             find=net.find,
             bands=net.manifest.bands,
             thresholds=net.manifest.thresholds,
+        )
+
+    def beside(self, second: GoodOnlyDetector | None) -> Self:
+        """This model, and beside it one of good parts, as at the bench (`inspection.good_only.beside`)."""
+        if second is None:
+            return self
+
+        def find(pixels: Pixels) -> tuple[Detection, ...]:
+            return tuple(sorted((*self.find(pixels), *second.find(pixels)), key=lambda one: -one.score))
+
+        judge = both(self.judge, second.judge)
+        return replace(
+            self,
+            name=judge.model,
+            judge=judge,
+            classes=tuple(dict.fromkeys((*self.classes, *second.classes))),
+            find=find,
+            bands={**second.bands, **self.bands},
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from inspection.good_only import UNLIKE_GOOD
+from inspection.good_only.known import without_known
 from inspection.recipe import Recipe
 from inspection.setup import Setup
 from inspection.verdict import Reason, Verdict
@@ -94,7 +95,8 @@ def _not_judged(decided: Iterable[Decided]) -> dict[str, int]:
 
 def _matched(judged: JudgedPicture, recipe: Recipe) -> Matched:
     """Labels against what counts at all under the recipe's bands, on the whole picture."""
-    return matched(judged.picture.boxes, [one for one in judged.detections if not recipe.ignores(one)])
+    counting = [one for one in judged.detections if not recipe.ignores(one)]
+    return matched(judged.picture.boxes, without_known(counting, recipe))
 
 
 def _worst_misses(

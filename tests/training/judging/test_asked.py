@@ -3,13 +3,17 @@
 from pathlib import Path
 
 from inspection.good_only import UNLIKE_GOOD
+from inspection.setup import Setup
 from inspection.verdict import Verdict
+from tests.inspection.good_only.simple import detector, grey
 from tests.nets import constant_net, raw_answer, write_model
-from tests.training.judging.building import band, picture, seen
+from tests.training.judging.building import band, none_of, picture, recipe, seen
 from tests.training.teaching.conftest import part, spoiled, write
 from training.judging import Asked, JudgingSet, Rate, evaluate
 from training.judging.telling import as_text, told
 from training.teaching import teach
+
+PORE = (12.0, 14.0, 52.0, 34.0)
 
 
 def test_a_net_brings_its_thresholds_and_bands(tmp_path: Path) -> None:
@@ -37,3 +41,20 @@ def test_what_was_taught_from_good_parts_asks_the_master(tmp_path: Path) -> None
     assert report.unknown_classes == ("stain",)
     assert report.map50 == 0
     assert "Es zählen die Urteile" in as_text(told(report, "de"))
+
+
+def test_with_good_parts_beside_it_false_alarms_and_findings_are_those_of_both(tmp_path: Path) -> None:
+    """A good part, one with a blot where the net sees nothing, one with a blot under the pore that it always sees."""
+    write_model(tmp_path / "net", constant_net(raw_answer([(32, 24, 40, 20, 0.9, 0.0)])), [seen("pore", 0.9, PORE)])
+    net, second = Asked.of(tmp_path / "net", engine="onnxruntime", threads=1), detector(threshold=0.05)
+    asked = net.beside(second)
+    assert net.beside(None) is net
+    assert (asked.name, asked.classes) == (f"{net.name}+taught", (*net.classes, UNLIKE_GOOD))
+    blot, explained = grey(64, 64), grey(64, 64)
+    blot[0:16, 32:64] = 10
+    explained[16:32, 16:48] = 10
+    shown = [picture(tmp_path / "images", pixels=pixels) for pixels in (grey(64, 64), blot, explained)]
+    pictures = JudgingSet(name="set", sha256="0" * 64, split="val", root=tmp_path, pictures=tuple(shown))
+    by = Setup.without_station(recipe(none_of("crack")).model_copy(update={"accepted": ("pore",)}))
+    assert evaluate(net, pictures, by).review_rate.count == 0
+    assert evaluate(asked, pictures, by).review_rate == Rate.of(1, 3)

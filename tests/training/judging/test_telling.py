@@ -97,7 +97,7 @@ def test_a_master_reads_what_would_have_slipped_through(report: EvaluationReport
     assert "Meister fragen: 0 von 0 Teilen\n" in german
     assert "Treffsicherheit (mAP50): 0,753 von 1" in german
     assert "weder gut noch schlecht: 5" in german
-    assert "3 (too-dark 3)" in german
+    assert "3 (Das Bild ist zu dunkel: 3)" in german
     assert re.search(r"Riss +8–16 px +3 / 7 +42,9 %", german)
     assert re.search(r"toter Ast +ab 256 px +1 / 1", german)
     assert re.search(r"Riss +800 +96 +4 × toter Ast", german)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from inspection.language import Language, catalog
-from inspection.verdict import Verdict
-from inspection.wording import verdict_word
+from inspection.verdict import Code, Verdict
+from inspection.wording import verdict_word, what_happened
 from training.data.health.wording import LOCALE
 from training.judging.rate import Rate
 from training.judging.report import EvaluationReport
@@ -66,7 +66,9 @@ def _left_out(report: EvaluationReport, language: Language) -> Iterator[Block]:
         text = _("Parts of which the true size lies too near to a limit, neither good nor bad: {count}.")
         yield Paragraph(text=text.format(count=report.undecided))
     if report.not_judged:
-        codes = ", ".join(f"{code} {count}" for code, count in report.not_judged.items())
+        codes = ", ".join(
+            f"{what_happened(Code(code), language)}: {count}" for code, count in report.not_judged.items()
+        )
         text = _("Parts that could not be judged, and are in none of these figures: {count} ({codes}).")
         yield Paragraph(text=text.format(count=sum(report.not_judged.values()), codes=codes))
 
