@@ -8,10 +8,10 @@ import typer
 
 from camera.errors import CameraError
 from commands.from_files import recipe_of_slot, setup_for_files
-from commands.models_shared import REFUSED, As, Format, Lang, complain, spoken_language
+from commands.models_shared import REFUSED, As, Format, Lang, complain, slot_begun, spoken_language
 from commands.training_part import check_training_part
 from inspection.errors import InspectionError
-from inspection.places import default_home, model_folder
+from inspection.places import default_home, find_model, find_recipe
 from training.errors import TrainingError
 
 
@@ -23,12 +23,16 @@ class Split(StrEnum):
 
 
 def export(
-    name: Annotated[str, typer.Argument(help="Name of a model.")],
+    name: Annotated[str, typer.Argument(help="Name of a model; that of a slot means what is active there.")],
     data: Annotated[Path, typer.Option(help="data.yaml with a train split, and one to check on.")],
     split: Annotated[Split, typer.Option(help="Which pictures mAP is measured on.")] = Split.VAL,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder of the new model (default: NAME-fast among one's own).", show_default=False),
+    ] = None,
+    recipe: Annotated[
+        str | None,
+        typer.Option(help="By which to judge (default: that of the slot that NAME begins with).", show_default=False),
     ] = None,
     weights: Annotated[
         Path | None,
@@ -51,14 +55,15 @@ def export(
         from training.precisions.telling import as_text
 
         target = out or home / "models" / f"{name}-fast"
-        recipe = recipe_of_slot(name, home)
+        slot = slot_begun(name, home)
+        judged_by = find_recipe(recipe, home) if recipe else recipe_of_slot(slot, home) if slot else None
         report = export_checked(
-            model_folder(name, home),
+            find_model(name, home),
             data,
             target,
             home,
             split=split.value,
-            setup=setup_for_files(recipe, home) if recipe else None,
+            setup=setup_for_files(judged_by, home) if judged_by else None,
             weights=weights,
             threads=threads,
             watch=lambda what: typer.echo(f"{what} …", err=True),
@@ -68,4 +73,4 @@ def export(
     typer.echo(report.model_dump_json(indent=2) if format is Format.JSON else as_text(report, spoken))
     if not any(row.is_reduced and holds(row, report) for row in report.rows):
         raise typer.Exit(REFUSED)
-    typer.echo(f"{target}; meisterblick models promote {target.name} --for {name}", err=True)
+    typer.echo(f"{target}; meisterblick models promote {target.name} --for {slot or 'SLOT'}", err=True)

@@ -30,8 +30,16 @@ def spoken_language(given: str | None, home: Path) -> Language:
     return "en" if spoken == "en" else "de"
 
 
+def slot_begun(name: str, home: Path) -> str | None:
+    """The slot that a model's name begins with: board for board-2. Raises ModelRefused for a damaged pointer."""
+    from inspection.model_book.listing import all_slots
+
+    fitting = [slot for slot in all_slots(home) if name == slot or name.startswith(f"{slot}-")]
+    return max(fitting, key=len, default=None)
+
+
 def slot_for(name: str, slot: str | None, home: Path) -> str:
-    """The slot that is asked for; else the one that a model's name begins with: board for board-2.
+    """The slot that is asked for, else the one that a model's name begins with.
 
     Raises ModelRefused with the slots there are.
     """
@@ -41,10 +49,10 @@ def slot_for(name: str, slot: str | None, home: Path) -> str:
     there_are = f"there are: {', '.join(sorted(slots))}"
     if slot is not None and slot not in slots:
         raise ModelRefused(f"no recipe calls its model {slot!r}; {there_are}")
-    fitting = [slot] if slot else [one for one in slots if name == one or name.startswith(f"{one}-")]
-    if not fitting:
+    found = slot or slot_begun(name, home)
+    if found is None:
         raise ModelRefused(f"name what {name!r} is for: --for SLOT; {there_are}")
-    return max(fitting, key=len)
+    return found
 
 
 def complain(error: Exception, status: int = WRONG_USE) -> NoReturn:

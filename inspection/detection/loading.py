@@ -63,15 +63,15 @@ def refuse_foreign_classes(facts: OnnxFacts, manifest: ModelManifest) -> None:
 
 def _file_for(manifest: ModelManifest, engine: EngineName, precision: Precision) -> ModelFile:
     """The file to calculate with. Raises PrecisionNotOffered."""
-    to_check = f"`meisterblick models export {manifest.name}` makes and checks it; until then use f32"
+    to_check = f"`meisterblick models export {manifest.name} --data data.yaml` makes and checks it; until then use f32"
     file = manifest.file_for(precision)
     if file is None:
         has = ", ".join(sorted(manifest.files))
         raise PrecisionNotOffered(f"model {manifest.name!r} has no file for {precision}; it has {has}; {to_check}")
     if not manifest.offers(engine, precision):
         raise PrecisionNotOffered(
-            f"model {manifest.name!r} has not been checked in {precision} on {engine}, which could turn verdicts; "
-            f"{to_check}"
+            f"model {manifest.name!r} has not been checked in {precision} on {engine} as installed here, which "
+            f"could turn verdicts; {to_check}"
         )
     return file
 

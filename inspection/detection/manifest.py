@@ -8,6 +8,7 @@ models/NAME/manifest.json   this file
 
 import hashlib
 import json
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -109,12 +110,19 @@ class ModelManifest(Closed):
         return self.files.get(precision)
 
     def offers(self, engine: str, precision: Precision) -> bool:
-        """Whether `engine` may calculate in `precision`: always in f32, else with the file that was checked on it."""
+        """Whether `engine` may calculate in `precision`: always in f32, else with the file that was checked on it.
+
+        An engine of another version than the one it was checked on may calculate differently, so it counts as another.
+        """
         file = self.file_for(precision)
         if precision is Precision.F32 or file is None:
             return file is not None
         asked = (engine, precision, file.sha256, self.scores_sha256)
-        return any((one.engine, one.precision, one.sha256, one.scores_sha256) == asked for one in self.offered)
+        return any(
+            (one.engine, one.precision, one.sha256, one.scores_sha256) == asked
+            and one.engine_version == installed_version(engine)
+            for one in self.offered
+        )
 
     @property
     def scores_sha256(self) -> str:
@@ -122,6 +130,14 @@ class ModelManifest(Closed):
         said = self.model_dump_json(include={"thresholds", "bands", "nms_iou"})
         canonical = json.dumps(json.loads(said), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def installed_version(engine: str) -> str | None:
+    """The version of an engine as it is installed here, without loading it; None where it is not."""
+    try:
+        return version(engine)
+    except PackageNotFoundError:
+        return None
 
 
 def load_manifest(folder: Path) -> ModelManifest:

@@ -19,11 +19,13 @@ from commands.app import app
 from inspection.detection.manifest import load_manifest
 from inspection.places import find_model
 from inspection.records import RecordStore
+from inspection.setup import Setup
 from tests.commands.conftest import RECIPE, Run
 from tests.commands.test_recording import station
 from tests.inspection.model_book.building import NET, PORE
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
+from training.errors import LayoutError
 
 ROOT = Path(__file__).parents[2]
 BLIND = constant_net(raw_answer([(50, 50, 6, 6, 0.9, 0.0)]))
@@ -261,6 +263,27 @@ def test_export_writes_what_holds_beside_the_model(
     assert "openvino int8: mAP50 0.9950" in done.stdout
     assert "meisterblick models promote small-fast --for small" in done.stderr
     assert {one.precision for one in load_manifest(home / "models" / "small-fast").offered} >= {"int8"}
+    again = meisterblick("models", "export", "small", "--data", golden)
+    assert (again.exit_code, "choose another --out" in again.stderr) == (2, True)
+
+
+def test_export_takes_what_is_active_and_the_recipe_of_its_slot(
+    meisterblick: Run, home: Path, golden: Path, candidates: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from training import precisions
+
+    asked: list[tuple[str, str | None]] = []
+
+    def remembered(folder: Path, *_: object, setup: Setup | None, **__: object) -> None:
+        asked.append((folder.name, setup.recipe.name if setup else None))
+        raise LayoutError("enough")
+
+    monkeypatch.setattr(precisions, "export_checked", remembered)
+    assert meisterblick("models", "promote", "small-2", "--golden", golden).exit_code == 0
+    export = ("models", "export", "--data", golden)
+    for more in (("small",), ("small-3",), ("small-3", "--recipe", "rough"), ("board",)):
+        assert meisterblick(*export, *more).exit_code == 2
+    assert asked == [("small-2", "plate"), ("small-3", "plate"), ("small-3", "rough"), ("board", "board")]
 
 
 DOCUMENT = ROOT / "docs" / "models.md"

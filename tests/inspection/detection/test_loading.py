@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from inspection.detection import manifest
 from inspection.detection.engines import OnnxRuntimeEngine, OpenVinoEngine
 from inspection.detection.loading import load_detector, overlap
 from inspection.detection.manifest import load_manifest
@@ -147,12 +148,20 @@ def test_an_offer_for_other_thresholds_is_none(folder: Path) -> None:
         load_detector(folder, engine="onnxruntime", precision=Precision.INT8)
 
 
+def test_an_offer_for_another_version_of_the_engine_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_int8(folder, offered_on="onnxruntime")
+    monkeypatch.setattr(manifest, "version", lambda engine: "0.9")
+    with pytest.raises(PrecisionNotOffered, match="in int8 on onnxruntime as installed here"):
+        load_detector(folder, engine="onnxruntime", precision=Precision.INT8)
+
+
 def with_int8(folder: Path, *, offered_on: str | None, offered_sha256: str | None = None) -> Path:
     """The folder with an INT8 file (the same net again), offered on an engine or on none."""
     path = folder / "manifest.json"
     said = json.loads(path.read_text())
     said["files"]["int8"] = said["files"]["f32"]
-    offer = {"engine": offered_on, "engine_version": "1", "precision": "int8", "map50": 0.7, "map50_f32": 0.7}
+    offer = {"engine": offered_on, "precision": "int8", "map50": 0.7, "map50_f32": 0.7}
+    offer |= {"engine_version": manifest.installed_version(offered_on) if offered_on else None}
     offer |= {"pictures": 9, "judged": 9, "data_sha256": "1" * 64}
     offer |= {"sha256": offered_sha256 or said["files"]["f32"]["sha256"]}
     offer |= {"scores_sha256": load_manifest(folder).scores_sha256}

@@ -189,7 +189,8 @@ def test_int8_needs_training_pictures(model: Path, data: Path) -> None:
 def test_the_report_is_told_in_both_languages_and_read_again(model: Path, data: Path) -> None:
     report = check_parity(model, data, "val", None, int8=SILENT)
     german, english = as_text(report, "de"), as_text(report, "en")
-    assert "openvino int8: mAP50 0, Score höchstens 0,900 anders" in german
+    assert "openvino int8: mAP50 0, " in german
+    assert "0,900" in german
     assert "nicht angeboten" in german
     assert "not offered" in english
     assert ParityReport.model_validate(json.loads(report.model_dump_json())) == report
