@@ -165,11 +165,13 @@ def test_records_tell_another_threshold_from_the_old_one(taught: Taught, tmp_pat
     assert len(hashes) == 2
 
 
-def test_a_model_that_was_promoted_stays_as_it_is(taught: Taught, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rolled_back_to", [False, True])
+def test_a_model_that_was_promoted_stays_as_it_is(taught: Taught, tmp_path: Path, rolled_back_to: bool) -> None:
     folder = shutil.copytree(taught.folder, tmp_path / "models" / "mine")
-    now = ModelRef(model="mine", manifest_sha256=hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest())
-    active = Active(now=now, previous=None, since=datetime.now(UTC))
-    pointer = ActiveModels.of({"plate": active})
+    mine = ModelRef(model="mine", manifest_sha256=hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest())
+    other = ModelRef(model="other", manifest_sha256="0" * 64)
+    now, previous = (other, mine) if rolled_back_to else (mine, None)
+    pointer = ActiveModels.of({"plate": Active(now=now, previous=previous, since=datetime.now(UTC))})
     (tmp_path / "models" / "active.json").write_text(pointer.model_dump_json())
     with pytest.raises(RunRefused, match="was promoted for plate"):
         again("mine", tmp_path, 1)
