@@ -9,7 +9,7 @@ import typer
 from commands.model_change import promote, rollback
 from commands.model_export import export
 from commands.models_shared import REFUSED, As, Format, Lang, complain, spoken_language
-from inspection.errors import InspectionError, ModelRefused
+from inspection.errors import InspectionError
 from inspection.places import SHIPPED_MODELS, default_home, model_folder
 
 app = typer.Typer(help="Models: list, show, verify, promote, rollback, export, calibrate.", no_args_is_help=True)
@@ -21,12 +21,13 @@ app.command("export")(export)
 @app.command("list")
 def list_models(format: As = Format.TEXT, language: Lang = None) -> None:
     """Every model: where it judges, version, classes, licence, figures, precisions, and whether it has a card."""
-    from inspection.model_book.listing import all_entries
+    from inspection.model_book.listing import all_entries, leading_nowhere
     from inspection.model_book.telling import as_table
 
     home = default_home()
     try:
         entries = all_entries(home)
+        nowhere = leading_nowhere(home)
         spoken = spoken_language(language, home)
     except InspectionError as error:
         complain(error)
@@ -34,6 +35,8 @@ def list_models(format: As = Format.TEXT, language: Lang = None) -> None:
         typer.echo(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))
     else:
         typer.echo(as_table(entries, spoken))
+    for slot, problem in nowhere.items():
+        typer.echo(f"!! {slot}: {problem}", err=True)
 
 
 @app.command("show")
@@ -70,12 +73,14 @@ def verify(
 
     Exit status 1 when something is wrong; it is named.
     """
-    from inspection.model_book.active import active_models
     from inspection.model_book.verifying import verify as verify_one
     from inspection.model_book.verifying import verify_all
 
     home = default_home()
-    german = spoken_language(language, home) == "de"
+    try:
+        german = spoken_language(language, home) == "de"
+    except InspectionError as error:
+        complain(error)
     wrong = 0
     for found in (verify_one(one, home) for one in what) if what else verify_all(home):
         wrong += bool(found.problems)
@@ -83,12 +88,6 @@ def verify(
             typer.echo(f"!!  {found.name}: {problem}")
         if not found.problems:
             typer.echo(f"ok  {found.name}: {'; '.join(found.passed)}")
-    if not what:
-        try:
-            active_models(home)
-        except ModelRefused as error:
-            wrong += 1
-            typer.echo(f"!!  active: {error}")
     if wrong:
         typer.echo(f"{wrong} × nicht in Ordnung" if german else f"{wrong} not in order", err=True)
         raise typer.Exit(REFUSED)

@@ -12,7 +12,7 @@ from inspection.detection.manifest import ModelFile, Offer, load_manifest
 from inspection.errors import ModelRefused, RecipeInvalid
 from inspection.good_only.manifest import is_good_only, load_good_only_manifest
 from inspection.model_book.active import active_models
-from inspection.places import SHIPPED_MODELS, find_model, find_recipe, recipe_names
+from inspection.places import SHIPPED_MODELS, chosen_folder, find_model, find_recipe, recipe_names
 
 Kind: TypeAlias = Literal["detector", "good-only", "weights", "features", "unreadable"]
 _CARDS: Final[dict[str, Kind]] = {"weights.json": "weights", "features.json": "features"}
@@ -79,6 +79,17 @@ def active_folders(home: Path) -> Mapping[str, Path]:
             found[slot] = find_model(slot, home)
         except ModelRefused:  # who judges by it hears why
             continue
+    return found
+
+
+def leading_nowhere(home: Path) -> Mapping[str, str]:
+    """Each slot whose active model is gone or was changed since, and what to do. Raises ModelRefused as above."""
+    found: dict[str, str] = {}
+    for slot, active in sorted(active_models(home).slots.items()):
+        try:
+            chosen_folder(active.now, home, slot)
+        except ModelRefused as error:
+            found[slot] = str(error)
     return found
 
 

@@ -11,7 +11,8 @@ from inspection.detection.onnx_detector import EngineName
 from inspection.detection.onnx_file import WHAT_INSTEAD, FileKind, file_kind, inspect_onnx
 from inspection.errors import ModelRefused
 from inspection.good_only.manifest import is_good_only, load_good_only_manifest
-from inspection.model_book.listing import is_model, raw_material
+from inspection.model_book.active import FILE
+from inspection.model_book.listing import is_model, leading_nowhere, raw_material
 from inspection.places import NAME, SHIPPED_MODELS, model_folder
 from inspection.record import Precision
 
@@ -31,6 +32,8 @@ def verify_all(home: Path, engine: EngineName | None = None) -> Iterator[Verifie
     for root in (home / "models", SHIPPED_MODELS):
         for folder in sorted(path for path in root.glob("*") if path.is_dir()):
             yield verify_folder(folder, engine)
+    if problems := _pointer_problems(home):
+        yield Verified(name="active", path=home / "models" / FILE, problems=problems)
 
 
 def verify(what: str, home: Path, engine: EngineName | None = None) -> Verified:
@@ -38,12 +41,16 @@ def verify(what: str, home: Path, engine: EngineName | None = None) -> Verified:
     path = Path(what)
     if path.is_file():
         return verify_file(path)
+    if not NAME.fullmatch(what) and not path.exists():
+        return Verified(
+            name=what, path=path, problems=(f"there is no file or folder {what}, and no model can be called so",)
+        )
     if path.is_dir():
         return verify_folder(path, engine)
     try:
         return verify_folder(model_folder(what, home), engine)
     except ModelRefused as error:
-        for root in (home / "models", SHIPPED_MODELS) if NAME.fullmatch(what) else ():
+        for root in (home / "models", SHIPPED_MODELS):
             if is_model(root / what):
                 return verify_folder(root / what, engine)
         return Verified(name=what, path=path, problems=(str(error),))
@@ -129,10 +136,16 @@ def _hold_against_manifest_beside(path: Path, data: bytes) -> None:
             raise ModelRefused(f"{path} was changed or damaged: its sha256 is not the manifest's; copy it again")
 
 
+def _pointer_problems(home: Path) -> tuple[str, ...]:
+    try:
+        return tuple(leading_nowhere(home).values())
+    except ModelRefused as error:
+        return (str(error),)
+
+
 def _pickle_kind(path: Path) -> FileKind | None:
-    """Only the beginning decides, but for a zip, whose list of names stands at the end."""
+    """What begins as ONNX does is not looked through any further: it is large, and no pickle."""
     with path.open("rb") as file:
-        if file.read(4)[:1] not in (b"P", b"\x80"):
-            return None
-    kind = file_kind(path.read_bytes())
+        data = file.read(1)
+        kind = FileKind.ONNX if data == b"\x08" else file_kind(data + file.read())
     return kind if kind in (FileKind.PICKLE, FileKind.TORCH_ARCHIVE) else None

@@ -95,6 +95,25 @@ def test_verify_passes_what_is_sound_and_names_what_is_not(meisterblick: Run, ho
     assert "2 not in order" in printed.stderr
 
 
+def test_list_and_verify_name_a_slot_whose_model_is_gone(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    assert meisterblick("models", "promote", "small-2", "--golden", golden).exit_code == 0
+    shutil.rmtree(home / "models" / "small-2")
+    listed = meisterblick("models", "list", "--format", "json")
+    assert "!! small: the model 'small-2', active for 'small', is not there any more" in listed.stderr
+    assert json.loads(listed.stdout)
+    assert meisterblick("models", "verify").exit_code == 1
+
+
+def test_settings_that_cannot_be_read_are_said_not_thrown(meisterblick: Run, home: Path) -> None:
+    (home / "settings.yaml").write_text("part: [")
+    for asked in (("list",), ("verify",), ("promote", "small"), ("rollback",)):
+        done = meisterblick("models", *asked)
+        assert (done.exit_code in (1, 2), "settings.yaml" in done.stderr) == (True, True)
+        assert isinstance(done.exception, SystemExit)
+
+
 def test_verify_all_finds_a_damaged_pointer(meisterblick: Run, home: Path) -> None:
     (home / "models" / "active.json").write_text("{}")
     printed = meisterblick("models", "verify")

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from inspection.errors import ModelRefused
+from inspection.model_book.changing import make_active
 from inspection.model_book.verifying import refuse_unsound, verify, verify_all, verify_file, verify_folder
 from inspection.places import SHIPPED_MODELS
-from tests.inspection.model_book.building import NET, home_with
+from tests.inspection.model_book.building import NET, home_with, sound
 from tests.nets import in_two_files, with_class_names
 
 
@@ -60,8 +61,9 @@ def test_a_wrong_class_list_is_named(folder: Path) -> None:
 
 
 def test_a_checkpoint_beside_the_model_is_named_whatever_it_is_called(folder: Path) -> None:
-    (folder / "notes.txt").write_bytes(pickle.dumps({"weights": [1.0]}))
-    assert "notes.txt is a Python pickle" in problems(folder)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        (folder / "notes.txt").write_bytes(pickle.dumps({"weights": [1.0]}, protocol=protocol))
+        assert "notes.txt is a Python pickle" in problems(folder)
 
 
 def test_single_files_are_judged_by_their_content(tmp_path: Path, folder: Path) -> None:
@@ -85,6 +87,9 @@ def test_names_folders_and_files_may_be_asked_for(tmp_path: Path, folder: Path) 
     assert verify(str(folder / "model.onnx"), tmp_path).path == folder / "model.onnx"
     assert "there is no model 'absent'" in verify("absent", tmp_path).problems[0]
     assert verify("base", tmp_path).passed == ("weights: sha256",)
+    assert verify("no/such.pt", tmp_path).problems == (
+        "there is no file or folder no/such.pt, and no model can be called so",
+    )
 
 
 def test_all_are_looked_at_and_a_broken_one_stops_none(tmp_path: Path, folder: Path) -> None:
@@ -93,3 +98,13 @@ def test_all_are_looked_at_and_a_broken_one_stops_none(tmp_path: Path, folder: P
     found = {one.name: one for one in verify_all(tmp_path)}
     assert {"small", "empty", "base", "board", "weld-bead"} <= set(found)
     assert [name for name, one in found.items() if one.problems] == ["empty", "small"]
+
+
+def test_a_pointer_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    home_with(tmp_path, "small", "small-2")
+    make_active("small", tmp_path / "models" / "small-2", tmp_path, sound)
+    assert not [one for one in verify_all(tmp_path) if one.problems]
+    shutil.rmtree(tmp_path / "models" / "small-2")
+    (found,) = [one for one in verify_all(tmp_path) if one.problems]
+    assert found.name == "active"
+    assert "'small-2', active for 'small', is not there any more" in found.problems[0]
