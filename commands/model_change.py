@@ -50,6 +50,7 @@ def promote(
     home = default_home()
     try:
         spoken = spoken_language(language, home)
+        settings = load_settings(home)
         folder = model_folder(candidate, home)
         asked = Asked(
             slot=slot_for(candidate, slot, home),
@@ -57,7 +58,8 @@ def promote(
             golden=golden,
             margin=margin,
             home=home,
-            engine=load_settings(home).engine,
+            engine=settings.engine,
+            precision=settings.precision,
         )
         refuse_unsound(folder)
         recipe = recipe_of_slot(asked.slot, home)

@@ -12,7 +12,7 @@ from inspection.model_book.changing import Compared
 from inspection.model_book.listing import entry_of
 from inspection.model_book.verifying import refuse_unsound
 from inspection.places import find_model, model_folder
-from inspection.record import Sha256
+from inspection.record import Precision, Sha256
 from inspection.setup import Setup
 from training.promoting.comparing import compare
 from training.promoting.golden import golden_at_home, golden_of, refuse_learned
@@ -22,7 +22,10 @@ from training.promoting.telling import as_text, objections
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be promoted. `golden` None: all golden pictures of frozen versions that fit; `engine`: the bench's."""
+    """What is to be promoted; `engine` and `precision` are those of the bench.
+
+    `golden` None: all golden pictures of frozen versions that fit.
+    """
 
     slot: str
     candidate: Path
@@ -30,6 +33,7 @@ class Asked:
     margin: float
     home: Path
     engine: EngineName | None = None
+    precision: Precision = Precision.F32
 
 
 class Answer(Closed):
@@ -96,6 +100,7 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             margin=asked.margin,
             origin_known=known,
             engine=asked.engine,
+            precision=asked.precision,
         )
     return Answer(
         slot=asked.slot,

@@ -10,9 +10,11 @@ from inspection.decide import decide
 from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector, overlap
 from inspection.detection.onnx_detector import EngineName
+from inspection.errors import PrecisionNotOffered
 from inspection.good_only import UNLIKE_GOOD
 from inspection.model_book.active import manifest_sha256
 from inspection.recipe import Recipe
+from inspection.record import Precision
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 from training.data.labels import Box
@@ -48,13 +50,16 @@ def compare(
     margin: float = FALSE_REJECT_MARGIN,
     origin_known: bool = True,
     engine: EngineName | None = None,
+    precision: Precision = Precision.F32,
     threads: int | None = None,
 ) -> Comparison:
     """Judge every golden picture by both; `setup` None: any labelled defect is bad.
 
+    Each calculates in `precision` where it offers that, else in f32, as at the bench.
+
     Raises ModelRefused where a model does not pass its own tests, FrameBroken for a picture that is not whole.
     """
-    detectors = [load_detector(one, engine=engine, threads=threads) for one in (candidate, active) if one is not None]
+    detectors = [_loaded(one, engine, precision, threads) for one in (candidate, active) if one is not None]
     known = {name for detector in detectors for name in detector.classes} | golden.classes
     basis = setup or Setup.without_station(any_defect_is_bad(slot, known - {UNLIKE_GOOD}))  # as `evaluate` does
     new = _Judged.by(detectors[0], candidate, golden, basis)
@@ -75,11 +80,19 @@ def compare(
     )
 
 
+def _loaded(folder: Path, engine: EngineName | None, precision: Precision, threads: int | None) -> Detector:
+    try:
+        return load_detector(folder, engine=engine, precision=precision, threads=threads)
+    except PrecisionNotOffered:
+        return load_detector(folder, engine=engine, threads=threads)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judged:
     """The golden pictures as one model judged them. `found` says of each defect of each picture whether it points."""
 
     folder: Path
+    precision: Precision
     recipe: Recipe
     pictures: Sequence[JudgedPicture]
     verdicts: Sequence[Verdict]
@@ -93,6 +106,7 @@ class _Judged:
         defects = [_defects(one, recipe) for one in pictures]
         return cls(
             folder=folder,
+            precision=detector.judge.precision if detector.judge else Precision.F32,
             recipe=recipe,
             pictures=pictures,
             verdicts=[verdict_under(one, recipe) for one in pictures],
@@ -106,6 +120,7 @@ class _Judged:
         return Figures(
             model=self.folder.name,
             manifest_sha256=manifest_sha256(self.folder),
+            precision=self.precision,
             escape_rate=rates.escape,
             false_reject_rate=rates.false_reject,
             review_rate=rates.review,

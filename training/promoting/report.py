@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from inspection.closed import Closed
-from inspection.record import Sha256
+from inspection.record import Precision, Sha256
 from inspection.verdict import Reason, Verdict
 from training.judging.rate import Rate
 from training.judging.report import Xyxy
@@ -63,10 +63,14 @@ Objection: TypeAlias = Annotated[
 
 
 class Figures(Closed):
-    """How a model judged the golden pictures. `found` are of the labelled defects those where it points."""
+    """How a model judged the golden pictures, calculating in `precision`.
+
+    `found` are of the labelled defects those where it points.
+    """
 
     model: str
     manifest_sha256: Sha256
+    precision: Precision
     escape_rate: Rate
     false_reject_rate: Rate
     review_rate: Rate

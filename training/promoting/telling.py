@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import assert_never
 
 from inspection.language import Language, catalog, number
+from inspection.record import Precision
 from inspection.wording import class_word, verdict_word
 from inspection.wording import sentence as reason_sentence
 from training.judging.rate import Rate
@@ -71,7 +72,7 @@ def _line(which: str, figures: Figures, language: Language) -> str:
     )
     return text.format(
         which=which,
-        model=figures.model,
+        model=figures.model if figures.precision is Precision.F32 else f"{figures.model} ({figures.precision})",
         escapes=_share(figures.escape_rate, language),
         rejects=_share(figures.false_reject_rate, language),
         review=_share(figures.review_rate, language),

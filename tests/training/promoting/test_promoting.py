@@ -12,9 +12,11 @@ from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
 from inspection.override import Role
 from inspection.recipe import Recipe
+from inspection.record import Precision
 from inspection.scale import CameraScale
 from inspection.setup import Setup
 from inspection.verdict import Verdict
+from tests.inspection.detection.test_loading import with_int8
 from tests.nets import constant_net, raw_answer, write_model
 from tests.pictures import patchwork
 from training.data.freeze import freeze
@@ -150,6 +152,26 @@ def test_what_is_only_unlike_good_parts_is_for_the_master_without_a_recipe(compa
     unlike = pore(5, class_name="unlike_good")
     comparison = compared([[5], []], [[unlike], []], None)
     assert (comparison.objections, comparison.candidate.review_rate.count) == ((), 1)
+
+
+def test_who_offers_the_stations_precision_is_compared_in_it(tmp_path: Path) -> None:
+    net = constant_net(raw_answer([(30, 30, 20, 10, 0.9, 0.0)]))
+    found = Detection(class_name="pore", score=0.9, xyxy=(20, 25, 40, 35))
+    for name in ("old", "new"):
+        write_model(tmp_path / "models" / name, net, [found])
+    with_int8(tmp_path / "models" / "new", offered_on="onnxruntime")
+    comparison = comparing.compare(
+        tmp_path / "models" / "new",
+        tmp_path / "models" / "old",
+        golden_of(data_set(tmp_path / "set", [[5]])),
+        None,
+        slot="small",
+        engine="onnxruntime",
+        precision=Precision.INT8,
+    )
+    assert comparison.active is not None
+    assert (comparison.candidate.precision, comparison.active.precision) == (Precision.INT8, Precision.F32)
+    assert "new (int8)" in as_text("new", comparison, (), "en")
 
 
 def test_a_set_without_golden_pictures_has_none(tmp_path: Path) -> None:
