@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
+from inspection.detection.sealed import sealed
 from inspection.errors import ModelRefused
 from inspection.model_book.active import active_models
 from inspection.model_book.listing import all_slots, is_model
@@ -55,5 +56,5 @@ def write_variant(
         if (folder / name).is_file():
             write_durably(out / name, (folder / name).read_bytes())
     write_card(out, variant)
-    write_durably(out / "manifest.json", variant.model_dump_json(indent=2).encode() + b"\n")
+    write_durably(out / "manifest.json", sealed(variant))
     return variant

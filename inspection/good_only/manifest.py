@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile
+from inspection.detection.sealed import unsealed
 from inspection.errors import ModelRefused
 
 BEYOND_GOOD: Final = 10.0
@@ -86,10 +87,12 @@ def load_good_only_manifest(folder: Path) -> GoodOnlyManifest:
     """Read `folder`/manifest.json. Raises ModelRefused where it is missing or wrong."""
     path = folder / "manifest.json"
     try:
-        return GoodOnlyManifest.model_validate_json(path.read_bytes())
+        return GoodOnlyManifest.model_validate_json(unsealed(path.read_bytes()))
     except OSError as error:
         raise ModelRefused(f"{path} cannot be read: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"]) or "the whole"
         raise ModelRefused(f"{path}: {where}: {first['msg']}; teach it again, or copy the folder again") from error
+    except ValueError as error:
+        raise ModelRefused(f"{path}: {error}; copy the model's folder again, or teach it again") from error

@@ -13,6 +13,7 @@ import numpy as np
 from camera.frame import Pixels
 from inspection.detection.loading import default_engine
 from inspection.detection.manifest import ModelFile
+from inspection.detection.sealed import sealed
 from inspection.errors import DetectorError
 from inspection.good_only.bank import Bank
 from inspection.good_only.features import Features, features_of
@@ -200,7 +201,7 @@ def _file(name: str, files: dict[str, bytes]) -> ModelFile:
 
 
 def _write_manifest(folder: Path, manifest: GoodOnlyManifest) -> None:
-    write_durably(folder / "manifest.json", manifest.model_dump_json(indent=2).encode() + b"\n")
+    write_durably(folder / "manifest.json", sealed(manifest))
 
 
 def _png(pixels: Pixels) -> bytes:
