@@ -9,11 +9,11 @@ from inspection.wording import LOCALE, class_word, limit_text
 
 
 def bands_text(recipe: Recipe, language: Language) -> str:
-    """From which score on a finding counts, by class where it has a band of its own."""
+    """From which score on a finding counts: by class where the recipe says so, else as the model was calibrated."""
     _ = catalog(LOCALE, language).gettext
     of_classes = [f"{class_word(name, language)}: {band_text(band, language)}" for name, band in recipe.bands.items()]
-    others = band_text(recipe.default_band, language)
-    return "; ".join([*of_classes, _("all others: {band}").format(band=others) if of_classes else others])
+    others = _("else as the model was calibrated; where it was not: {band}")
+    return "; ".join([*of_classes, others.format(band=band_text(recipe.default_band, language))])
 
 
 def band_text(band: ScoreBand, language: Language) -> str:

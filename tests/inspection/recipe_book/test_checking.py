@@ -133,7 +133,8 @@ def told(**changed: object) -> dict[str, str]:
 def test_facts_name_what_decides_beside_the_limits() -> None:
     words = told(bands={"crack": BLIND}, piece=Piece(angle_deg=90, length=200, width=12.5))
     assert words["Erkennung"] == (
-        "Riss: unter 100 % weggelassen, ab 100 % sicher; alle anderen: unter 25 % weggelassen, ab 50 % sicher"
+        "Riss: unter 100 % weggelassen, ab 100 % sicher; sonst wie beim Modell "
+        "eingestellt; wo nicht: unter 25 % weggelassen, ab 50 % sicher"
     )
     assert words["Werkstück"] == "Richtung 90°, Länge 200,0 mm, Breite 12,5 mm"
     assert told(checks=PictureChecks(min_mean_grey=-1))["Bildprüfung"] == (
