@@ -14,6 +14,7 @@ def as_table(entries: list[ModelEntry], language: Language) -> str:
 
     _ = catalog(LOCALE, language).gettext
     heads = (_("Judges"), _("Model"), _("Version"), _("Kind"), _("Classes"), "mAP50", _("Precisions"), _("Card"))
+    shipped = _("shipped")
     table = Table(*(Column(head, overflow="fold") for head in heads))
     for entry in entries:
         yes = _("yes") if entry.has_card else _("no")
@@ -21,7 +22,7 @@ def as_table(entries: list[ModelEntry], language: Language) -> str:
         map50 = entry.figures.get("map50")
         table.add_row(
             ", ".join(entry.slots),
-            entry.name + ("" if entry.is_own else f" ({_('shipped')})"),
+            entry.name if entry.is_own else f"{entry.name} ({shipped})",
             "" if entry.version is None else str(entry.version),
             kind_word(entry.kind, language),
             str(len(entry.classes) or ""),
