@@ -1,5 +1,6 @@
 """Models in words and as a table."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from inspection.language import Language, catalog, number
@@ -49,7 +50,7 @@ def as_text(entry: ModelEntry, language: Language) -> str:
         (_("Classes"), ", ".join(class_word(name, language) for name in entry.classes)),
         (_("Licence"), entry.licence or ""),
         (_("Trained on"), "; ".join(entry.trained_on)),
-        (_("Figures"), ", ".join(f"{name} {number(value, language, 3)}" for name, value in entry.figures.items())),
+        *_figures(entry, language),
         (
             _("Precisions"),
             ", ".join(["f32", *(f"{offer.precision} ({offer.engine})" for offer in entry.offered)])
@@ -60,6 +61,39 @@ def as_text(entry: ModelEntry, language: Language) -> str:
         (_("Problem"), entry.problem or ""),
     ]
     return "\n".join([entry.name, *(f"  {word}: {text}" for word, text in facts if text)])
+
+
+def _figures(entry: ModelEntry, language: Language) -> list[tuple[str, str]]:
+    """What was measured, in words: as a whole, by class, and in parts where the score bands were chosen."""
+    _ = catalog(LOCALE, language).gettext
+    of_class = {
+        class_word(name, language): entry.figures[f"map50_{name}"]
+        for name in entry.classes
+        if f"map50_{name}" in entry.figures
+    }
+    overall = entry.figures.get("map50")
+    rates = {
+        "escape_rate": _("Slipped through"),
+        "false_reject_rate": _("False alarm"),
+        "review_rate": _("Ask the master"),
+    }
+    return [
+        (_("Accuracy (mAP50)"), "" if overall is None else number(overall, language, 3)),
+        (_("by class"), ", ".join(f"{name} {number(value, language, 2)}" for name, value in of_class.items())),
+        *((word, _rate(entry.figures, name, language)) for name, word in rates.items() if name in entry.figures),
+    ]
+
+
+def _rate(figures: Mapping[str, float], name: str, language: Language) -> str:
+    """A rate with its interval and the number of parts."""
+    _ = catalog(LOCALE, language).gettext
+    percents = [
+        number(100 * figures[key], language, 1) for key in (name, f"{name}_low", f"{name}_high") if key in figures
+    ]
+    if len(percents) < 3:
+        return f"{percents[0]} %"
+    said = _("{rate} % of {n} parts (between {low} and {high} %)")
+    return said.format(rate=percents[0], low=percents[1], high=percents[2], n=round(figures.get(f"{name}_n", 0)))
 
 
 def kind_word(kind: Kind, language: Language) -> str:
