@@ -16,6 +16,8 @@ FINER = 4.0
 """The raster in which the skeleton is taken is so many times finer than the picture,"""
 MOST_PX = 400
 """but its longer side no longer than this."""
+CONVEX = 0.97
+"""Share of its hull that a convex shape fills, drawn with the steps of a raster."""
 STRIDE = 8
 """One of so many pixels of the skeleton is kept: less staircase."""
 
@@ -23,12 +25,15 @@ STRIDE = 8
 def way_through(outline_px: Points) -> Points | None:
     """From tip to tip (m, 2) through the closed line `outline_px` (n, 2); None where it is too small to have a way.
 
-    Of a skeleton that branches the longest way counts. It is drawn out at both ends by what the skeleton stays away
-    from the tips.
+    None for a convex outline as well: no way through it is longer than its diameter, but its skeleton forks into the
+    corners, and a way through two of those would be. Of a skeleton that branches the longest way counts. It is drawn
+    out at both ends by what the skeleton stays away from the tips.
     """
     import cv2
     from skimage.morphology import skeletonize
 
+    if _is_convex(outline_px):
+        return None
     low, size = outline_px.min(axis=0), np.ptp(outline_px, axis=0)
     scale = min(MOST_PX / max(float(size.max()), 1.0), FINER)
     inside = np.zeros((ceil(size[1] * scale) + 3, ceil(size[0] * scale) + 3), np.uint8)
@@ -47,6 +52,14 @@ def way_through(outline_px: Points) -> Points | None:
     )
     whole = np.concatenate([first[None], points, last[None]])
     return np.asarray((whole - 1) / scale + low, np.float64)
+
+
+def _is_convex(outline_px: Points) -> bool:
+    """Whether next to nothing is missing to the outline's convex hull."""
+    import cv2
+
+    line = outline_px.astype(np.float32)
+    return cv2.contourArea(line) >= CONVEX * cv2.contourArea(cv2.convexHull(line))
 
 
 def _farthest_from(bones: Bones, start: NDArray[np.intp]) -> Cells:

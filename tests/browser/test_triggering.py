@@ -34,7 +34,7 @@ def trigger_and_count(page: Page, act: Callable[[], Any]) -> int:
 def test_the_page_opens_at_once_and_the_first_part_gets_its_verdict(
     browser: Browser, open_browser: Callable[..., Page], tmp_path: Path
 ) -> None:
-    with staged(tmp_path / "home", "--build-slowly", "2") as stage:
+    with staged(tmp_path / "home", "--build-slowly", "8") as stage:  # long enough to be seen on a busy machine
         page = open_browser()
         page.goto(stage.url)
         page.get_by_text("Die Station startet …").first.wait_for()

@@ -128,7 +128,8 @@ def test_text_stands_out_from_its_ground(open_browser: Callable[..., Page], stag
     open_page(page, stage)
     press(page)
     for element in (".mb-heading", ".mb-why", ".mb-go-hint", ".mb-signs span", ".mb-counts dt", ".mb-strip span"):
-        ratio = page.locator(element).first.evaluate(CONTRAST)
+        page.locator(element).first.wait_for()
+        ratio = page.evaluate(CONTRAST, element)
         assert ratio >= 4.5, f"{element} in {scheme}: {ratio:.1f}"
 
 
@@ -138,7 +139,9 @@ TOUCH_TARGETS_UNDER_48_PX = """() => [...document.querySelectorAll("button, summ
   .filter(([, box]) => Math.min(box.width, box.height) < 47.9)
   .map(([text, box]) => `${text}: ${box.width} x ${box.height}`)"""
 
-CONTRAST = """element => {
+# finds the element itself: one that was replaced between finding and looking has no colours
+CONTRAST = """selector => {
+  const element = document.querySelector(selector);
   const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
   const rgb = (colour) => { paint.clearRect(0, 0, 1, 1); paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1);
     return paint.getImageData(0, 0, 1, 1).data; };
