@@ -275,7 +275,8 @@ def test_text_stands_out_from_its_ground(open_browser: Callable[..., Page], stag
     button(page, "Das als Referenz einlernen").wait_for()
     elements = (".mb-state b", ".mb-state p", ".mb-words", "button[kind=primary] p", ".mb-head small")
     for element in elements:
-        ratio = page.locator(element).first.evaluate(CONTRAST)
+        page.locator(element).first.wait_for()
+        ratio = page.evaluate(CONTRAST, element)
         assert ratio >= 4.5, f"{element} in {scheme}: {ratio:.1f}"
 
 
