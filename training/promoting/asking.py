@@ -97,6 +97,7 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             golden,
             setup,
             slot=asked.slot,
+            home=asked.home,
             margin=asked.margin,
             origin_known=known,
             engine=asked.engine,

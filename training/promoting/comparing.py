@@ -11,8 +11,9 @@ from inspection.detection.detector import Detector
 from inspection.detection.loading import load_detector, overlap
 from inspection.detection.onnx_detector import EngineName
 from inspection.errors import PrecisionNotOffered
-from inspection.good_only import UNLIKE_GOOD
+from inspection.good_only import UNLIKE_GOOD, CombinedDetector
 from inspection.model_book.active import manifest_sha256
+from inspection.places import find_model
 from inspection.recipe import Recipe
 from inspection.record import Precision
 from inspection.setup import Setup
@@ -47,6 +48,7 @@ def compare(
     setup: Setup | None,
     *,
     slot: str,
+    home: Path,
     margin: float = FALSE_REJECT_MARGIN,
     origin_known: bool = True,
     engine: EngineName | None = None,
@@ -55,11 +57,17 @@ def compare(
 ) -> Comparison:
     """Judge every golden picture by both; `setup` None: any labelled defect is bad.
 
-    Each calculates in `precision` where it offers that, else in f32, as at the bench.
+    Each calculates in `precision` where it offers that, else in f32, and beside it looks what the recipe names beside
+    it (`good_only`), as at the bench.
 
     Raises ModelRefused where a model does not pass its own tests, FrameBroken for a picture that is not whole.
     """
-    detectors = [_loaded(one, engine, precision, threads) for one in (candidate, active) if one is not None]
+    beside = _beside(setup, slot)
+    detectors = [
+        _with_companion(_loaded(one, engine, precision, threads), beside, home, engine, threads)
+        for one in (candidate, active)
+        if one is not None
+    ]
     known = {name for detector in detectors for name in detector.classes} | golden.classes
     basis = setup or Setup.without_station(any_defect_is_bad(slot, known - {UNLIKE_GOOD}))  # as `evaluate` does
     new = _Judged.by(detectors[0], candidate, golden, basis)
@@ -85,6 +93,22 @@ def _loaded(folder: Path, engine: EngineName | None, precision: Precision, threa
         return load_detector(folder, engine=engine, precision=precision, threads=threads)
     except PrecisionNotOffered:
         return load_detector(folder, engine=engine, threads=threads)
+
+
+def _beside(setup: Setup | None, slot: str) -> str | None:
+    """The slot that judges together with `slot` by this recipe; None where none does."""
+    if setup is None or setup.recipe.good_only is None:
+        return None
+    return setup.recipe.model if slot == setup.recipe.good_only else setup.recipe.good_only
+
+
+def _with_companion(
+    detector: Detector, beside: str | None, home: Path, engine: EngineName | None, threads: int | None
+) -> Detector:
+    """The detector together with what is active in the slot beside it."""
+    if beside is None:
+        return detector
+    return CombinedDetector(detector, _loaded(find_model(beside, home), engine, Precision.F32, threads))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

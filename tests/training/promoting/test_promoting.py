@@ -63,7 +63,7 @@ def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
         told = {"new": new, "old": old or []}
         monkeypatch.setattr(comparing, "load_detector", lambda folder, **_: ScriptedDetector(told[folder.name]))
         active = None if old is None else tmp_path / "models" / "old"
-        return comparing.compare(tmp_path / "models" / "new", active, golden, setup, slot="small")
+        return comparing.compare(tmp_path / "models" / "new", active, golden, setup, slot="small", home=tmp_path)
 
     return compare
 
@@ -166,12 +166,38 @@ def test_who_offers_the_stations_precision_is_compared_in_it(tmp_path: Path) -> 
         golden_of(data_set(tmp_path / "set", [[5]])),
         None,
         slot="small",
+        home=tmp_path,
         engine="onnxruntime",
         precision=Precision.INT8,
     )
     assert comparison.active is not None
     assert (comparison.candidate.precision, comparison.active.precision) == (Precision.INT8, Precision.F32)
     assert "new (int8)" in as_text("new", comparison, (), "en")
+
+
+@pytest.mark.parametrize("slot", ["net", "good"])
+def test_what_judges_beside_it_at_the_bench_looks_at_golden_pictures_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slot: str
+) -> None:
+    """The candidate finds nothing; that the part does not pass is the word of the model beside it."""
+    net = constant_net(raw_answer([(30, 30, 20, 10, 0.9, 0.0)]))
+    for name in ("net", "good", "new"):
+        write_model(tmp_path / "models" / name, net, [pore(0)])
+    unlike = [[pore(5, 0.9, "unlike_good")]]
+    monkeypatch.setattr(
+        comparing,
+        "load_detector",
+        lambda folder, **_: ScriptedDetector([[]] if folder.name == "new" else unlike),
+    )
+    recipe = any_defect_is_bad("net", ["pore"]).model_copy(update={"good_only": "good"})
+    golden = golden_of(data_set(tmp_path / "set", [[5]]))
+    candidate = tmp_path / "models" / "new"
+    alone, both = (
+        comparing.compare(candidate, None, golden, Setup.without_station(one), slot=slot, home=tmp_path)
+        for one in (recipe.model_copy(update={"good_only": None}), recipe)
+    )
+    assert (alone.candidate.escape_rate.count, alone.candidate.review_rate.count) == (1, 0)
+    assert (both.candidate.escape_rate.count, both.candidate.review_rate.count) == (0, 1)
 
 
 def test_a_set_without_golden_pictures_has_none(tmp_path: Path) -> None:
