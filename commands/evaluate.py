@@ -13,8 +13,8 @@ import typer
 
 from camera.errors import CameraError
 from commands.from_files import setup_for_files
-from commands.models_shared import complain, spoken_language
-from commands.spoken import Lang
+from commands.models_shared import complain
+from commands.spoken import Lang, spoken_language
 from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.language import Language

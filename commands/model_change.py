@@ -7,8 +7,9 @@ import typer
 
 from camera.errors import CameraError
 from commands.from_files import recipe_of_slot, setup_for_files
-from commands.models_shared import REFUSED, As, Format, Lang, complain, slot_for, spoken_language
+from commands.models_shared import REFUSED, As, Format, complain, slot_for
 from commands.noting import note_change
+from commands.spoken import Lang, spoken_language
 from inspection.errors import InspectionError, ModelRefused
 from inspection.language import Language
 from inspection.override import Role

@@ -8,7 +8,8 @@ import typer
 
 from camera.errors import CameraError
 from commands.from_files import recipe_of_slot, setup_for_files
-from commands.models_shared import REFUSED, As, Format, Lang, complain, slot_begun, spoken_language
+from commands.models_shared import REFUSED, As, Format, complain, slot_begun
+from commands.spoken import Lang, spoken_language
 from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.places import default_home, find_model, find_recipe

@@ -8,7 +8,8 @@ import typer
 
 from commands.model_change import promote, rollback
 from commands.model_export import export
-from commands.models_shared import REFUSED, As, Format, Lang, complain, spoken_language
+from commands.models_shared import REFUSED, As, Format, complain
+from commands.spoken import Lang, spoken_language
 from inspection.errors import InspectionError
 from inspection.places import SHIPPED_MODELS, default_home, model_folder
 

@@ -1,4 +1,4 @@
-"""What the commands about models share: how they print, in which language, and how they end."""
+"""What the commands about models share: how they print, and how they end."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,8 +7,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from inspection.errors import ModelRefused
-from inspection.language import Language
-from inspection.station.settings import load_settings
 
 REFUSED, WRONG_USE = 1, 2
 
@@ -20,14 +18,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-Lang = Annotated[str | None, typer.Option("--lang", help="de or en (default: the station's).", show_default=False)]
 As = Annotated[Format, typer.Option("--format", help="json prints one object.")]
-
-
-def spoken_language(given: str | None, home: Path) -> Language:
-    """The language asked for, else the station's. Raises RecipeInvalid for settings that cannot be read."""
-    spoken = load_settings(home).language if given is None else given
-    return "en" if spoken == "en" else "de"
 
 
 def slot_begun(name: str, home: Path) -> str | None:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from camera.errors import FrameBroken
-from commands.models_shared import complain, spoken_language
-from commands.spoken import Lang
+from commands.models_shared import complain
+from commands.spoken import Lang, spoken_language
 from inspection.errors import InspectionError, ModelRefused
 from inspection.places import default_home
 from training.environment import give_way
