@@ -7,6 +7,7 @@ from pydantic import Field
 
 from camera.config import CameraConfig, SimulatedConfig
 from inspection.closed import Closed
+from inspection.on_disk import write_durably
 from inspection.record import Precision
 from inspection.yaml_file import read_yaml
 
@@ -32,3 +33,16 @@ def load_settings(home: Path) -> StationSettings:
     """
     path = home / FILE_NAME
     return read_yaml(path, StationSettings) if path.exists() else StationSettings()
+
+
+def save_settings(home: Path, settings: StationSettings) -> None:
+    """Write the station's settings, as a whole or not at all; what is as by default is left out.
+
+    Comments that somebody wrote into the file are lost, what they said about is not. Raises OSError.
+    """
+    import yaml
+
+    said = settings.model_dump(mode="json", exclude_defaults=True)
+    if "camera" in said:
+        said["camera"] = {"kind": settings.camera.kind, **said["camera"]}
+    write_durably(home / FILE_NAME, yaml.safe_dump(said, allow_unicode=True, sort_keys=False).encode())
