@@ -1,27 +1,49 @@
-"""The station's two pages, each with an address: inspecting for everybody, setting up for the master."""
+"""The station's rooms, each a page with an address of its own. A room is imported when somebody enters it."""
+
+from enum import StrEnum
+from importlib import import_module
+from typing import Final
 
 import streamlit as st
 
-SET_UP_ADDRESS = "setup"
+from inspection.language import Language
+from screens.texts import translator
 
 
-def inspect_page() -> st.Page:
-    """The operator's page."""
-    return st.Page(_inspect, title="Meisterblick", default=True)
+class Room(StrEnum):
+    """A page by its address, in the order of the menu."""
+
+    INSPECT = ""
+    SET_UP = "setup"
 
 
-def set_up_page() -> st.Page:
-    """The master's page."""
-    return st.Page(_set_up, title="Meisterblick", url_path=SET_UP_ADDRESS)
+_DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
+    Room.INSPECT: ("screens.panel", "panel"),
+    Room.SET_UP: ("screens.setup.page", "set_up"),
+}
+"""Module and function that draw the room."""
 
 
-def _inspect() -> None:
-    from screens.panel import panel
+def room_word(room: Room, language: Language) -> str:
+    """What the room is called."""
+    _ = translator(language)
+    return {
+        Room.INSPECT: _("Inspect"),
+        Room.SET_UP: _("Set up"),
+    }[room]
 
-    panel()
+
+def page_of(room: Room) -> st.Page:
+    """The room as Streamlit knows it."""
+    module, function = _DRAWN_BY[room]
+
+    def draw() -> None:
+        getattr(import_module(module), function)()
+
+    draw.__name__ = f"room_{room or 'inspect'}"  # Streamlit tells pages apart by it
+    return st.Page(draw, title="Meisterblick", url_path=room or None, default=room is Room.INSPECT)
 
 
-def _set_up() -> None:
-    from screens.setup.page import set_up
-
-    set_up()
+def pages() -> list[st.Page]:
+    """All rooms."""
+    return [page_of(room) for room in Room]

@@ -15,10 +15,10 @@ from screens.arithmetic import arithmetic_html
 from screens.blocks import banner_html, with_commands
 from screens.defect_card import card_html, card_of
 from screens.host import StationHost, at_work
-from screens.language_choice import chosen_language, language_switch
+from screens.language_choice import chosen_language
 from screens.live_view import live_view
 from screens.masters_word import masters_word
-from screens.pages import set_up_page
+from screens.menu import menu
 from screens.part_view import part_view, small_part
 from screens.station_view import Banner, Sign, banner, counts, signs
 from screens.texts import translator
@@ -35,12 +35,10 @@ def panel() -> None:
     host = at_work()
     version = host.version  # read before anything that is shown, so that a change meanwhile is newer
     language = chosen_language()
-    _ = translator(language)
     station = host.station
     with st.container(key="mb_top", horizontal=True):
         st.html(_top_html(station, language))
-        st.page_link(set_up_page(), label=_("Set up"), query_params={"lang": language})
-        language_switch(language)
+        menu(language)
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
     records = station.newest() if station else ()

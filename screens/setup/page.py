@@ -11,8 +11,9 @@ from inspection.station import Station
 from screens.blocks import banner_html
 from screens.components import ASSETS, page_language
 from screens.host import StationHost, at_work
-from screens.language_choice import chosen_language, language_switch
-from screens.pages import inspect_page
+from screens.language_choice import chosen_language
+from screens.menu import menu
+from screens.pages import Room, page_of
 from screens.setup.steps import Step, chosen_step, hindering, step_buttons
 from screens.station_view import banner
 from screens.texts import translator
@@ -43,8 +44,8 @@ def _top(host: StationHost, language: Language) -> None:
     title, part = _("Set up"), host.station.recipe.title(language) if host.station else ""
     with st.container(key="mb_top", horizontal=True):
         st.html(f'<header class="mb-head"><h1>{escape(title)} <small>{escape(part)}</small></h1></header>')
-        st.page_link(inspect_page(), label=_("Back to inspecting"), query_params={"lang": language})
-        language_switch(language)
+        st.page_link(page_of(Room.INSPECT), label=_("Back to inspecting"), query_params={"lang": language})
+        menu(language)
 
 
 @st.fragment(run_every=LOOK_AGAIN_S)

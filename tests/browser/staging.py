@@ -150,6 +150,12 @@ def counted(page: Page) -> int:
     return sum(int(text.replace(".", "").replace(",", "")) for text in texts)
 
 
+def open_menu(page: Page) -> None:
+    """Open the menu at the top of any page."""
+    page.locator(".st-key-mb_menu button").first.click()
+    page.locator(".st-key-mb_menu_rooms").wait_for(timeout=WAIT_MS)
+
+
 def press(page: Page, key: str = "Space") -> int:
     """Press a key, wait for the verdict; the part's number."""
     before = sequence(page)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from inspection.recipe import Recipe
 from inspection.recipe_book import in_force, read_exported, versions
 from tests.browser.bench import bench, button, open_step, restore, tap, wait_for_picture, wait_for_state
-from tests.browser.staging import WAIT_MS, Stage, counted, open_page, press
+from tests.browser.staging import WAIT_MS, Stage, counted, open_menu, open_page, press
 from tests.browser.test_what_is_seen import CONTRAST
 
 pytestmark = pytest.mark.browser
@@ -250,6 +250,7 @@ def test_while_the_station_starts_the_page_says_so(
         page.wait_for_selector(".mb-state", timeout=WAIT_MS)
         page.get_by_text("Zurück zum Prüfen").click()
         page.wait_for_selector("#trigger:not([disabled])")
+        open_menu(page)
         page.get_by_text("Einrichten", exact=True).click()
         page.wait_for_selector(".mb-state", timeout=WAIT_MS)
 

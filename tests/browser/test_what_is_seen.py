@@ -5,7 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.staging import WAIT_MS, Stage, counted, open_page, press, wait_for_sequence_above, wait_past_lock_out
+from tests.browser.staging import (
+    WAIT_MS,
+    Stage,
+    counted,
+    open_menu,
+    open_page,
+    press,
+    wait_for_sequence_above,
+    wait_past_lock_out,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -88,11 +97,13 @@ def test_german_first_english_by_choice_and_a_reload_keeps_it(open_browser: Call
     open_page(page, stage)
     page.get_by_text("Jetzt unter der Kamera").wait_for()
     page.wait_for_function("() => document.documentElement.lang === 'de'")
+    open_menu(page)
     page.get_by_text("English", exact=True).click()
     page.get_by_text("Now under the camera").wait_for()
     page.wait_for_function("() => document.documentElement.lang === 'en'")
     page.reload()
     page.get_by_text("Now under the camera").wait_for()
+    open_menu(page)
     page.get_by_text("Deutsch", exact=True).click()
     page.get_by_text("Jetzt unter der Kamera").wait_for()
 

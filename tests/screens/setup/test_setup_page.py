@@ -27,10 +27,10 @@ STOPPED = StationState(
 def script() -> None:
     import streamlit as st
 
-    from screens.pages import inspect_page, set_up_page
+    from screens.pages import pages
     from screens.setup.page import set_up
 
-    st.navigation([inspect_page(), set_up_page()], position="hidden")
+    st.navigation(pages(), position="hidden")
     set_up()
 
 
