@@ -9,6 +9,7 @@ from camera.errors import CameraError, CameraLost, FeedEnded, PictureChanged
 from camera.frame import Frame
 from camera.health import CameraHealth
 from camera.protocol import Camera
+from camera.settings import CameraSettings
 from inspection.station.state import CameraState
 
 CHECK_EVERY_S = 0.1
@@ -66,6 +67,16 @@ class CameraKeeper:
     def camera_id(self) -> str:
         """The camera's."""
         return self._camera.camera_id
+
+    @property
+    def settings(self) -> CameraSettings:
+        """See Camera."""
+        return self._camera.settings
+
+    def configure(self, settings: CameraSettings) -> None:
+        """See Camera."""
+        self._refuse()
+        self._camera.configure(settings)
 
     def state(self) -> CameraState:
         """Whether the camera gives pictures, and why not."""

@@ -12,6 +12,7 @@ from camera.driver import Lamp
 from camera.errors import CameraError
 from camera.frame import Frame
 from camera.protocol import Camera
+from camera.settings import CameraSettings
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, StorageError
 from inspection.finding import Detection
@@ -133,6 +134,23 @@ class Station:
             self._setup = setup
             if detector is not None:
                 self._detector = detector
+
+    def replace_camera(self, camera: Camera) -> None:
+        """From the next part on look through this one, which is opened in the background; the old ones are let go."""
+        with self._at_work:
+            for keeper in self._keepers.values():
+                keeper.close()
+            self._keepers = {self.recipe.views[0]: CameraKeeper(camera, self._note)}
+
+    @property
+    def camera_settings(self) -> CameraSettings:
+        """What is set on the (first) camera now."""
+        return next(iter(self._keepers.values())).settings
+
+    def configure_camera(self, settings: CameraSettings) -> None:
+        """Turn the (first) camera's knobs. Raises CameraError, ValueError for what it does not have or take."""
+        with self._at_work:
+            next(iter(self._keepers.values())).configure(settings)
 
     def snap(self) -> Frame:
         """A fresh picture of what lies under the (first) camera, for setting up. Raises CameraError."""
