@@ -8,6 +8,8 @@ InspectionError
 ├── DetectorError             the net gave no usable answer for this picture  -> NOT_JUDGED
 │   └── DetectionsImplausible     NaN, or absurdly many boxes
 ├── CalibrationRefused        the camera is not calibrated, or cannot be: `refusal` says why, with numbers
+├── PeopleUnreadable          people.json is damaged: nobody can log in until it is mended at the bench
+├── PinRefused                a PIN was not set, changed or removed: `problem` says why; nothing was written
 ├── RecordUnknown             no inspection has this number or id, or several begin with it
 ├── RecordConflict            another inspection was recorded under this id; nothing was written
 └── StorageError              a record cannot be acknowledged  -> the station stops
@@ -26,6 +28,7 @@ from inspection.verdict import Code
 
 if TYPE_CHECKING:
     from inspection.calibration.refusal import Refusal
+    from inspection.people.problem import PinProblem
     from inspection.recipe_book.refusal import Problem as RecipeProblem
     from inspection.recipe_book.refusal import Refusal as RecipeRefusal
 
@@ -77,6 +80,18 @@ class CalibrationRefused(InspectionError):
     def __init__(self, message: str, refusal: "Refusal") -> None:
         super().__init__(message)
         self.refusal = refusal
+
+
+class PeopleUnreadable(InspectionError):
+    """The file of PINs is damaged: nobody can log in until it is mended or removed at the station's computer."""
+
+
+class PinRefused(InspectionError):
+    """A PIN was not set, changed or removed; nothing was written."""
+
+    def __init__(self, message: str, problem: "PinProblem") -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class RecordUnknown(InspectionError):

@@ -11,6 +11,7 @@ from secrets import token_urlsafe
 from camera.errors import CameraAbsent, WrongCamera
 from inspection.errors import InspectionError
 from inspection.station import Station
+from screens.door.door import Door
 from screens.presence import Presence
 from screens.setup.desk import SetupDesk
 from screens.shown_pictures import live_jpeg
@@ -50,9 +51,13 @@ class StationHost:
     `version` grows with every change; a page shows one version and is told when there is a newer one.
     """
 
-    def __init__(self, build: Callable[[Path], Station], home: Path) -> None:
-        """`build` is called once, in a thread, by `start`. It may raise InspectionError."""
+    def __init__(self, build: Callable[[Path], Station], home: Path, *, opened: bool = False) -> None:
+        """`build` is called once, in a thread, by `start`. It may raise InspectionError.
+
+        `opened`: the server answers the network, so that nobody is served without a login.
+        """
         self.home = home
+        self.door = Door(home, opened=opened)
         self.token = token_urlsafe(32)
         self.desk = SetupDesk()
         self._build = build
@@ -151,7 +156,7 @@ class StationHost:
         while not self._closing.is_set():
             state = station.state()
             camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
-            now = (state.last_sequence, state.phase, camera, state.model, state.storage.working)
+            now = (state.last_sequence, state.phase, state.recipe, state.job, camera, state.model, state.storage.working)
             if now != told:
                 told = now
                 self._ring()

@@ -1,0 +1,6 @@
+"""Logging in, and what a page asks of whoever looks at it: `visitor()`, `needs(role)`."""
+
+from screens.access.visiting import needs, visitor
+from screens.door.door import Visitor
+
+__all__ = ["Visitor", "needs", "visitor"]

@@ -1,0 +1,47 @@
+"""Who looks at the page that Streamlit is running."""
+
+from html import escape
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from inspection.language import Language
+from inspection.people.role import Role
+from screens.door.door import Visitor
+from screens.host import at_work
+from screens.language_choice import chosen_language
+from screens.texts import translator
+
+
+def visitor() -> Visitor:
+    """Who looks at this page; to be asked anew in every run, because a session may end meanwhile."""
+    return at_work().door.visitor(st.context.cookies.to_dict(), is_local=st.context.ip_address is None)
+
+
+def needs(role: Role) -> bool:
+    """Whether the visitor may go on; where not, the page says whose PIN is asked for, and leads to the login."""
+    if visitor().may(role):
+        return True
+    st.html(asked_for_html(role, chosen_language()))
+    return False
+
+
+def asked_for_html(role: Role, language: Language) -> str:
+    """A large notice with one link."""
+    _ = translator(language)
+    who = {
+        Role.OPERATOR: _("Please log in"),
+        Role.TRAINEE: _("This is for trainees and the master"),
+        Role.MASTER: _("The master is asked for here"),
+    }[role]
+    why = _("With the right PIN this page opens.")
+    return (
+        f'<section class="mb-asked-for"><h2>{escape(who)}</h2><p>{escape(why)}</p>'
+        f'<a href="{escape(login_address(language))}" target="_self">{escape(_("Enter PIN"))}</a></section>'
+    )
+
+
+def login_address(language: Language) -> str:
+    """The login, which leads back to this page."""
+    here = urlsplit(st.context.url or "/").path or "/"
+    return f"/login?lang={language}&next={quote(here, safe='')}"
