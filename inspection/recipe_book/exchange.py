@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,6 +21,7 @@ from camera.decoding import decode_picture
 from camera.errors import CameraError
 from inspection.closed import Closed
 from inspection.errors import RecipeRefused
+from inspection.language import Language
 from inspection.locating import Golden, GoldenMissing, load_golden, save_golden
 from inspection.places import NAME
 from inspection.recipe import Recipe
@@ -130,13 +132,13 @@ def import_recipe(received: Received, home: Path, *, as_name: str | None = None,
         raise
 
 
-def copy_recipe(base: Recipe, name: str, home: Path) -> Recipe:
-    """A new recipe that begins as a copy of another, golden picture included, without its titles.
+def copy_recipe(base: Recipe, name: str, home: Path, *, titles: Mapping[Language, str] | None = None) -> Recipe:
+    """A new recipe that begins as a copy of another, golden picture included, with titles of its own or none.
 
     Raises RecipeRefused where there is a recipe `name` already, or it cannot be one; StorageFull, StorageFailed.
     """
     golden = _golden(base, home)
-    recipe = _with_golden(base.model_copy(update={"titles": {}}), golden.sha256 if golden else None)
+    recipe = _with_golden(base.model_copy(update={"titles": dict(titles or {})}), golden.sha256 if golden else None)
     return import_recipe(Received(recipe=recipe, golden=golden), home, as_name=name)
 
 
