@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 
 from camera.errors import CameraAbsent, WrongCamera
 from inspection.errors import InspectionError
+from inspection.motion import PartWatch
 from inspection.station import Station
 from screens.door.door import Door
 from screens.presence import Presence
@@ -49,6 +50,7 @@ class StationHost:
     """Gives pages and routes the station, and rings when something on the screen has changed.
 
     `version` grows with every change; a page shows one version and is told when there is a newer one.
+    `part_watch` looks at the live picture once the station is at work; None before.
     """
 
     def __init__(self, build: Callable[[Path], Station], home: Path, *, opened: bool = False) -> None:
@@ -60,6 +62,7 @@ class StationHost:
         self.door = Door(home, opened=opened)
         self.token = token_urlsafe(32)
         self.desk = SetupDesk()
+        self.part_watch: PartWatch | None = None
         self._build = build
         self._phase: Phase = Starting()
         self._version = _time_ms()
@@ -134,10 +137,14 @@ class StationHost:
             station.warm_up()
             if self._presence is not None:
                 self._presence.write(self.home)  # first: who sees the station at work finds it, too
+            self.part_watch = PartWatch(station)
+            self.part_watch.start()
             self._phase = AtWork(station=station)
             self._ring()
-            self._watch(station)
+            self._watch(station, self.part_watch)
         finally:
+            if self.part_watch is not None:
+                self.part_watch.close()
             if self._presence is not None:
                 self._presence.remove(self.home)
             station.close()
@@ -151,12 +158,13 @@ class StationHost:
                 return
             time.sleep(0.02)
 
-    def _watch(self, station: Station) -> None:
+    def _watch(self, station: Station, part_watch: PartWatch) -> None:
         told: object = None
         while not self._closing.is_set():
             state = station.state()
             camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
-            now = (state.last_sequence, state.phase, state.recipe, state.job, camera, state.model, state.storage.working)
+            works = (state.phase, state.recipe, state.model, state.storage.working)
+            now = (state.last_sequence, state.job, camera, works)
             if now != told:
                 told = now
                 self._ring()
