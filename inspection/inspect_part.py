@@ -14,6 +14,7 @@ from inspection.decide import UNGRADED, decide, grade, lowest_grade
 from inspection.detection.detector import Detector
 from inspection.errors import DetectorError
 from inspection.good_only.known import without_known
+from inspection.job import NO_JOB, Job
 from inspection.judged import Judged, Laps
 from inspection.locating import LocatingError
 from inspection.measuring import measure
@@ -41,9 +42,9 @@ class JudgedPart:
 
 
 def inspect_part(
-    snaps: Mapping[str, Snap], setup: Setup, detector: Detector, *, kept_at: str | None = None
+    snaps: Mapping[str, Snap], setup: Setup, detector: Detector, *, kept_at: str | None = None, job: Job = NO_JOB
 ) -> JudgedPart:
-    """Inspect every view that the recipe asks for; `snaps` takes the picture of each.
+    """Inspect every view that the recipe asks for; `snaps` takes the picture of each. `job` is what it was made for.
 
     `kept_at` names the file that the pictures came from: then the record refers to it and stores no copy.
     """
@@ -55,6 +56,7 @@ def inspect_part(
         inspection=Inspection(
             record_id=uuid4().hex,
             source="files" if kept_at else "bench",
+            job=job,
             part_type=recipe.part_type,
             recipe=recipe.name,
             recipe_version=recipe.version,

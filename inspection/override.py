@@ -27,7 +27,8 @@ def _on_one_line(text: str) -> str:
     return text
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
+    """The moment as it is. Raises ValueError where it is not given in UTC."""
     if moment.utcoffset() != timedelta(0):
         raise ValueError(f"the time is given in UTC; got {moment.isoformat()}")
     return moment
@@ -52,7 +53,7 @@ class Override(Closed):
     verdict: MastersVerdict
     role: Role
     reason: WhyOverridden
-    given_at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
+    given_at: Annotated[AwareDatetime, AfterValidator(in_utc)]
 
     def says_the_same(self, other: "Override") -> bool:
         """Whether both are the same word, spoken once and heard twice: all but the time is equal."""

@@ -10,16 +10,18 @@ from pydantic import AwareDatetime, Field
 from camera.frame import MediaType
 from inspection.closed import Closed
 from inspection.finding import Finding
+from inspection.job import Job
 from inspection.locating import Placement
 from inspection.norms import NotAssessable
 from inspection.override import Override, RecordId
 from inspection.scale import Scale
 from inspection.verdict import Reason, Verdict
 from inspection.visibility import Visible
+from inspection.withdrawal import Withdrawal
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of what a record's body holds. It grows with every change of the models in this file."""
 
 
@@ -82,17 +84,23 @@ class ViewResult(Closed):
     timings_ms: dict[str, float]
 
 
+Source = Literal["bench", "files", "check"]
+"""Where the pictures of an inspection came from; see Inspection."""
+
+
 class Inspection(Closed):
     """A judged part, before it has a place in the record. Its verdict is the worst of its views.
 
-    `source` says whether it lay under the station's camera or came from picture files; only the former is shown to the
-    person at the bench, so that nobody takes another part's verdict for his own. `recipe_sha256` is the hash of what
+    `source` says whether it lay under the station's camera, came from picture files, or was a part of known quality in
+    the morning check; only the first is shown to the person at the bench and counted, so that nobody takes another
+    part's verdict for his own. `job` is what it was made for. `recipe_sha256` is the hash of what
     the recipe said (`inspection.recipe.content_sha256`). `grade` is the lowest of its views;
     `not_assessable` is what the recipe's norm limits as well and no picture answers.
     """
 
     record_id: RecordId
-    source: Literal["bench", "files"]
+    source: Source
+    job: Job = Job()
     part_type: str
     recipe: str
     recipe_version: int
@@ -148,10 +156,16 @@ class OverrideRecord(RecordHead):
     override: Override
 
 
-Content = Inspection | Event | Override
+class WithdrawalRecord(RecordHead):
+    """A part taken back, recorded. It refers to an inspection that was recorded before it."""
+
+    withdrawal: Withdrawal
+
+
+Content = Inspection | Event | Override | Withdrawal
 """What an entry may hold."""
 
-Record = InspectionRecord | EventRecord | OverrideRecord
+Record = InspectionRecord | EventRecord | OverrideRecord | WithdrawalRecord
 
 OverridesByRecord = Mapping[str, tuple[OverrideRecord, ...]]
 """What the master said of parts, by their record's id, the newest word first; parts without one are left out."""

@@ -109,10 +109,11 @@ class RecordBook:
 
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these parts, the newest word, which counts, first. Raises StorageFailed."""
-        from inspection.records.ledger import overrides_of
+        from inspection.records.chain import Kind
+        from inspection.records.ledger import said_of
 
         with self._connected() as connection:
-            found = overrides_of(connection, record_ids)
+            found = said_of(connection, Kind.OVERRIDE, record_ids)
         return overrides_by_record(self._records(found))
 
     def _inspections(self, query: "Select[tuple[object, ...]]") -> list[InspectionRecord]:

@@ -22,8 +22,10 @@ from inspection.record import (
     OverrideRecord,
     PictureRef,
     Record,
+    WithdrawalRecord,
     utc_text,
 )
+from inspection.withdrawal import Withdrawal
 
 FORMAT: Final = "meisterblick-chain-1"
 
@@ -34,6 +36,7 @@ class Kind(StrEnum):
     INSPECTION = "inspection"
     EVENT = "event"
     OVERRIDE = "override"
+    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,8 @@ def link(previous: Head, content: Content, recorded_at: datetime) -> Entry:
             kind = Kind.EVENT
         case Override():
             kind = Kind.OVERRIDE
+        case Withdrawal():
+            kind = Kind.WITHDRAWAL
         case _:
             assert_never(content)
     moment, body = utc_text(recorded_at), canonical_json(content)
@@ -134,6 +139,8 @@ def record_of(entry: Entry) -> Record:
             return EventRecord(**place, event=Event.model_validate_json(entry.body))
         case Kind.OVERRIDE:
             return OverrideRecord(**place, override=Override.model_validate_json(entry.body))
+        case Kind.WITHDRAWAL:
+            return WithdrawalRecord(**place, withdrawal=Withdrawal.model_validate_json(entry.body))
         case other:
             assert_never(other)
 

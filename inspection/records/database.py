@@ -20,15 +20,18 @@ from inspection.record import (
     OverrideRecord,
     OverridesByRecord,
     Record,
+    WithdrawalRecord,
     overrides_by_record,
     utc_text,
 )
-from inspection.records import ledger
+from inspection.records import ledger, searching
 from inspection.records.chain import Entry, Head, Kind, link, record_of
 from inspection.records.connections import reading_engine, use_safe_journal, writing_engine
 from inspection.records.failures import storage_errors
 from inspection.records.migrate import migrate
+from inspection.records.search import Search
 from inspection.verdict import Verdict
+from inspection.withdrawal import Withdrawal
 
 
 class Database:
@@ -126,17 +129,11 @@ class Database:
 
         Raises RecordUnknown where there is no such inspection, RecordConflict where its id said something else.
         """
-        with self._read() as connection:
-            found = ledger.override_with(connection, override.override_id)
-            if found is None and not ledger.is_inspected(connection, override.record_id):
-                raise RecordUnknown(
-                    f"no inspection has the id {override.record_id}, so there is nothing to overrule: take the id of a "
-                    "recorded part; an event has none"
-                )
-        if found is None:
+        record = self._said(override.override_id, override.record_id)
+        if record is None:
             return None
-        record = self._record(found)
-        assert isinstance(record, OverrideRecord)
+        if not isinstance(record, OverrideRecord):
+            raise RecordConflict(f"the id {override.override_id} is that of a withdrawal; nothing was written")
         if not record.override.says_the_same(override):
             raise RecordConflict(
                 f"the master's word {override.override_id} is recorded already and says {record.override.verdict} "
@@ -145,11 +142,51 @@ class Database:
             )
         return record
 
+    def already_withdrawn(self, withdrawal: Withdrawal) -> WithdrawalRecord | None:
+        """The record of the withdrawal where the inspection is taken back already, whoever did it; None where not.
+
+        Raises RecordUnknown where there is no such inspection, RecordConflict where its id said something else.
+        """
+        record = self._said(withdrawal.withdrawal_id, withdrawal.record_id)
+        if record is None:
+            return next(iter(self.withdrawals_of([withdrawal.record_id]).values()), None)
+        if not isinstance(record, WithdrawalRecord) or not record.withdrawal.says_the_same(withdrawal):
+            raise RecordConflict(f"the id {withdrawal.withdrawal_id} said something else before; nothing was written")
+        return record
+
+    def _said(self, word_id: str, record_id: str) -> Record | None:
+        with self._read() as connection:
+            found = ledger.said_with(connection, word_id)
+            if found is None and not ledger.is_inspected(connection, record_id):
+                raise RecordUnknown(
+                    f"no inspection has the id {record_id}, so there is nothing to say about it: take the id of a "
+                    "recorded part; an event has none"
+                )
+        return self._record(found) if found else None
+
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these inspections, newest first."""
         with self._read() as connection:
-            found = ledger.overrides_of(connection, record_ids)
+            found = ledger.said_of(connection, Kind.OVERRIDE, record_ids)
         return overrides_by_record(map(self._record, found))
+
+    def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
+        """Which of these inspections were taken back."""
+        with self._read() as connection:
+            found = [self._record(entry) for entry in ledger.said_of(connection, Kind.WITHDRAWAL, record_ids)]
+        return {one.withdrawal.record_id: one for one in found if isinstance(one, WithdrawalRecord)}
+
+    def search(self, search: Search) -> tuple[InspectionRecord, ...]:
+        """The inspections that are looked for, newest first."""
+        with self._read() as connection:
+            found = searching.found(connection, search)
+        records = map(self._record, found)
+        return tuple(record for record in records if isinstance(record, InspectionRecord))
+
+    def count(self, search: Search) -> Counter[Verdict]:
+        """How many there are of each verdict, whatever `before` and `limit` say."""
+        with self._read() as connection:
+            return searching.counted(connection, search)
 
     def tally(self, since: datetime | None = None) -> Counter[tuple[str, Verdict]]:
         """Number of inspections by part type and verdict."""

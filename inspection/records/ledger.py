@@ -9,8 +9,9 @@ from sqlalchemy import Connection, func, insert, select
 from inspection.override import Override
 from inspection.record import Content, Event, Inspection
 from inspection.records.chain import START, Entry, Head, Kind, pictures_of
-from inspection.records.tables import entries, picture_refs
+from inspection.records.tables import entries, picture_refs, terms
 from inspection.verdict import Verdict
+from inspection.withdrawal import Withdrawal
 
 Link = tuple[Entry, Content]
 
@@ -73,6 +74,8 @@ def repeated(content: Content) -> tuple[str | None, ...]:
             return None, None, None, None, None
         case Override():
             return None, None, content.verdict.value, content.override_id, content.record_id
+        case Withdrawal():
+            return None, None, None, content.withdrawal_id, content.record_id
         case _:
             assert_never(content)
 
@@ -104,12 +107,23 @@ def reference_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
     ]
 
 
+def term_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
+    """The rows of `terms` for an entry, sorted."""
+    if not isinstance(content, Inspection):
+        return []
+    found = {("defect", finding.detection.class_name) for view in content.views for finding in view.findings}
+    found |= {(kind, tag) for kind, tag in (("order", content.job.order), ("serial", content.job.serial)) if tag}
+    if content.source != "bench":
+        found.add(("source", content.source))
+    return [{"kind": kind, "term": term, "sequence": entry.sequence} for kind, term in sorted(found)]
+
+
 def append(connection: Connection, links: Sequence[Link]) -> None:
-    """Insert entries and their picture references."""
+    """Insert entries, their picture references and their terms."""
     connection.execute(insert(entries), [entry_row(*one) for one in links])
-    references = [row for one in links for row in reference_rows(*one)]
-    if references:
-        connection.execute(insert(picture_refs), references)
+    for table, rows_of in ((picture_refs, reference_rows), (terms, term_rows)):
+        if rows := [row for one in links for row in rows_of(*one)]:
+            connection.execute(insert(table), rows)
 
 
 def newest(connection: Connection, kind: Kind, count: int) -> tuple[Entry, ...]:
@@ -129,15 +143,17 @@ def is_inspected(connection: Connection, record_id: str) -> bool:
     return connection.execute(select(entries.c.sequence).where(entries.c.record_id == record_id)).first() is not None
 
 
-def override_with(connection: Connection, override_id: str) -> Entry | None:
-    """The word of the master with this id."""
+def said_with(connection: Connection, override_id: str) -> Entry | None:
+    """The word of the master, or the withdrawal, with this id."""
     row = connection.execute(select(*ENTRY).where(entries.c.override_id == override_id)).first()
     return entry_of(row) if row else None
 
 
-def overrides_of(connection: Connection, record_ids: Iterable[str]) -> tuple[Entry, ...]:
-    """Every word of the master on these inspections, newest first."""
-    query = select(*ENTRY).where(entries.c.about_record_id.in_(list(record_ids)))
+def said_of(connection: Connection, kind: Kind, record_ids: Iterable[str]) -> tuple[Entry, ...]:
+    """Every word of the master on these inspections, or every withdrawal of them, newest first."""
+    # `likely` keeps SQLite from going through all entries of the kind
+    of_kind = func.likely(entries.c.kind == kind.value)
+    query = select(*ENTRY).where(entries.c.about_record_id.in_(list(record_ids)), of_kind)
     return tuple(entry_of(row) for row in connection.execute(query.order_by(entries.c.sequence.desc())))
 
 

@@ -15,14 +15,24 @@ from sqlalchemy.exc import OperationalError
 
 from inspection import platform
 from inspection.errors import StorageFailed
-from inspection.record import Content, EventRecord, InspectionRecord, OverrideRecord, Record
+from inspection.override import Override
+from inspection.record import (
+    Content,
+    Event,
+    EventRecord,
+    InspectionRecord,
+    OverrideRecord,
+    Record,
+    WithdrawalRecord,
+)
 from inspection.records import ledger
 from inspection.records.chain import Entry, Head, Kind, record_of
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
 from inspection.records.report import Findings, ProblemCode
-from inspection.records.tables import entries, picture_refs
+from inspection.records.tables import entries, picture_refs, terms
+from inspection.withdrawal import Withdrawal
 
 HOLD_UP_S: Final = 2.0
 """Longest time that the audit makes a running station wait; the station itself gives up after 5 s."""
@@ -47,6 +57,8 @@ def _content(record: Record) -> Content:
             return record.event
         case OverrideRecord():
             return record.override
+        case WithdrawalRecord():
+            return record.withdrawal
         case _:
             assert_never(record)
 
@@ -112,9 +124,10 @@ class Prover:
         ):
             first, last = rows[0][0], rows[-1][0]
             self._must_advance(self._findings.head.sequence, [row[0] for row in rows])
-            references = self._references(first, last)
+            references, found = self._references(first, last), self._terms(first, last)
             for row in rows:
-                self._entry(ledger.entry_of(row), tuple(row[6:]), references.get(row[0], []))
+                beside = (references.get(row[0], []), found.get(row[0], []))
+                self._entry(ledger.entry_of(row), tuple(row[6:]), *beside)
             done += len(rows)
             yield done, max(total, done)
 
@@ -123,7 +136,18 @@ class Prover:
         rows = self._rows(query.order_by(picture_refs.c.sequence, picture_refs.c.view))
         return {sequence: [row._asdict() for row in group] for sequence, group in groupby(rows, lambda row: row[0])}
 
-    def _entry(self, entry: Entry, columns: tuple[Any, ...], references: list[dict[str, Any]]) -> None:
+    def _terms(self, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
+        query = select(terms).where(terms.c.sequence.between(first, last))
+        rows = self._rows(query.order_by(terms.c.sequence, terms.c.kind, terms.c.term))
+        return {sequence: [row._asdict() for row in group] for sequence, group in groupby(rows, lambda row: row[2])}
+
+    def _entry(
+        self,
+        entry: Entry,
+        columns: tuple[Any, ...],
+        references: list[dict[str, Any]],
+        found: list[dict[str, Any]],
+    ) -> None:
         head, number = self._findings.head, entry.sequence
         if number != head.sequence + 1:
             lost = f"{head.sequence + 1} to {number - 1}"
@@ -141,6 +165,8 @@ class Prover:
                 self._findings.inspections += 1
             case Kind.OVERRIDE:
                 self._findings.overrides += 1
+            case Kind.WITHDRAWAL:
+                self._findings.withdrawals += 1
             case _:
                 self._findings.events += 1
         if (computed := entry.computed_sha256()) != entry.sha256:
@@ -155,37 +181,36 @@ class Prover:
         except ValueError as error:
             self._findings.add(ProblemCode.ENTRY_UNREADABLE, number, f"entry {number} is no record: {error}")
             return
-        self._columns(entry, record, columns, references)
-
-    def _columns(
-        self, entry: Entry, record: Record, columns: tuple[Any, ...], references: list[dict[str, Any]]
-    ) -> None:
         content = _content(record)
+        self._columns(entry, content, columns)
+        self._rows_beside(entry, "picture references", references, ledger.reference_rows(entry, content))
+        self._rows_beside(entry, "terms", found, ledger.term_rows(entry, content))
+        if isinstance(content, Override | Withdrawal):
+            self._must_be_about_an_inspection(entry.sequence, content)
+        if isinstance(content, Event) and content.code in _LOSSES:
+            self._findings.add(ProblemCode.LOSS_RECORDED, entry.sequence, content.detail)
+
+    def _columns(self, entry: Entry, content: Content, columns: tuple[Any, ...]) -> None:
         expected = ledger.repeated(content)
         if columns != expected:
             self._findings.add(
                 ProblemCode.COLUMNS_DIFFER, entry.sequence, f"its columns say {columns}, its body says {expected}"
             )
-        named = ledger.reference_rows(entry, content)
-        if references != named:
-            self._findings.add(
-                ProblemCode.COLUMNS_DIFFER,
-                entry.sequence,
-                f"its picture references say {references}, its body says {named}",
-            )
-        if isinstance(record, OverrideRecord):
-            self._must_be_about_an_inspection(record)
-        if isinstance(record, EventRecord) and record.event.code in _LOSSES:
-            self._findings.add(ProblemCode.LOSS_RECORDED, entry.sequence, record.event.detail)
 
-    def _must_be_about_an_inspection(self, record: OverrideRecord) -> None:
-        about = record.override.record_id
-        earlier = (entries.c.record_id == about) & (entries.c.sequence < record.sequence)
+    def _rows_beside(self, entry: Entry, what: str, rows: list[dict[str, Any]], expected: list[dict[str, Any]]) -> None:
+        if rows != expected:
+            self._findings.add(
+                ProblemCode.COLUMNS_DIFFER, entry.sequence, f"its {what} say {rows}, its body says {expected}"
+            )
+
+    def _must_be_about_an_inspection(self, sequence: int, content: Override | Withdrawal) -> None:
+        about = content.record_id
+        earlier = (entries.c.record_id == about) & (entries.c.sequence < sequence)
         if not self._rows(select(entries.c.sequence).where(earlier)):
             self._findings.add(
                 ProblemCode.RECORD_UNKNOWN,
-                record.sequence,
-                f"entry {record.sequence} is the master's word on the inspection {about}, which is not before it",
+                sequence,
+                f"entry {sequence} says something of the inspection {about}, which is not before it",
             )
 
     def pictures(self, page: int) -> Iterator[tuple[int, int, list[NamedPicture]]]:

@@ -40,6 +40,7 @@ class AuditReport(Closed):
     inspections: int
     events: int
     overrides: int
+    withdrawals: int
     pictures: int
     outside_pictures: int
     head_sequence: int
@@ -57,7 +58,7 @@ class Findings:
     """What an audit has counted and found so far."""
 
     def __init__(self) -> None:
-        self.inspections = self.events = self.overrides = self.pictures = self.outside_pictures = 0
+        self.inspections = self.events = self.overrides = self.withdrawals = self.pictures = self.outside_pictures = 0
         self.head: Head = START
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -70,10 +71,11 @@ class Findings:
     def report(self) -> AuditReport:
         """All of it."""
         return AuditReport(
-            entries=self.inspections + self.events + self.overrides,
+            entries=self.inspections + self.events + self.overrides + self.withdrawals,
             inspections=self.inspections,
             events=self.events,
             overrides=self.overrides,
+            withdrawals=self.withdrawals,
             pictures=self.pictures,
             outside_pictures=self.outside_pictures,
             head_sequence=self.head.sequence,

@@ -34,6 +34,7 @@ from inspection.record import (
     OverridesByRecord,
     Picture,
     Record,
+    WithdrawalRecord,
 )
 from inspection.records.chain import Head, Kind
 from inspection.records.failures import storage_errors
@@ -41,8 +42,10 @@ from inspection.records.layout import Layout, StoreSettings
 from inspection.records.opening import found_at_start
 from inspection.records.pictures import SUFFIXES, PictureFolder, named_pictures, read_verified
 from inspection.records.room import check_room, make_reserve
+from inspection.records.search import Search
 from inspection.records.witness import Witness, read_witness
 from inspection.verdict import Verdict
+from inspection.withdrawal import Withdrawal
 
 if TYPE_CHECKING:
     from inspection.records.database import Database
@@ -178,6 +181,21 @@ class RecordStore:
         assert isinstance(record, OverrideRecord)
         return record
 
+    def save_withdrawal(self, withdrawal: Withdrawal) -> WithdrawalRecord:
+        """Record that an inspection does not count; it is on the disk when this returns.
+
+        One that is taken back already stays taken back: that record is returned again. Raises RecordUnknown where there
+        is no such inspection, RecordConflict when the id said something else; StorageFull, StorageFailed.
+        """
+        with self._writing, self._stopping():
+            with self._using_database():
+                record: Record | None = self._database.already_withdrawn(withdrawal)
+            if record is None:
+                check_room(self._layout, self._settings, 0)
+                record = self._append([withdrawal])[0]
+        assert isinstance(record, WithdrawalRecord)
+        return record
+
     def newest(self, count: int) -> tuple[InspectionRecord, ...]:
         """The last `count` inspections, newest first, by their number: a clock that jumps changes nothing."""
         found = self._open_database().newest(Kind.INSPECTION, count)
@@ -196,6 +214,18 @@ class RecordStore:
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these inspections: all of it, the newest word, which counts, first."""
         return self._open_database().overrides_of(record_ids)
+
+    def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
+        """Those of these inspections that were taken back."""
+        return frozenset(self._open_database().withdrawals_of(record_ids))
+
+    def search(self, search: Search) -> tuple[InspectionRecord, ...]:
+        """The inspections that are looked for, newest first, at most `search.limit`."""
+        return self._open_database().search(search)
+
+    def count(self, search: Search) -> dict[Verdict, int]:
+        """How many of those that are looked for had each verdict, whatever `before` and `limit` say."""
+        return dict.fromkeys(Verdict, 0) | self._open_database().count(search)
 
     def counts(self, part_type: str | None = None, since: datetime | None = None) -> dict[Verdict, int]:
         """How many inspections had each verdict; of one part type, and recorded from `since` on, where given."""

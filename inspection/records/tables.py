@@ -1,9 +1,10 @@
 """The tables, for SQLAlchemy. Import this module inside functions: SQLAlchemy takes half a second to load.
 
 `entries` is the chain. Five columns repeat what stands in the body so that it can be searched; the audit compares them.
-`record_id` and `part_type` are those of an inspection, `override_id` and `about_record_id` (the inspection that it is
-about) those of the master's word; both have a `verdict`. `picture_refs` says which entry names which picture, for each
-view.
+`record_id` and `part_type` are those of an inspection; `override_id` is the id of a master's word or of a withdrawal,
+`about_record_id` the inspection that it is about. Inspection and word have a `verdict`. `picture_refs` says which entry
+names which picture, for each view. `terms` finds an inspection by its order, its number, the defects on it, and by
+where it came from, unless that is the bench.
 """
 
 from typing import Final
@@ -26,9 +27,10 @@ entries: Final = Table(
     Column("body", Text, nullable=False),
     Column("override_id", Text),
     Column("about_record_id", Text, ForeignKey("entries.record_id")),
-    CheckConstraint("kind IN ('inspection', 'event', 'override')", name="entries_kind"),
+    CheckConstraint("kind IN ('inspection', 'event', 'override', 'withdrawal')", name="entries_kind"),
     Index("entries_by_kind", "kind"),
     Index("entries_by_time", "recorded_at", "part_type", "verdict"),
+    Index("entries_by_verdict", "verdict", sqlite_where=text("record_id IS NOT NULL")),
     Index("entries_by_override_id", "override_id", unique=True, sqlite_where=text("override_id IS NOT NULL")),
     Index("entries_by_about_record_id", "about_record_id", sqlite_where=text("about_record_id IS NOT NULL")),
     sqlite_strict=True,
@@ -43,6 +45,17 @@ picture_refs: Final = Table(
     Column("media_type", Text, nullable=False),
     Column("path", Text),
     Index("picture_refs_by_sha256", "sha256"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+terms: Final = Table(
+    "terms",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("sequence", Integer, ForeignKey("entries.sequence"), primary_key=True),
+    Index("terms_by_sequence", "sequence"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from camera.health import CameraHealth
 from inspection.closed import Closed
+from inspection.job import Job
 from inspection.record import Judge
 from inspection.verdict import Verdict
 
@@ -43,9 +46,10 @@ class StorageState(Closed):
 
 
 class StationState(Closed):
-    """Everything at a glance. `counts` are of all recorded parts, as the station judged them.
+    """Everything at a glance. `counts` are of all recorded parts, as the station judged them; `order_counts` of the
+    order at hand, or of today where there is none, without what was taken back.
 
-    `last_sequence` is the number of the newest entry that changed what is shown: a part, or a word of the master.
+    `last_sequence` is the number of the newest entry that changed what is shown: a part, or a word about one.
     """
 
     phase: Literal["starting", "ready", "stopped"]
@@ -54,4 +58,6 @@ class StationState(Closed):
     model: ModelState
     storage: StorageState
     counts: dict[Verdict, int]
+    job: Job = Job()
+    order_counts: dict[Verdict, int] = Field(default_factory=dict)
     last_sequence: int

@@ -14,21 +14,24 @@ from camera.frame import Frame
 from camera.protocol import Camera
 from camera.settings import CameraSettings
 from inspection.detection.detector import Detector, UnavailableDetector
-from inspection.errors import DetectorError, StorageError
+from inspection.errors import DetectorError, RecordConflict, StorageError
 from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.job import Job
 from inspection.measuring import measure
 from inspection.override import Override
 from inspection.precedence import Precedence
 from inspection.recipe import Recipe
-from inspection.record import Event, InspectionRecord, OverrideRecord, OverridesByRecord
+from inspection.record import Event, InspectionRecord, OverrideRecord, OverridesByRecord, WithdrawalRecord
 from inspection.records import RecordStore
+from inspection.records.search import Search
 from inspection.scale import PixelScale
 from inspection.setup import Setup
 from inspection.station.at_hand import AtHand
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.state import ModelState, StationState, StorageState
 from inspection.verdict import Verdict
+from inspection.withdrawal import Withdrawal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ class Station:
             self._last_trigger = started
             self._show(Lamp.OFF)
             with self._at_work, self._precedence.held():
-                judged = inspect_part(self._snaps(), self._setup, self._detector)
+                judged = inspect_part(self._snaps(), self._setup, self._detector, job=self._at_hand.job)
                 return self._record(judged, started)
         finally:
             self._triggering.release()
@@ -211,6 +214,50 @@ class Station:
         self._at_hand.add_override(record)
         return record
 
+    @property
+    def job(self) -> Job:
+        """What the next part belongs to."""
+        return self._at_hand.job
+
+    def take_order(self, order: str | None) -> None:
+        """Parts belong to this order from now on; a number that was waiting is forgotten. Raises ValueError."""
+        self._at_hand.take_up(Job(order=order))
+
+    def take_serial(self, serial: str | None) -> None:
+        """The next part has this number, and only that. Raises ValueError for what is no number."""
+        self._at_hand.take_up(Job(order=self.job.order, serial=serial))
+
+    def withdraw(self, withdrawal: Withdrawal) -> WithdrawalRecord:
+        """Take the last part back: its record stays, and does not count. A part that is taken back already stays so.
+
+        Raises RecordUnknown, RecordConflict where it is no longer the last part; StorageError, and then the station
+        has stopped as for any other record.
+        """
+        if self._stopped:
+            raise StorageError(self._stopped)
+        last = self.newest(1)
+        if last and last[0].inspection.record_id != withdrawal.record_id:
+            raise RecordConflict("only the last part can be taken back, and there is a newer one; nothing was written")
+        try:
+            record = self._records.save_withdrawal(withdrawal)
+        except StorageError as error:
+            self._stop(error)
+            raise
+        self._at_hand.add_withdrawal(record)
+        return record
+
+    def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
+        """Which of the last parts were taken back."""
+        return self._at_hand.withdrawn(record_ids)
+
+    def search(self, search: Search) -> tuple[InspectionRecord, ...]:
+        """Recorded parts, newest first. Raises StorageError."""
+        return self._records.search(search)
+
+    def count(self, search: Search) -> dict[Verdict, int]:
+        """How many recorded parts had each verdict. Raises StorageError."""
+        return self._records.count(search)
+
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these parts, the newest word, which counts, first. Raises StorageError.
 
@@ -241,6 +288,8 @@ class Station:
                 notices=tuple(notice.code for notice in self._records.notices),
             ),
             counts=self._at_hand.counts,
+            job=self._at_hand.job,
+            order_counts=self._at_hand.order_counts(),
             last_sequence=self._at_hand.last_sequence,
         )
 

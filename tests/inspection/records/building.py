@@ -12,6 +12,7 @@ from inspection.override import MastersVerdict, Override, Role
 from inspection.record import Exposure, Inspection, Judge, Picture, PictureRef, Precision, ViewResult
 from inspection.records import StoreSettings
 from inspection.verdict import Code, Reason, Verdict
+from inspection.withdrawal import WhyWithdrawn, Withdrawal
 
 ROOT = Path(__file__).parents[3]
 NO_LOW_WATER = StoreSettings(low_water_bytes=0, reserve_bytes=64 * 1024)
@@ -73,6 +74,16 @@ def pictured(size_bytes: int = 2000, verdict: Verdict = Verdict.FAIL) -> tuple[I
     """An inspection with one picture that nobody has seen before."""
     one = picture(os.urandom(size_bytes))
     return inspection(one, verdict=verdict), [one]
+
+
+def withdrawal(about: Inspection | str, why: WhyWithdrawn = WhyWithdrawn.LAY_WRONG) -> Withdrawal:
+    """A new withdrawal of an inspection, or of what has this id."""
+    return Withdrawal(
+        withdrawal_id=uuid.uuid4().hex,
+        record_id=about if isinstance(about, str) else about.record_id,
+        why=why,
+        given_at=datetime.now(UTC),
+    )
 
 
 def override(

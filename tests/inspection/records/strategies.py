@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from inspection.override import Override, Role
 from inspection.record import Exposure, Inspection, Judge, PictureRef, Precision, ViewResult
 from inspection.verdict import Code, Reason, Verdict
+from inspection.withdrawal import WhyWithdrawn, Withdrawal
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False)
 _texts = st.text(max_size=20)
@@ -94,3 +95,8 @@ overrides = st.builds(
     given_at=_moments,
 )
 """Any word of the master."""
+
+withdrawals = st.builds(
+    Withdrawal, withdrawal_id=_ids, record_id=_ids, why=st.sampled_from(WhyWithdrawn), given_at=_moments
+)
+"""Any part taken back."""

@@ -9,11 +9,16 @@ import pytest
 from sqlalchemy import Connection, event
 
 from inspection.record import Event
-from inspection.records import RecordStore, audit, ledger
+from inspection.records import RecordStore, audit, ledger, searching
 from inspection.records.chain import START, Kind, link
 from inspection.records.connections import reading_engine, writing_engine
+from inspection.records.search import Search, Word
 from inspection.records.witness import Witness, read_witness
+from inspection.verdict import Verdict
 from tests.inspection.records.building import NO_LOW_WATER, inspection, override, pictured
+
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_OPEN = Search(verdicts=frozenset({Verdict.REVIEW}), word=Word.NONE, withdrawn=False)
 
 
 @pytest.fixture
@@ -32,11 +37,18 @@ def connection(store: RecordStore, home: Path) -> Iterator[Connection]:
         (lambda one: ledger.newest(one, Kind.INSPECTION, 10), "SEARCH entries USING INDEX entries_by_kind (kind=?)"),
         (lambda one: ledger.by_record_id(one, ["0" * 32]), "USING INDEX sqlite_autoindex_entries_1 (record_id=?)"),
         (lambda one: ledger.is_inspected(one, "0" * 32), "COVERING INDEX sqlite_autoindex_entries_1 (record_id=?)"),
-        (lambda one: ledger.override_with(one, "0" * 32), "USING INDEX entries_by_override_id (override_id=?)"),
-        (lambda one: ledger.overrides_of(one, ["0" * 32] * 10), "entries_by_about_record_id (about_record_id=?)"),
+        (lambda one: ledger.said_with(one, "0" * 32), "USING INDEX entries_by_override_id (override_id=?)"),
+        (
+            lambda one: ledger.said_of(one, Kind.OVERRIDE, ["0" * 32] * 10),
+            "entries_by_about_record_id (about_record_id=?)",
+        ),
         (lambda one: ledger.reference_of(one, "0" * 64), "USING INDEX picture_refs_by_sha256 (sha256=?)"),
         (lambda one: ledger.sha256_at(one, 1), "USING INTEGER PRIMARY KEY (rowid=?)"),
         (lambda one: ledger.tally(one, "2026"), "USING COVERING INDEX entries_by_time (recorded_at>?)"),
+        (lambda one: searching.found(one, Search(serial="4711")), "SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"),
+        (lambda one: searching.found(one, Search(defect="pore")), "SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"),
+        (lambda one: searching.found(one, Search(since=_NOW)), "SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"),
+        (lambda one: searching.found(one, _OPEN), "SEARCH entries USING INDEX entries_by_verdict (verdict=?)"),
     ],
 )
 def test_a_question_is_answered_by_an_index(
@@ -54,6 +66,7 @@ def test_a_question_is_answered_by_an_index(
     steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     assert plan in steps[0]
     assert not any(step.startswith("SCAN") for step in steps)
+    assert not any("entries_by_kind" in step for step in steps[1:])
 
 
 def test_the_newest_entry_is_read_from_the_end_of_the_table(connection: Connection) -> None:

@@ -25,6 +25,7 @@ from inspection.records.chain import START, Head, link
 from inspection.records.connections import journal_mode, use_safe_journal, writing_engine
 from inspection.records.migrate import MIGRATIONS, SCHEMA_REVISION, migrate, revision_of
 from inspection.records.pictures import PictureFolder, named_pictures
+from inspection.records.search import Search
 from inspection.records.tables import metadata
 from inspection.records.witness import Witness
 from tests.inspection.records.building import NO_LOW_WATER, inspection, override, picture, pictured
@@ -51,7 +52,7 @@ def test_the_migrations_make_the_tables_that_the_program_uses(engine: Engine) ->
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all()
     made = {str(row[0]): str(row[1]) for row in rows}
-    assert all("STRICT" in made[table] for table in ("entries", "picture_refs"))
+    assert all("STRICT" in made[table] for table in ("entries", "picture_refs", "terms"))
 
 
 def test_commits_reach_the_disk_by_the_rule_of_this_sqlite_version(engine: Engine) -> None:
@@ -156,8 +157,9 @@ def content_of(home: Path) -> dict[str, list[Any]]:
     asked = {
         "entries": f"SELECT {', '.join(OLD_COLUMNS)} FROM entries ORDER BY sequence",
         "picture_refs": "SELECT * FROM picture_refs ORDER BY sequence, view",
-        "triggers": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-        "indexes": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name NOT LIKE '%_id' ORDER BY name",
+        "triggers": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'terms' ORDER BY name",
+        "indexes": "SELECT name, sql FROM sqlite_master WHERE name IN "
+        "('entries_by_kind', 'entries_by_time', 'picture_refs_by_sha256') ORDER BY name",
         "picture_refs_table": "SELECT sql FROM sqlite_master WHERE name = 'picture_refs'",
     }
     with closing(sqlite3.connect(home / "records.db")) as connection:
@@ -179,6 +181,8 @@ def test_old_records_are_the_same_after_a_migration_and_take_words(home: Path, r
         assert content_of(home) == before
         assert store.notices == ()
         *_, oldest = store.newest(99)
+        assert store.search(Search(defect="pore")) == store.search(Search()) == store.newest(99)
+        assert store.search(Search(defect="crack")) == ()
         word = store.save_override(override(oldest.inspection))
         assert word.sequence == 17
         assert store.overrides_of([oldest.inspection.record_id]) == {oldest.inspection.record_id: (word,)}

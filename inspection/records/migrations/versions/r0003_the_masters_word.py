@@ -10,7 +10,7 @@ The two indexes hold words only: an inspection is recorded as fast as before.
 import sqlalchemy as sa
 from alembic import op
 
-from inspection.errors import StorageFailed
+from inspection.records.migrations.schema_text import replace_in_schema
 
 revision = "0003"
 down_revision = "0002"
@@ -23,32 +23,9 @@ _THREE_KINDS = "kind IN ('inspection', 'event', 'override')"
 
 def upgrade() -> None:
     """Let in the third kind, then add what words are found by."""
-    _replace_in_schema("entries", _TWO_KINDS, _THREE_KINDS)
+    replace_in_schema("entries", _TWO_KINDS, _THREE_KINDS)
     op.execute("ALTER TABLE entries ADD COLUMN override_id TEXT")
     op.execute("ALTER TABLE entries ADD COLUMN about_record_id TEXT REFERENCES entries (record_id)")
     for column, unique in (("override_id", True), ("about_record_id", False)):
         given = sa.text(f"{column} IS NOT NULL")
         op.create_index(f"entries_by_{column}", "entries", [column], unique=unique, sqlite_where=given)
-
-
-def _replace_in_schema(table: str, old: str, new: str) -> None:
-    """Edit the definition of a table within the running transaction, whose end brings all of it or nothing.
-
-    The version of the schema grows, so that this connection and every other one reads it anew.
-    """
-    connection = op.get_bind()
-    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
-    connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    try:
-        changed = connection.exec_driver_sql(
-            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ? AND instr(sql, ?)",
-            (old, new, table, old),
-        ).rowcount
-        connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
-    finally:
-        connection.exec_driver_sql("PRAGMA writable_schema = OFF")
-    if changed != 1:
-        raise StorageFailed(
-            f"the table {table!r} does not say {old!r}, so it is not the one that this program made: nothing was "
-            "changed; run `meisterblick audit` with the program that wrote the records"
-        )
