@@ -23,7 +23,7 @@ def check_picture(pixels: Pixels, checks: PictureChecks) -> tuple[Reason, ...]:
     `pixels` is (height, width, 3) RGB of uint8. Each reason carries the value and the limit it was held against.
     """
     grey = grey_of(pixels)
-    for reasons in (_light(grey, checks), _dead_rows(grey)):
+    for reasons in (check_light(grey, checks), _dead_rows(grey)):
         if reasons:  # what comes after says nothing about a dark or torn picture
             return tuple(reasons)
     half = half_of(grey)
@@ -37,7 +37,8 @@ def check_picture(pixels: Pixels, checks: PictureChecks) -> tuple[Reason, ...]:
     return ()
 
 
-def _light(grey: Pixels, checks: PictureChecks) -> list[Reason]:
+def check_light(grey: Pixels, checks: PictureChecks) -> list[Reason]:
+    """What is wrong with the light of a grey picture (h, w); nothing where it is as it should be."""
     light = light_of(grey)
     reasons = []
     if light.mean_grey < checks.min_mean_grey:

@@ -163,7 +163,7 @@ class StationHost:
         while not self._closing.is_set():
             state = station.state()
             camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
-            works = (state.phase, state.recipe, state.model, state.storage.working)
+            works = (state.phase, state.recipe, state.model, state.storage.working, part_watch.state)
             now = (state.last_sequence, state.job, camera, works)
             if now != told:
                 told = now
