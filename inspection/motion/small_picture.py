@@ -32,9 +32,15 @@ ROW_GAINS: Final = (0.94, 1.06)
 
 
 def sample_of(pixels: Pixels) -> Pixels:
-    """Grey picture (h, w) of every n-th pixel, about 640 wide: enough to tell the light, nothing is averaged."""
-    step = max(1, pixels.shape[1] // SAMPLED_WIDTH_PX)
-    return grey_of(np.ascontiguousarray(pixels[::step, ::step]))
+    """Grey picture (h, w) of every n-th pixel, at most 640 wide: enough to tell the light, nothing is averaged."""
+    import cv2
+
+    rows, columns = pixels.shape[:2]
+    step = -(-columns // SAMPLED_WIDTH_PX)
+    if step == 1:
+        return grey_of(pixels)
+    size = (columns // step, max(1, rows // step))
+    return grey_of(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_NEAREST), np.uint8))
 
 
 def small_of(sample: Pixels) -> SmallPicture:
