@@ -9,4 +9,4 @@ from screens.host import StationHost
 from screens.routes import station_routes
 
 host = StationHost(build_station, default_home())
-app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guarded())
+app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guarded(host))

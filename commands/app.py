@@ -16,6 +16,7 @@ from commands.explain import explain
 from commands.inspect import inspect
 from commands.model_bands import calibrate as calibrate_bands
 from commands.models import app as models
+from commands.pin import app as pin
 from commands.protocol import protocol
 from commands.recipe import app as recipe
 from commands.render import render
@@ -44,6 +45,7 @@ app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
 app.add_typer(dataset, name="dataset")
 app.add_typer(models, name="models")
+app.add_typer(pin, name="pin")
 models.command("calibrate")(calibrate_bands)
 
 
@@ -56,15 +58,25 @@ def station(
         Path | None,
         typer.Option(help="Folder of records, settings and own models (default: MEISTERBLICK_HOME or the user's own)."),
     ] = None,
+    address: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 opens the station to the network, with login.")
+    ] = "127.0.0.1",
+    host_name: Annotated[
+        list[str] | None, typer.Option(help="A further name by which the network asks for the station; repeatable.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate, a PEM file.", show_default=False)] = None,
+    key: Annotated[Path | None, typer.Option(help="Key of the TLS certificate.", show_default=False)] = None,
 ) -> None:
     """Start the station on http://localhost:PORT; Ctrl-C ends it."""
     if home is not None:
         os.environ["MEISTERBLICK_HOME"] = str(home.absolute())
     if context.invoked_subcommand is None:
+        from commands.opening import prepared
         from inspection.places import default_home
         from screens.server import run
 
-        run(port=port, open_browser=browser, home=default_home())
+        tls = prepared(default_home(), address, port, certificate, key)
+        run(port, address, browser, default_home(), host_name or (), tls)
 
 
 def main() -> None:

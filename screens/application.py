@@ -1,7 +1,7 @@
 """The parts that `st.App` is put together from, around one station host."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def station_lifespan(host: StationHost) -> Lifespan:
     return lifespan
 
 
-def guarded(address: str = "127.0.0.1") -> list[Middleware]:
-    """The middleware that stands before every route."""
-    return [Middleware(Guard, host_names=LOCAL_NAMES | {address})]
+def guarded(host: StationHost, host_names: Iterable[str] = ()) -> list[Middleware]:
+    """The middleware that stands before every route; `host_names` are further names under which it may be asked."""
+    names = LOCAL_NAMES | frozenset(name.lower() for name in host_names)
+    return [Middleware(Guard, door=host.door, token=host.token, host_names=names)]

@@ -16,6 +16,7 @@ from inspection.closed import Closed
 from inspection.errors import StorageError
 from inspection.language import Language
 from inspection.station import Ignored, Recorded, Stopped
+from screens.access.routes import access_routes
 from screens.api import error_answer, record_batch_route
 from screens.host import StationHost
 from screens.model_route import model_route
@@ -70,6 +71,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         record_batch_route(host),
         override_route(host),
         model_route(host),
+        *access_routes(host.door),
     ]
 
 

@@ -7,10 +7,10 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from screens.options import OPTIONS
 
@@ -18,13 +18,27 @@ DEFAULT_PORT = 8501
 WRONG_USE = 2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What TLS needs: the certificate (with its chain) and its key, PEM files."""
+
+    certificate: Path
+    key: Path
+
+
 def run(
-    port: int = DEFAULT_PORT, address: str = "127.0.0.1", open_browser: bool = True, home: Path | None = None
+    port: int = DEFAULT_PORT,
+    address: str = "127.0.0.1",
+    open_browser: bool = True,
+    home: Path | None = None,
+    host_names: Iterable[str] = (),
+    tls: Certificate | None = None,
 ) -> None:
     """Serve the station of the folder `home` until Ctrl-C or SIGTERM; then close it, and return.
 
-    The browser is opened once the server answers. `home` None is the default folder. Ends the program with status 2
-    and a message where the port is taken.
+    The browser is opened once the server answers. `home` None is the default folder. With an `address` other than this
+    computer's own nobody is served without a login; `host_names` are further names under which the station is asked.
+    Ends the program with status 2 and a message where the port is taken.
     """
     _check_port(address, port)
 
@@ -34,16 +48,26 @@ def run(
     from inspection.station.build import build_station
     from screens.application import PAGE, guarded, station_lifespan
     from screens.host import StationHost
+    from screens.reach import is_opened, own_names
     from screens.routes import station_routes
 
-    host = StationHost(build_station, home or default_home())
-    app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guarded(address))
+    opened = is_opened(address)
+    host = StationHost(build_station, home or default_home(), opened=opened)
+    names = {address, *host_names, *(own_names() if opened else ())}
+    guard = guarded(host, names)
+    app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guard)
     if open_browser:
-        threading.Thread(target=_open_when_up, args=(port,), name="open browser", daemon=True).start()
+        threading.Thread(target=_open_when_up, args=(port, tls), name="open browser", daemon=True).start()
     # the server raises a signal again once it has ended; the default would then kill this process
     signal.signal(signal.SIGTERM, lambda *_: None)
     with suppress(KeyboardInterrupt):
-        app.run(config={**OPTIONS, "server.address": address, "server.port": port})
+        app.run(config={**OPTIONS, "server.address": address, "server.port": port, **_tls_options(tls)})
+
+
+def _tls_options(tls: Certificate | None) -> dict[str, str]:
+    if tls is None:
+        return {}
+    return {"server.sslCertFile": str(tls.certificate), "server.sslKeyFile": str(tls.key)}
 
 
 def _check_port(address: str, port: int) -> None:
@@ -64,13 +88,12 @@ def _check_port(address: str, port: int) -> None:
             raise SystemExit(WRONG_USE) from error
 
 
-def _open_when_up(port: int, give_up_after_s: float = 60) -> None:
-    address = f"http://localhost:{port}"
+def _open_when_up(port: int, tls: Certificate | None, give_up_after_s: float = 60) -> None:
     deadline = time.monotonic() + give_up_after_s
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"{address}/_stcore/health", timeout=1):
+            with socket.create_connection(("localhost", port), timeout=1):
                 break
-        except (URLError, OSError):
+        except OSError:
             time.sleep(0.1)
-    webbrowser.open(address)
+    webbrowser.open(f"{'https' if tls else 'http'}://localhost:{port}")

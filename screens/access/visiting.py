@@ -1,5 +1,6 @@
 """Who looks at the page that Streamlit is running."""
 
+import time
 from html import escape
 from urllib.parse import quote, urlsplit
 
@@ -8,6 +9,7 @@ import streamlit as st
 from inspection.language import Language
 from inspection.people.role import Role
 from screens.door.door import Visitor
+from screens.door.throttle import is_loopback
 from screens.host import at_work
 from screens.language_choice import chosen_language
 from screens.texts import translator
@@ -15,7 +17,8 @@ from screens.texts import translator
 
 def visitor() -> Visitor:
     """Who looks at this page; to be asked anew in every run, because a session may end meanwhile."""
-    return at_work().door.visitor(st.context.cookies.to_dict(), is_local=st.context.ip_address is None)
+    address = st.context.ip_address  # None for this computer itself
+    return at_work().door.visitor(st.context.cookies.to_dict(), is_local=address is None or is_loopback(address))
 
 
 def needs(role: Role) -> bool:
@@ -45,3 +48,13 @@ def login_address(language: Language) -> str:
     """The login, which leads back to this page."""
     here = urlsplit(st.context.url or "/").path or "/"
     return f"/login?lang={language}&next={quote(here, safe='')}"
+
+
+def watch_session() -> None:
+    """Load the page anew in the browser once the visitor's session is over; nothing for who is not logged in."""
+    who = visitor()
+    if who.role is None or who.ends_at_s is None:
+        return
+    from screens.access.components import SessionData, session_watch
+
+    session_watch(SessionData(role=who.role.value, ends_in_s=max(0, round(who.ends_at_s - time.time()))))

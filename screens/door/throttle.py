@@ -47,7 +47,7 @@ class Throttle:
             now = self._clock()
             own = self._of.get(_who(address))
             until = [one.until_s for one in (own, None if is_loopback(address) else self._of_all) if one]
-            return max(0, ceil(max(until, default=now) - now))
+            return ceil(max(now, *until) - now) if until else 0
 
     def wrong(self, address: str) -> int:
         """A PIN from there was wrong; so many seconds the next has to wait."""

@@ -1,6 +1,6 @@
 """A station for browser tests: simulated camera, a detector that answers by script, and routes that disturb it.
 
-Run by Python with `--port`, `--home`, and optionally `--answers`, `--build-slowly SECONDS`.
+Run by Python with `--port`, `--home`, and optionally `--answers`, `--build-slowly SECONDS`, `--opened`.
 """
 
 import argparse
@@ -84,6 +84,7 @@ def main() -> None:
     arguments.add_argument("--answers", choices=[*ANSWERS, "truth"], default="pass")
     arguments.add_argument("--build-slowly", type=float, default=0)
     arguments.add_argument("--lock-out-ms", type=int, default=300)
+    arguments.add_argument("--opened", action="store_true", help="nobody is served without a login")
     given = arguments.parse_args()
     camera = SimulatedCamera(SimulatedConfig())
     built: dict[str, FailingRecords] = {}
@@ -108,9 +109,11 @@ def main() -> None:
         built["records"].fails = True
         return JSONResponse({})
 
-    host = StationHost(build, given.home)
+    host = StationHost(build, given.home, opened=given.opened)
     stage = [Route("/stage/disturb", disturb, methods=["POST"]), Route("/stage/fail", fail_storage, methods=["POST"])]
-    app = st.App(PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded())
+    app = st.App(
+        PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded(host)
+    )
     signal.signal(signal.SIGTERM, lambda *_: None)
     app.run(config={**OPTIONS, "server.port": given.port})
 

@@ -176,7 +176,9 @@ def main() -> None:
     host = StationHost(build, given.home)
     asked = {"disturb": disturb, "lay": lay, "restore": restore}
     stage = [Route(f"/stage/{name}", answer, methods=["POST"]) for name, answer in asked.items()]
-    app = st.App(PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded())
+    app = st.App(
+        PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded(host)
+    )
     signal.signal(signal.SIGTERM, lambda *_: None)
     app.run(config={**OPTIONS, "server.port": given.port})
 
