@@ -1,6 +1,6 @@
 """A recipe as it stands at this bench: with the camera's scale, the golden part and the state of the daily check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
@@ -10,13 +10,16 @@ from inspection.calibration.storing import load_calibration
 from inspection.daily_check import (
     DailyCheckError,
     DailyState,
+    KnownParts,
     Problem,
+    Quality,
     Taught,
     is_due,
     is_locked,
     load_state,
     load_taught,
 )
+from inspection.daily_check.known_parts import due, failed, load_known_parts
 from inspection.errors import CalibrationRefused
 from inspection.locating import Golden, LocatingError, Placement, load_golden, locate
 from inspection.recipe import Recipe, content_sha256
@@ -25,6 +28,7 @@ from inspection.scale import CameraScale, MillimetreScale, PixelScale, Scale
 from inspection.verdict import Code, Reason
 
 NEVER_CHECKED = DailyState()
+NO_KNOWN_PARTS = KnownParts()
 
 
 def taught_folder(home: Path, recipe_name: str) -> Path:
@@ -37,8 +41,8 @@ class Setup:
     """What a verdict rests on beside the picture.
 
     `scale` is None while the camera is not calibrated, `uncalibrated` says why; `calibrated_wh` is the size of picture
-    that it was calibrated for. `taught` is the reference of the daily check, None where there is none; `daily` its last
-    outcome.
+    that it was calibrated for. `taught` is the reference of the daily check, None where there is none; `known` are the
+    parts of known quality; `daily` says how both came out last.
     """
 
     recipe: Recipe
@@ -48,6 +52,7 @@ class Setup:
     uncalibrated: str | None = None
     golden: Golden | None = None
     taught: Taught | None = None
+    known: KnownParts = NO_KNOWN_PARTS
     daily: DailyState = NEVER_CHECKED
     daily_check_required: bool = False
 
@@ -74,7 +79,7 @@ class Setup:
         """
         folder = taught_folder(home, recipe.name)
         scale, calibrated_wh, uncalibrated = _scale(recipe, home, camera_id, own_holds=own_scale_holds)
-        taught, daily = _daily(folder)
+        taught, known, daily = _daily(folder)
         return cls(
             recipe=recipe,
             recipe_sha256=content_sha256(recipe),
@@ -83,6 +88,7 @@ class Setup:
             uncalibrated=uncalibrated,
             golden=_golden(recipe, folder),
             taught=taught,
+            known=known,
             daily=daily,
             daily_check_required=daily_check_required,
         )
@@ -91,9 +97,22 @@ class Setup:
         """Why the daily check forbids verdicts: the last one failed, or the station asks for one and today had none."""
         if is_locked(self.daily):
             return Code.DAILY_CHECK_FAILED
-        if self.daily_check_required and (self.taught is None or is_due(self.taught, self.daily, now)):
-            return Code.DAILY_CHECK_DUE
-        return None
+        match failed(self.known, self.daily.known):
+            case Quality.BAD:
+                return Code.KNOWN_BAD_PASSED
+            case Quality.GOOD:
+                return Code.KNOWN_GOOD_FAILED
+        return Code.DAILY_CHECK_DUE if self.daily_check_required and self.is_due(now) else None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether something is to be checked before the first part of the day of `now`, or was never taught."""
+        nothing = self.taught is None and not self.known.parts
+        reference = self.taught is not None and is_due(self.taught, self.daily, now)
+        return nothing or reference or bool(due(self.known, self.daily.known, now))
+
+    def unlocked(self) -> "Setup":
+        """The same, but for what the daily check forbids: to judge the parts that it is made with."""
+        return replace(self, daily=NEVER_CHECKED, daily_check_required=False)
 
     def obstacles(self, resolution_wh: tuple[int, int]) -> tuple[Reason, ...]:
         """Why nothing can be judged on a picture of this size; empty when it can."""
@@ -156,10 +175,19 @@ def _golden(recipe: Recipe, folder: Path) -> Golden | None:
         return None
 
 
-def _daily(folder: Path) -> tuple[Taught | None, DailyState]:
-    """What the daily check was taught, and how the last one ended; a damaged reference counts as failed."""
+def _daily(folder: Path) -> tuple[Taught | None, KnownParts, DailyState]:
+    """What the daily check was taught, and how the last one ended; what is damaged counts as failed."""
+    try:
+        known = load_known_parts(folder)
+    except DailyCheckError:
+        return None, NO_KNOWN_PARTS, DailyState(passed=False)
     try:
         taught, _ = load_taught(folder)
     except DailyCheckError as error:
-        return None, NEVER_CHECKED if error.problem is Problem.NOT_TAUGHT else DailyState(passed=False)
-    return taught, load_state(folder)
+        if error.problem is not Problem.NOT_TAUGHT:
+            return None, known, DailyState(passed=False)
+        state = load_state(folder)
+        if known.parts and state.checked_at is None:  # nobody knows what it said, or nothing was checked
+            return None, known, state
+        return None, known, DailyState(known=state.known)
+    return taught, known, load_state(folder)

@@ -53,6 +53,8 @@ class Code(StrEnum):
     GOLDEN_MISSING = "golden-missing"
     DAILY_CHECK_FAILED = "daily-check-failed"
     DAILY_CHECK_DUE = "daily-check-due"
+    KNOWN_BAD_PASSED = "known-bad-passed"
+    KNOWN_GOOD_FAILED = "known-good-failed"
     # the picture cannot be judged
     TOO_DARK = "too-dark"
     TOO_BRIGHT = "too-bright"

@@ -6,7 +6,15 @@
 
 from inspection.daily_check.compare import compare, passed
 from inspection.daily_check.drift import Drift, Margins, Quantity
-from inspection.daily_check.errors import DailyCheckError, NotComparable, Problem, ReferenceMissing, ReferenceRefused
+from inspection.daily_check.errors import (
+    DailyCheckError,
+    KnownPartRefused,
+    NotComparable,
+    Problem,
+    ReferenceMissing,
+    ReferenceRefused,
+)
+from inspection.daily_check.known_parts import KnownCheck, KnownChecks, KnownPart, KnownParts, Quality
 from inspection.daily_check.reference import Taught, load_taught, save_taught, teach
 from inspection.daily_check.state import DailyState, is_due, is_locked, load_state, save_state
 from inspection.daily_check.wording import drift_sentence, problem_sentence, quantity_word
@@ -15,9 +23,15 @@ __all__ = [
     "DailyCheckError",
     "DailyState",
     "Drift",
+    "KnownCheck",
+    "KnownChecks",
+    "KnownPart",
+    "KnownPartRefused",
+    "KnownParts",
     "Margins",
     "NotComparable",
     "Problem",
+    "Quality",
     "Quantity",
     "ReferenceMissing",
     "ReferenceRefused",

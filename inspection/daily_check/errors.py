@@ -2,6 +2,7 @@
 
 DailyCheckError(InspectionError)
 ├── ReferenceRefused    the picture cannot be taught as the reference
+├── KnownPartRefused    the station judges the part otherwise than it is known to be
 ├── ReferenceMissing    the reference was not taught, or its files are gone or changed  -> teach it (again)
 └── NotComparable       another camera or other settings than when it was taught, or the reference does not lie there
 """
@@ -27,6 +28,8 @@ class Problem(StrEnum):
     NOT_FOUND = "not-found"
     NOT_FOUND_AND_SOFT = "not-found-and-soft"
     FAR_FROM_ITS_PLACE = "far-from-its-place"
+    # a part of known quality came out otherwise
+    NOT_AS_KNOWN = "not-as-known"
     # there is nothing to compare with
     NOT_TAUGHT = "not-taught"
     DAMAGED = "damaged"
@@ -49,6 +52,10 @@ class ReferenceRefused(DailyCheckError):
 
 class ReferenceMissing(DailyCheckError):
     """The reference was not taught, or its files are gone or changed."""
+
+
+class KnownPartRefused(DailyCheckError):
+    """The part cannot be taught as one of known quality: the station judges it otherwise."""
 
 
 class NotComparable(DailyCheckError):

@@ -8,17 +8,21 @@ from pydantic import AwareDatetime, ValidationError
 
 from inspection.closed import Closed
 from inspection.daily_check.drift import Drift
+from inspection.daily_check.known_parts import KnownChecks
 from inspection.daily_check.reference import Taught, replace_json
 
 FILE_NAME: Final = "daily-state.json"
 
 
 class DailyState(Closed):
-    """What the last check said, and when; `checked_at` is None where none was made yet, or where nobody knows."""
+    """What the last check of the reference said, and when; `checked_at` is None where none was made yet, or where it is
+    not known. `known` says how the parts of known quality came out.
+    """
 
     checked_at: AwareDatetime | None = None
     passed: bool = True
     drifts: tuple[Drift, ...] = ()
+    known: KnownChecks = KnownChecks()
 
 
 def is_locked(state: DailyState) -> bool:

@@ -6,6 +6,7 @@ from typing import Final, assert_never
 from inspection.daily_check.drift import Drift, Quantity
 from inspection.daily_check.errors import DailyCheckError, Problem
 from inspection.language import Language, catalog, number
+from inspection.verdict import Verdict
 
 LOCALE: Final = Path(__file__).parent.parent / "locale"
 
@@ -48,7 +49,8 @@ def drift_sentence(drift: Drift, language: Language) -> str:
 def problem_sentence(error: DailyCheckError, language: Language) -> str:
     """Why the daily check could not be made, and what to do next."""
     _ = catalog(LOCALE, language).gettext
-    return _of_problem(error.problem, language).format(got=error.got, expected=error.expected)
+    got, expected = (_said(value, language) for value in (error.got, error.expected))
+    return _of_problem(error.problem, language).format(got=got, expected=expected)
 
 
 def _change(drift: Drift, language: Language) -> str:
@@ -125,12 +127,24 @@ def _of_problem(problem: Problem, language: Language) -> str:
             return _(
                 "Only {got} of the reference is seen, {expected} are needed: lay it in its place, then check again."
             )
+        case Problem.NOT_AS_KNOWN:
+            return _(
+                "The station says {got} here, and {expected} is known of this part: lay it in its place, or take "
+                "another part; if it is the right one, the limits or the model do not fit."
+            )
         case Problem.NOT_TAUGHT:
             return _("No reference has been taught: lay one under the camera and teach it.")
         case Problem.DAMAGED:
             return _("What was taught cannot be read any more ({got}): teach the reference again.")
         case _:
             assert_never(problem)
+
+
+def _said(value: str, language: Language) -> str:
+    """A verdict in its word, anything else as it is."""
+    from inspection.wording import verdict_word
+
+    return verdict_word(Verdict(value), language) if value in set(Verdict) else value
 
 
 def _percent(share: float, quantity: Quantity, language: Language) -> str:

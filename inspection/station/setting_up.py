@@ -1,28 +1,11 @@
-"""What the master does at the bench: change the recipe, calibrate, teach, check the day, see whether verdicts repeat.
+"""What the master does at the bench: change the recipe, calibrate, teach the golden part, see whether verdicts repeat.
 
 Each takes effect from the next part on and leaves an event in the record.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Final
 
 from inspection.calibration import Calibration, save_calibration
-from inspection.daily_check import (
-    DailyState,
-    Drift,
-    Margins,
-    NotComparable,
-    Taught,
-    compare,
-    is_locked,
-    load_state,
-    load_taught,
-    passed,
-    save_state,
-    save_taught,
-    teach,
-)
 from inspection.errors import RecipeRefused
 from inspection.locating import Golden, save_golden, teach_golden
 from inspection.recipe import Recipe
@@ -35,8 +18,6 @@ from inspection.station.build import detector_for, setup_for
 from inspection.station.settings import load_settings
 from inspection.station.station import Station
 
-MARGINS: Final = Margins()
-
 
 def adopt_recipe(station: Station, recipe: Recipe) -> Recipe:
     """Save a changed recipe as the next version and judge by it. Returns it with its version.
@@ -45,7 +26,7 @@ def adopt_recipe(station: Station, recipe: Recipe) -> Recipe:
     """
     with station.setting_up:
         saved = save_recipe(recipe, station.home)
-        _take_up(station, saved)
+        take_up_recipe(station, saved)
         station.note("recipe-changed", f"{saved.name}, version {saved.version}")
         return saved
 
@@ -54,7 +35,7 @@ def adopt_calibration(station: Station, calibration: Calibration) -> None:
     """Keep the camera's calibration and measure by it. Raises StorageFailed."""
     with station.setting_up:
         save_calibration(station.home, calibration)
-        _take_up(station, station.recipe)
+        take_up_recipe(station, station.recipe)
         station.note("calibrated", f"{calibration.camera_id}: {calibration.mm_per_px.centre:.5f} mm/px")
 
 
@@ -79,49 +60,6 @@ def teach_golden_part(station: Station) -> Golden:
         return golden
 
 
-def teach_reference(station: Station) -> Taught:
-    """Take what lies under the camera as the reference of the daily check.
-
-    Raises ReferenceRefused, CameraError, OSError.
-    """
-    with station.setting_up:
-        taught, reference = teach(station.snap())
-        folder = taught_folder(station.home, station.recipe.name)
-        locked = is_locked(load_state(folder))
-        save_taught(taught, reference, folder)
-        save_state(DailyState(), folder)
-        _take_up(station, station.recipe)
-        why = " although the last check had failed" if locked else ""
-        station.note("reference-taught", f"{taught.picture_sha256}{why}")
-        return taught
-
-
-def check_day(station: Station) -> tuple[Drift, ...]:
-    """Hold the reference under the camera against the day of teaching; verdicts are locked until it passes.
-
-    Raises ReferenceMissing where none was taught; NotComparable where the reference is not found there as it was
-    taught, which locks as well; CameraError, OSError.
-    """
-    with station.setting_up:
-        folder = taught_folder(station.home, station.recipe.name)
-        taught, reference = load_taught(folder)
-        try:
-            drifts = compare(station.snap(), taught, reference, MARGINS)
-        except NotComparable as error:
-            _keep_outcome(station, (), f"failed: {error.problem}")
-            raise
-        beyond = ", ".join(f"{drift.quantity} {drift.change:+.1%}" for drift in drifts if drift.beyond)
-        _keep_outcome(station, drifts, f"failed: {beyond}" if beyond else "passed")
-        return drifts
-
-
-def _keep_outcome(station: Station, drifts: tuple[Drift, ...], outcome: str) -> None:
-    state = DailyState(checked_at=datetime.now(UTC), passed=passed(drifts), drifts=drifts)
-    save_state(state, taught_folder(station.home, station.recipe.name))
-    _take_up(station, station.recipe)
-    station.note("daily-check", outcome)
-
-
 def repeat(station: Station, times: int = TIMES, on_part: Callable[[int], None] | None = None) -> Repeatability:
     """Judge the part under the camera `times` times without recording it; `on_part` hears how many are done."""
     inspections: list[Inspection] = []
@@ -135,7 +73,8 @@ def repeat(station: Station, times: int = TIMES, on_part: Callable[[int], None] 
         return found
 
 
-def _take_up(station: Station, recipe: Recipe) -> None:
+def take_up_recipe(station: Station, recipe: Recipe) -> None:
+    """Judge from the next part on by this recipe, with what is taught for it now."""
     settings = load_settings(station.home)
     setup = setup_for(recipe, settings, station.home, station.camera_id)
     other_net = (recipe.model, recipe.good_only) != (station.recipe.model, station.recipe.good_only)

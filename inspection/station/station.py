@@ -160,10 +160,22 @@ class Station:
         with self._at_work:
             return next(iter(self._keepers.values())).snap()
 
-    def rehearse(self) -> JudgedPart:
-        """Judge the part under the camera without recording it: for setting up and for tests of repeatability."""
+    def rehearse(self, setup: Setup | None = None) -> JudgedPart:
+        """Judge the part under the camera without recording it: for setting up and for tests of repeatability.
+
+        `setup` is another than the one in force, where that is asked.
+        """
         with self._at_work, self._precedence.held():
-            return inspect_part(self._snaps(), self._setup, self._detector)
+            return inspect_part(self._snaps(), setup or self._setup, self._detector)
+
+    def check(self, setup: Setup) -> InspectionRecord:
+        """Judge a part of known quality by `setup`, and record it as a check: it does not count as inspected.
+
+        Raises StorageError.
+        """
+        judged = self.rehearse(setup)
+        inspection = judged.inspection.model_copy(update={"source": "check"})
+        return self.record_batch([JudgedPart(inspection=inspection, pictures=judged.pictures)])[0]
 
     def note(self, code: str, detail: str) -> None:
         """Record that the station was set up, checked or taught. See Event."""

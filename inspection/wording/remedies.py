@@ -32,7 +32,9 @@ def remedy(code: Code, language: Language) -> str:
         case Code.GOLDEN_MISSING:
             return _("Set up → Part: lay a good part under the camera and take its picture.")
         case Code.DAILY_CHECK_FAILED | Code.DAILY_CHECK_DUE:
-            return _("Set up → Daily check: lay the reference part under the camera and check.")
+            return _("Menu → Daily check: lay under the camera what is shown there, and check.")
+        case Code.KNOWN_BAD_PASSED | Code.KNOWN_GOOD_FAILED:
+            return _("Menu → Daily check: lay the part in its place and check again; else call the master.")
         case Code.VIEW_MISSING:
             return _("Inspect the missing side as well.")
         case Code.CAMERA_ABSENT:

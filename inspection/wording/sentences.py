@@ -80,6 +80,8 @@ def what_happened(code: Code, language: Language) -> str:
         Code.GOLDEN_MISSING: _("The golden part has not been taught yet"),
         Code.DAILY_CHECK_FAILED: _("The daily check was not passed"),
         Code.DAILY_CHECK_DUE: _("The daily check is due"),
+        Code.KNOWN_BAD_PASSED: _("The part that is known to be bad did not come out as not OK"),
+        Code.KNOWN_GOOD_FAILED: _("The part that is known to be good did not come out as OK"),
         Code.VIEW_MISSING: _("One side of the part was not inspected"),
         Code.CAMERA_ERROR: _("The camera has a fault"),
         Code.CAMERA_ABSENT: _("The camera was not found"),

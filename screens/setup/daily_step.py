@@ -9,7 +9,7 @@ from inspection.daily_check import Drift, drift_sentence, is_due, quantity_word
 from inspection.language import Language, number
 from inspection.setup import Setup
 from inspection.station import Station
-from inspection.station.setting_up import check_day, teach_reference
+from inspection.station.checking_day import check_day, teach_reference
 from inspection.wording.words import capital
 from screens.host import StationHost
 from screens.live_view import live_view

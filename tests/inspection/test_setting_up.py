@@ -24,14 +24,8 @@ from inspection.records import RecordStore
 from inspection.scale import CameraScale
 from inspection.setup import Setup
 from inspection.station import Recorded, Station
-from inspection.station.setting_up import (
-    adopt_calibration,
-    adopt_recipe,
-    check_day,
-    repeat,
-    teach_golden_part,
-    teach_reference,
-)
+from inspection.station.checking_day import check_day, teach_reference
+from inspection.station.setting_up import adopt_calibration, adopt_recipe, repeat, teach_golden_part
 from inspection.verdict import Code, Verdict
 from tests.inspection.test_station import eventually
 
