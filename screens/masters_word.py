@@ -1,4 +1,4 @@
-"""The form in which the master says his own word on the part that is shown. `assets/master.js` fills and sends it."""
+"""The form in which the master says his own word on the part that is shown; `assets/master.js` fills and sends it."""
 
 import streamlit as st
 
@@ -75,6 +75,8 @@ def word_form(record: InspectionRecord, newest: int, language: Language) -> Word
             "conflict": _("Another word was saved at the first press. Press again to say this one too."),
             "refused": _("Not saved: a reason is one line of at most 500 letters."),
             "stopped": _("Not saved: the station records nothing at the moment."),
+            "locked": _("Not saved: the master's PIN is asked for. Open Menu and log in."),
+            "faster": _("Somebody was faster: a word on this part was saved meanwhile."),
             "no_answer": _("No answer from the station. Press again: it is saved once only."),
         },
     )
@@ -90,7 +92,10 @@ def _label(verdict: Verdict, judged: Verdict, language: Language) -> str:
 
 
 _form = st.components.v2.component(
-    "mb_master", html='<div class="mb-master"></div>', js=source("shapes.js", "master.js"), isolate_styles=False
+    "mb_master",
+    html='<div class="mb-master"></div>',
+    js=source("shapes.js", "word.js", "master.js"),
+    isolate_styles=False,
 )
 
 
