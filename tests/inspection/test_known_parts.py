@@ -20,6 +20,7 @@ from inspection.records.search import Search
 from inspection.setup import Setup, taught_folder
 from inspection.station import Recorded, Station
 from inspection.station.checking_day import check_day, check_known_part, forget_known, teach_known_part, teach_reference
+from inspection.station.settings import StationSettings, save_settings
 from inspection.verdict import Code, Verdict
 from tests.inspection.test_station import eventually
 
@@ -46,6 +47,7 @@ class Bench:
     def open(self, *, required: bool = False) -> Station:
         if self.station is not None:
             self.station.close()
+        save_settings(self.home, StationSettings(daily_check_required=required))
         camera = SimulatedCamera(SimulatedConfig(seed=8, same_part=True))
         station = Station(
             home=self.home,
