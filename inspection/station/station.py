@@ -259,8 +259,13 @@ class Station:
         return record
 
     def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
-        """Which of the last parts were taken back."""
-        return self._at_hand.withdrawn(record_ids)
+        """Which of these parts were taken back; those of `newest` are known without asking the records.
+
+        Raises StorageError.
+        """
+        found = self._at_hand.withdrawn(record_ids)
+        others = set(record_ids) - {record.inspection.record_id for record in self.newest()}
+        return found | self._records.withdrawn(others) if others else found
 
     def search(self, search: Search) -> tuple[InspectionRecord, ...]:
         """Recorded parts, newest first. Raises StorageError."""
