@@ -7,8 +7,9 @@ from inspection.limit import OWN
 from inspection.record import InspectionRecord, Judge
 from inspection.verdict import Reason
 from inspection.wording import characteristic_word, class_and_clause, formula_text, limit_text, quantity, sentence
-from screens.station_view import ENGINE_NAMES
 from screens.texts import translator
+
+ENGINE_NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "scripted": "scripted"}
 
 
 def arithmetic_html(record: InspectionRecord, language: Language) -> str:

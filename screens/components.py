@@ -43,9 +43,10 @@ class ResultData(Closed):
 
 
 class PartsData(Closed):
-    """The last parts, newest first, and the counters."""
+    """The last parts, newest first, and the counters; `counted` says of what."""
 
     title: str
+    counted: str
     number: str
     parts: tuple[SmallPart, ...]
     counts: tuple[Count, ...]
@@ -68,11 +69,14 @@ _trigger = st.components.v2.component(
       <button type="button" id="trigger"><span class="mb-go-label"></span><span class="mb-go-hint"></span></button>
       <p class="mb-alarm" role="alert" hidden></p>
     </div>""",
-    js=source("trigger.js"),
+    js=source("text_field.js", "trigger.js"),
     isolate_styles=False,
 )
 _result = st.components.v2.component(
-    "mb_result", html='<div class="mb-result"></div>', js=source("shapes.js", "result.js"), isolate_styles=False
+    "mb_result",
+    html='<div class="mb-result"></div>',
+    js=source("shapes.js", "marks.js", "zooming.js", "closer.js", "result.js"),
+    isolate_styles=False,
 )
 _parts = st.components.v2.component(
     "mb_parts", html='<div class="mb-parts"></div>', js=source("shapes.js", "parts.js"), isolate_styles=False

@@ -1,6 +1,6 @@
 """What is on the operator's page: now under the camera and trigger on one side, verdict and why on the other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 
 import streamlit as st
@@ -9,12 +9,14 @@ from inspection.cards import repeated
 from inspection.language import Language
 from inspection.override import Override
 from inspection.record import InspectionRecord
-from inspection.station import Station
+from inspection.station import Station, StationState
 from screens import components
 from screens.arithmetic import arithmetic_html
 from screens.blocks import banner_html, with_commands
 from screens.defect_card import card_html, card_of
 from screens.host import StationHost, at_work
+from screens.inspecting.bar import bar
+from screens.inspecting.taking_back import taking_back
 from screens.language_choice import chosen_language
 from screens.live_view import live_view
 from screens.masters_word import masters_word
@@ -36,25 +38,30 @@ def panel() -> None:
     version = host.version  # read before anything that is shown, so that a change meanwhile is newer
     language = chosen_language()
     station = host.station
+    state = station.state() if station else None
+    st.html(components.ASSETS / "inspecting.css")
     with st.container(key="mb_top", horizontal=True):
-        st.html(_top_html(station, language))
+        st.html(_top_html(host, state, language))
         menu(language)
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
     records = station.newest() if station else ()
     words = _masters_words(station, records)
+    withdrawn = station.withdrawn([record.inspection.record_id for record in records]) if station else frozenset()
     shown = _chosen(records)
     with st.container(key="mb_stage"):
+        with st.container(key="mb_job"):
+            bar(station, host.part_watch, language)
         with st.container(key="mb_now"):
             live_view(station, notice, language)
         with st.container(key="mb_go"):
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
-            _result(records, shown, words, notice, language)
+            _result(records, shown, words, withdrawn, notice, language)
         with st.container(key="mb_more"):
-            _behind_it(records, shown, language)
+            _behind_it(records, shown, withdrawn, language)
     with st.container(key="mb_last"):
-        _last_parts(station, records, shown, words, language)
+        _last_parts(state, records, shown, words, withdrawn, language)
 
 
 def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
@@ -79,6 +86,7 @@ def _result(
     records: tuple[InspectionRecord, ...],
     shown: InspectionRecord | None,
     words: Words,
+    withdrawn: Collection[str],
     notice: Banner | None,
     language: Language,
 ) -> None:
@@ -89,19 +97,32 @@ def _result(
         "how": _("Put a part under the camera and press the space bar."),
         "no_picture": _("No picture"),
         "back": _("Back to the last part"),
+        "enlarge": _("Show the picture large"),
+        "larger": _("larger"),
+        "smaller": _("smaller"),
+        "whole": _("Whole picture"),
+        "close": _("Close"),
     }
     if notice is not None:
         shown = None
         texts |= {"title": _("Not inspected"), "how": notice.title}
     part = None
     if shown is not None:
-        word = words.get(shown.inspection.record_id)
-        part = part_view(shown, language, is_newest=shown is records[0], word=word)
+        about = shown.inspection.record_id
+        is_newest, is_withdrawn = shown is records[0], about in withdrawn
+        part = part_view(shown, language, is_newest=is_newest, word=words.get(about), is_withdrawn=is_withdrawn)
     components.result(components.ResultData(part=part, texts=texts), on_back=_back_to_last)
 
 
-def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | None, language: Language) -> None:
+def _behind_it(
+    records: tuple[InspectionRecord, ...],
+    shown: InspectionRecord | None,
+    withdrawn: Collection[str],
+    language: Language,
+) -> None:
     """The master's word; the card of the defect, open when the defect came again and again; the numbers; the paper.
+
+    And taking back, which is always about the last part.
 
     The form of the word is always the first: where it stood at another place it would lose what is being written.
     """
@@ -110,7 +131,7 @@ def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | 
         return
     again = repeated(records) if shown is records[0] else None
     card = card_of(shown, again, at_work().home, language)
-    places = st.columns([3, 4, 4, 2])  # always the same, so that what is open stays open with the next part
+    places = st.columns([3, 3, 4, 2, 3])  # always the same, so that what is open stays open with the next part
     with places[0]:
         masters_word(shown, records[0].sequence, language)
     if card is not None:
@@ -120,22 +141,31 @@ def _behind_it(records: tuple[InspectionRecord, ...], shown: InspectionRecord | 
     with places[1].expander(_("Numbers and times")):
         st.html(arithmetic_html(shown, language))
     address = f"/api/protocols/{shown.inspection.record_id}?lang={language}"
-    places[-1].link_button(_("Test report (PDF)"), address, width="stretch")
+    places[3].link_button(_("Test report (PDF)"), address, width="stretch")
+    with places[4]:
+        taking_back(records[0], language, is_withdrawn=records[0].inspection.record_id in withdrawn)
 
 
 def _last_parts(
-    station: Station | None,
+    state: StationState | None,
     records: tuple[InspectionRecord, ...],
     shown: InspectionRecord | None,
     words: Words,
+    withdrawn: Collection[str],
     language: Language,
 ) -> None:
     _ = translator(language)
+    order = state.job.order if state else None
+    parts = []
+    for record in records:
+        about = record.inspection.record_id
+        parts.append(small_part(record, language, words.get(about), is_withdrawn=about in withdrawn))
     data = components.PartsData(
         title=_("The last parts"),
+        counted=_("Today") if order is None else _("Order {order}").format(order=order),
         number=_("Entry {number}"),
-        parts=tuple(small_part(record, language, words.get(record.inspection.record_id)) for record in records),
-        counts=counts(station.state().counts if station else {}, language),
+        parts=tuple(parts),
+        counts=counts(state.order_counts if state else {}, language),
         shown=shown.sequence if shown else 0,
     )
     components.parts(data, on_chosen=_choose)
@@ -166,9 +196,10 @@ def _nothing() -> None:
     """News make the fragment run again; that is all."""
 
 
-def _top_html(station: Station | None, language: Language) -> str:
-    shown = signs(station.state(), language) if station else ()
-    part = escape(station.recipe.title(language)) if station else ""
+def _top_html(host: StationHost, state: StationState | None, language: Language) -> str:
+    light = host.part_watch.state.light if host.part_watch else None
+    shown = signs(state, light, language) if state else ()
+    part = escape(host.station.recipe.title(language)) if host.station else ""
     items = "".join(_sign_html(sign) for sign in shown)
     return (
         f'<header class="mb-head"><h1>Meisterblick <small>{part}</small></h1><ul class="mb-signs">{items}</ul></header>'

@@ -59,7 +59,7 @@ class ShownWord(Closed):
 
 
 class PartView(Closed):
-    """Everything about a part that is said at first sight."""
+    """Everything about a part that is said at first sight. `withdrawn` is empty where it was not taken back."""
 
     sequence: int
     is_newest: bool
@@ -73,6 +73,7 @@ class PartView(Closed):
     picture: ShownPicture | None
     marks: tuple[Mark, ...]
     master: ShownWord | None
+    withdrawn: str
 
 
 class SmallPart(Closed):
@@ -82,8 +83,10 @@ class SmallPart(Closed):
     verdict: Verdict
     word: str
     time: str
+    serial: str
     address: str | None
     master: ShownWord | None
+    withdrawn: str
 
 
 class Count(Closed):
@@ -95,11 +98,17 @@ class Count(Closed):
 
 
 def part_view(
-    record: InspectionRecord, language: Language, *, is_newest: bool, word: Override | None = None
+    record: InspectionRecord,
+    language: Language,
+    *,
+    is_newest: bool,
+    word: Override | None = None,
+    is_withdrawn: bool = False,
 ) -> PartView:
     """The part in words; `is_newest` tells the last part from an earlier one that a person looks at again.
 
-    `word` is the master's, where he said one: it stands beside the verdict, of which nothing changes.
+    `word` is the master's, where he said one: it stands beside the verdict, of which nothing changes. Neither does it
+    where the part was taken back.
     """
     _ = translator(language)
     inspection = record.inspection
@@ -112,7 +121,7 @@ def part_view(
         is_newest=is_newest,
         verdict=inspection.verdict,
         word=said,
-        heading=template.format(number=record.sequence, time=clock(record.recorded_at)),
+        heading=template.format(number=record.sequence, time=clock(record.recorded_at)) + _serial(inspection, language),
         grade=_("grade {grade}").format(grade=inspection.grade) if inspection.grade else "",
         sentences=(
             *dict.fromkeys(sentence(reason, language) for reason in inspection.reasons),
@@ -123,7 +132,13 @@ def part_view(
         picture=None if picture is None else _shown(picture, said, language),
         marks=tuple(_mark(finding, view.reasons, language) for finding in view.findings) if picture else (),
         master=None if word is None else shown_word(word, language),
+        withdrawn=_("Taken back: this part does not count.") if is_withdrawn else "",
     )
+
+
+def _serial(inspection: Inspection, language: Language) -> str:
+    _ = translator(language)
+    return "" if inspection.job.serial is None else " · " + _("No. {serial}").format(serial=inspection.job.serial)
 
 
 def _better_grades(view: ViewResult, language: Language) -> list[str]:
@@ -145,8 +160,11 @@ def _coverage(inspection: Inspection, view: ViewResult, language: Language) -> t
     return tuple(said for said in (seen, not_assessable_sentence(inspection.not_assessable, language)) if said)
 
 
-def small_part(record: InspectionRecord, language: Language, word: Override | None = None) -> SmallPart:
+def small_part(
+    record: InspectionRecord, language: Language, word: Override | None = None, *, is_withdrawn: bool = False
+) -> SmallPart:
     """The part as one of the last ten, with the master's word where he said one."""
+    _ = translator(language)
     inspection = record.inspection
     picture = _decisive(inspection.views, inspection.verdict).picture
     return SmallPart(
@@ -154,8 +172,10 @@ def small_part(record: InspectionRecord, language: Language, word: Override | No
         verdict=inspection.verdict,
         word=verdict_word(inspection.verdict, language),
         time=clock(record.recorded_at),
+        serial=inspection.job.serial or "",
         address=None if picture is None else f"/api/pictures/{picture.sha256}/small",
         master=None if word is None else shown_word(word, language),
+        withdrawn=_("does not count") if is_withdrawn else "",
     )
 
 

@@ -19,10 +19,12 @@ from inspection.station import Ignored, Recorded, Stopped
 from screens.access.routes import access_routes
 from screens.api import error_answer, record_batch_route
 from screens.host import StationHost
+from screens.inspecting.routes import inspecting_routes
 from screens.model_route import model_route
 from screens.override_route import override_route
 from screens.part_view import part_view
 from screens.protocol_route import protocol_answer
+from screens.setup.camera.figures_route import camera_figures_route
 from screens.shown_pictures import Thumbnails
 from screens.texts import language_of
 
@@ -68,9 +70,11 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         Route("/api/pictures/{sha256}/small", thumbnail),
         Route("/api/protocols/{record_id}", protocol),
         host.desk.pictures.route(),
+        camera_figures_route(host),
         record_batch_route(host),
         override_route(host),
         model_route(host),
+        *inspecting_routes(host),
         *access_routes(host.door),
     ]
 

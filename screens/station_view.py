@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 from inspection.closed import Closed
 from inspection.errors import InspectionError, RecipeInvalid, StorageRefused, StoreInUse
 from inspection.language import Language, number
+from inspection.motion.part_watch import Light
 from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
 from inspection.station import CameraState, ModelState, StationState, StorageState
 from inspection.verdict import Code, Verdict
@@ -15,8 +16,6 @@ from screens.texts import translator
 
 LOW_DISK_MB = 2000
 RECORDS_LOST = {RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING}
-
-ENGINE_NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "scripted": "scripted"}
 
 
 class Sign(Closed):
@@ -41,10 +40,14 @@ class Banner(Closed):
     detail: str = ""
 
 
-def signs(state: StationState, language: Language) -> tuple[Sign, ...]:
-    """Camera, model and disk, always in sight. What to try with the camera stands where its picture would be."""
+def signs(state: StationState, light: Light | None, language: Language) -> tuple[Sign, ...]:
+    """Camera, light, model and disk, always in sight. What to try with the camera stands where its picture would be.
+
+    `light` None: there is no picture, so nothing is known of it.
+    """
     return (
         camera_sign(state.camera, language).model_copy(update={"advice": "", "detail": ""}),
+        *((light_sign(light, language),) if light is not None else ()),
         _model_sign(state.model, language),
         _storage_sign(state.storage, language),
     )
@@ -66,6 +69,13 @@ def camera_sign(camera: CameraState, language: Language) -> Sign:
     }.get(code, _("gives no picture"))
     detail = camera.detail or ""
     return Sign(name=_("Camera"), words=words, good=False, advice=remedy(code, language), detail=detail)
+
+
+def light_sign(light: Light, language: Language) -> Sign:
+    """Whether the live picture has the light that the recipe asks for."""
+    _ = translator(language)
+    words = {Light.GOOD: _("good"), Light.TOO_DARK: _("too dark"), Light.TOO_BRIGHT: _("too bright")}[light]
+    return Sign(name=_("Light"), words=words, good=light is Light.GOOD)
 
 
 def _troubles(camera: CameraState, language: Language) -> tuple[str, ...]:
@@ -138,9 +148,7 @@ def _model_sign(model: ModelState, language: Language) -> Sign:
         words = _("{name} cannot be used").format(name=model.name)
         advice = _("Parts cannot be judged. Call the master; `meisterblick doctor` says more.")
         return Sign(name=_("Model"), words=words, good=False, advice=advice)
-    judge = model.judge
-    words = f"{judge.model} · {ENGINE_NAMES[judge.engine]} · {judge.precision}"
-    return Sign(name=_("Model"), words=words, good=True)
+    return Sign(name=_("Model"), words=model.judge.model, good=True)
 
 
 def _storage_sign(storage: StorageState, language: Language) -> Sign:

@@ -12,7 +12,7 @@ function counters(data) {
     number.dataset.count = verdict;
     element.append(html("div", "", shape(verdict), html("dt", "", word), number));
   }
-  return element;
+  return html("div", "mb-counted", html("p", "", data.counted), element);
 }
 
 function strip(data, choose) {
@@ -20,11 +20,13 @@ function strip(data, choose) {
   element.setAttribute("aria-label", data.title);
   for (const part of data.parts) {
     const button = html("button", "", thumbnail(part), shape(part.verdict));
-    const name = html("span", "", html("b", "", data.number.replace("{number}", part.sequence)), " ", part.word);
+    const name = html("span", "", html("b", "", data.number.replace("{number}", part.sequence)), " ", part.withdrawn || part.word);
+    if (part.serial) name.append(html("small", "", part.serial));
     button.type = "button";
     button.dataset.part = part.sequence;
     button.dataset.verdict = part.verdict;
-    button.title = part.time;
+    button.title = [part.time, part.withdrawn, part.serial].filter(Boolean).join(" · ");
+    button.dataset.withdrawn = String(Boolean(part.withdrawn));
     button.setAttribute("aria-current", String(part.sequence === data.shown));
     button.append(name);
     if (part.master) button.append(sign(part.master));

@@ -100,10 +100,6 @@ function openDesk(root) {
     };
   }
 
-  function isTextField(element) {
-    return element.matches?.("input:not([type=radio],[type=checkbox],[type=button]),textarea,select") || element.isContentEditable;
-  }
-
   function isDialogOpen() {
     return document.querySelector("[role=dialog],dialog[open]") !== null;
   }

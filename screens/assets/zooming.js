@@ -121,6 +121,7 @@ function openZoom(stage, surface, { onTap, onDrag, onView }) {
   return {
     fit,
     zoom,
+    zoomAt,
     moveBy,
     middle,
     inside,
@@ -129,6 +130,7 @@ function openZoom(stage, surface, { onTap, onDrag, onView }) {
       fit();
     },
     perPx: () => view.perPx,
+    isWhole: () => whole,
     close: () => resized.disconnect(),
   };
 }

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from inspection.errors import InspectionError, RecipeInvalid, StorageFailed, StorageRefused, StoreInUse
+from inspection.motion.part_watch import Light
 from inspection.record import Judge, Precision
 from inspection.station import CameraState, ModelState, StationState, StorageState
 from inspection.verdict import Verdict
@@ -26,15 +27,18 @@ def state(**changes: Any) -> StationState:
 
 
 def test_pictures_put_aside_after_a_crash_are_no_alarm() -> None:
-    shown = signs(state(storage=StorageState(working=True, free_mb=9000, notices=("pictures-put-aside",))), "de")
+    shown = signs(
+        state(storage=StorageState(working=True, free_mb=9000, notices=("pictures-put-aside",))), Light.GOOD, "de"
+    )
     assert all(sign.good for sign in shown)
 
 
 def test_all_is_well_in_words() -> None:
-    shown = signs(state(), "de")
+    shown = signs(state(), Light.GOOD, "de")
     assert [f"{sign.name}: {sign.words}" for sign in shown] == [
         "Kamera: liefert Bilder",
-        "Modell: weld-bead · OpenVINO · bf16",
+        "Licht: gut",
+        "Modell: weld-bead",
         "Einträge: 120 GB frei",
     ]
     assert all(sign.good for sign in shown)
@@ -43,22 +47,31 @@ def test_all_is_well_in_words() -> None:
 @pytest.mark.parametrize(
     ("changes", "index", "words", "advice"),
     [
-        ({"model": ModelState(name="weld-bead", judge=None, detail="x")}, 1, "nicht verwendbar", "Meister rufen"),
-        ({"storage": StorageState(working=True, free_mb=1500)}, 2, "1,5 GB frei", "Platz schaffen"),
-        ({"storage": StorageState(working=False, free_mb=1500, detail="x")}, 2, "angehalten", ""),
+        ({"model": ModelState(name="weld-bead", judge=None, detail="x")}, 2, "nicht verwendbar", "Meister rufen"),
+        ({"storage": StorageState(working=True, free_mb=1500)}, 3, "1,5 GB frei", "Platz schaffen"),
+        ({"storage": StorageState(working=False, free_mb=1500, detail="x")}, 3, "angehalten", ""),
         (
             {"storage": StorageState(working=True, free_mb=9000, notices=("records-missing",))},
-            2,
+            3,
             "unvollständig",
             "Meister rufen",
         ),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(changes: dict[str, Any], index: int, words: str, advice: str) -> None:
-    sign = signs(state(**changes), "de")[index]
+    sign = signs(state(**changes), Light.GOOD, "de")[index]
     assert not sign.good
     assert words in sign.words
     assert advice in sign.advice
+
+
+@pytest.mark.parametrize(
+    ("light", "words"), [(Light.TOO_DARK, "zu dunkel"), (Light.TOO_BRIGHT, "zu hell"), (None, None)]
+)
+def test_the_light_is_said_where_there_is_a_picture(light: Light | None, words: str | None) -> None:
+    found = [sign for sign in signs(state(), light, "de") if sign.name == "Licht"]
+    assert [sign.words for sign in found] == ([] if words is None else [words])
+    assert not any(sign.good for sign in found)
 
 
 @pytest.mark.parametrize("code", ["camera-absent", "camera-lost", "frame-broken", "camera-error", "something-new"])
@@ -70,7 +83,7 @@ def test_a_camera_without_pictures_always_comes_with_advice(code: str) -> None:
 
 def test_the_technical_message_stands_only_where_the_picture_would_be() -> None:
     broken = CameraState(camera_id="1", working=False, error_code="camera-absent", detail="x")
-    assert signs(state(camera=broken), "de")[0].detail == ""
+    assert signs(state(camera=broken), None, "de")[0].detail == ""
     assert camera_sign(broken.model_copy(update={"working": True}), "de").detail == ""
 
 

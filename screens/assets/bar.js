@@ -1,0 +1,142 @@
+// Order and serial number by scanner or typed, the automatic trigger, sound and full screen.
+
+const JOB_ANSWERED_WITHIN_MS = 8000;
+const bars = new WeakMap();
+
+// Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".mb-bar");
+  if (!bars.has(root)) bars.set(root, openBar(root));
+  const bar = bars.get(root);
+  bar.show(data);
+  return () => {
+    bars.delete(root);
+    bar.close();
+  };
+}
+
+function openBar(root) {
+  let shown = null;
+  const sound = openSound();
+  const order = field("order", (text) => take("order", text));
+  const serial = field("serial", (text) => take("serial", text));
+  const said = html("p", "mb-bar-said");
+  const automatic = toggle("mb-bar-automatic", switchAutomatic);
+  const sounding = toggle("mb-bar-sound", () => (sound.toggle(), paint()));
+  const screenButton = toggle("mb-bar-screen", switchScreen);
+  said.setAttribute("role", "status");
+  screenButton.element.removeAttribute("role"); // its words change, it is no switch
+  screenButton.element.hidden = !document.fullscreenEnabled;
+  root.append(order.element, serial.element, automatic.element, sounding.element, screenButton.element, said);
+
+  async function take(kind, text) {
+    const outcome = await post("/api/job", { kind, text: text.trim() || null });
+    const { texts, longest } = shown;
+    const taken = text.trim() ? texts[`taken_${kind}`].replace("{text}", text.trim()) : texts.taken_none;
+    const words = { taken, refused: texts.refused.replace("{longest}", longest), no_answer: texts.no_answer };
+    said.textContent = words[outcome];
+    said.dataset.trouble = String(outcome !== "taken");
+    if (outcome === "taken") ({ order, serial })[kind].set(text.trim());
+  }
+
+  async function switchAutomatic() {
+    const outcome = await post("/api/watch", { on: shown.watching === "off" });
+    if (outcome !== "taken") said.textContent = shown.texts.no_answer;
+    said.dataset.trouble = String(outcome !== "taken");
+  }
+
+  function switchScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen().catch(() => {});
+  }
+
+  function paint() {
+    const { texts, watching, watching_words: words } = shown;
+    order.label(texts.order, texts.order_hint, watching !== null);
+    serial.label(texts.serial, texts.serial_hint, watching !== null);
+    automatic.say(texts.automatic, words, watching !== null && watching !== "off");
+    automatic.element.disabled = watching === null;
+    automatic.element.title = texts.automatic_hint;
+    automatic.element.dataset.watching = watching ?? "";
+    sounding.say(texts.sound, sound.isOn() ? texts.sound_on : texts.sound_off, sound.isOn());
+    screenButton.say(document.fullscreenElement ? texts.window : texts.full_screen, "", Boolean(document.fullscreenElement));
+  }
+
+  const onRecorded = (event) => sound.play(event.detail.verdict);
+  const stopScans = listenForScans((text) => take("serial", text));
+  document.addEventListener("mb-part", onRecorded);
+  document.addEventListener("fullscreenchange", paint);
+  return {
+    show(data) {
+      shown = data;
+      order.set(data.job.order ?? "");
+      serial.set(data.job.serial ?? "");
+      paint();
+    },
+    close() {
+      stopScans();
+      sound.close();
+      document.removeEventListener("mb-part", onRecorded);
+      document.removeEventListener("fullscreenchange", paint);
+    },
+  };
+}
+
+// A text field that sends what it says with Enter or when it is left, once. What a person is typing stays.
+function field(name, send) {
+  const word = html("span", "");
+  const input = html("input", "");
+  Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, enterKeyHint: "done" });
+  input.dataset.field = name;
+  const isTyping = () => document.activeElement === input;
+  let known = "";
+  input.onchange = () => send(input.value);
+  input.onkeydown = (event) => {
+    if (event.key === "Escape") input.value = known;
+    if (event.key === "Enter" || event.key === "Escape") input.blur(); // the foot switch works again
+  };
+  return {
+    element: html("label", `mb-bar-field mb-bar-${name}`, word, input),
+    label(text, hint, isEnabled) {
+      word.textContent = text;
+      input.placeholder = hint;
+      input.disabled = !isEnabled;
+    },
+    set(text) {
+      if (!isTyping()) input.value = text;
+      known = text;
+    },
+  };
+}
+
+function toggle(className, act) {
+  const [name, state] = [html("b", ""), html("span", "")];
+  const element = html("button", `mb-bar-button ${className}`, name, state);
+  element.type = "button";
+  element.setAttribute("role", "switch");
+  element.onclick = act;
+  return {
+    element,
+    say(title, words, isOn) {
+      name.textContent = title;
+      state.textContent = words;
+      element.setAttribute("aria-checked", String(isOn));
+    },
+  };
+}
+
+// Resolves to "taken", "refused", or "no_answer".
+async function post(address, body) {
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(JOB_ANSWERED_WITHIN_MS),
+    });
+    if (answer.ok) return "taken";
+    return answer.status === 422 ? "refused" : "no_answer";
+  } catch {
+    return "no_answer";
+  }
+}

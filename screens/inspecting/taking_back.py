@@ -1,0 +1,70 @@
+"""The last part is taken back: one press, one question. `assets/taking_back.js` asks and sends."""
+
+import streamlit as st
+
+from inspection.closed import Closed
+from inspection.language import Language
+from inspection.record import InspectionRecord
+from inspection.withdrawal import WhyWithdrawn
+from inspection.wording import verdict_word
+from screens.components import source
+from screens.texts import translator
+
+
+class Choice(Closed):
+    """One of the large buttons."""
+
+    why: WhyWithdrawn
+    word: str
+
+
+class TakingBack(Closed):
+    """The part that can be taken back; `record_id` None where there is none, or it is taken back already."""
+
+    record_id: str | None
+    about: str
+    choices: tuple[Choice, ...]
+    texts: dict[str, str]
+
+
+def taking_back_data(last: InspectionRecord | None, language: Language, *, is_withdrawn: bool) -> TakingBack:
+    """The question about the last part."""
+    _ = translator(language)
+    about = ""
+    if last is not None:
+        word = verdict_word(last.inspection.verdict, language)
+        about = _("Entry {number} · {verdict}").format(number=last.sequence, verdict=word)
+    return TakingBack(
+        record_id=None if last is None or is_withdrawn else last.inspection.record_id,
+        about=about,
+        choices=(
+            Choice(why=WhyWithdrawn.LAY_WRONG, word=_("it lay wrong")),
+            Choice(why=WhyWithdrawn.OTHER_PART, word=_("it was another part")),
+            Choice(why=WhyWithdrawn.BY_MISTAKE, word=_("pressed by mistake")),
+        ),
+        texts={
+            "title": _("Take back the last part"),
+            "why": _("Take back, why?"),
+            "stays": _("The entry stays in the records. It counts no more."),
+            "leave": _("Do not take back"),
+            "saving": _("Saving …"),
+            "saved": _("Taken back."),
+            "newer": _("Not taken back: there is a newer part."),
+            "stopped": _("Not taken back: the station records nothing at the moment."),
+            "no_answer": _("No answer from the station. Press again: it is taken back once only."),
+        },
+    )
+
+
+_taking_back = st.components.v2.component(
+    "mb_taking_back",
+    html='<div class="mb-taking-back"></div>',
+    js=source("shapes.js", "taking_back.js"),
+    isolate_styles=False,
+)
+
+
+def taking_back(last: InspectionRecord | None, language: Language, *, is_withdrawn: bool) -> None:
+    """The button, and behind it the question."""
+    data = taking_back_data(last, language, is_withdrawn=is_withdrawn)
+    _taking_back(key="taking_back", data=data.model_dump(mode="json"))
