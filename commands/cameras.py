@@ -1,14 +1,14 @@
 """`meisterblick camera`: which cameras there are, a picture from the station's own, and how it is doing."""
 
 import time
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from camera.config import BaslerConfig, CameraConfig, FolderConfig, SimulatedConfig, UsbConfig
+from camera.config import BaslerConfig, CameraConfig, FolderConfig, SimulatedConfig
 from camera.errors import CameraAbsent, CameraError, SnapTimeout
+from camera.listing import FoundCamera, Searched, basler_cameras_beside, usb_cameras_beside
 from camera.opening import make_camera, snap_once
 from commands.camera_advice import advise
 from inspection.errors import RecipeInvalid
@@ -16,13 +16,8 @@ from inspection.places import default_home
 from inspection.station.camera_keeper import CameraKeeper
 from inspection.station.settings import load_settings
 
-if TYPE_CHECKING:
-    from camera.usb.devices import UsbCamera
-
 app = typer.Typer(help="Cameras: list, snap, watch, advise, save-features.", no_args_is_help=True)
 app.command("advise")(advise)
-
-Searched = Literal["any", "usb", "gige", "emulated", "none"]
 
 
 @app.command("list")
@@ -34,8 +29,8 @@ def list_cameras(
     """Every camera this computer can use now, with its line for settings.yaml; * is the station's own, and tried."""
     own = _own_config()
     typer.echo(f"* {make_camera(own).camera_id}: {_try(own)}")
-    for found, config in (*_usb(own), *_basler(basler, own)):
-        typer.echo(f"  {found}\n      camera: {_as_setting(config)}")
+    for found in (*usb_cameras_beside(own), *_basler(basler, own)):
+        typer.echo(f"  {found.words}\n      camera: {_as_setting(found.config)}")
     if not isinstance(own, SimulatedConfig):
         typer.echo(f"  simulated parts, no hardware needed\n      camera: {_as_setting(SimulatedConfig())}")
 
@@ -155,50 +150,12 @@ def _waits(config: CameraConfig, error: Exception) -> str | None:
             return None
 
 
-def _usb(own: CameraConfig) -> list[tuple[str, CameraConfig]]:
-    """The USB cameras other than the station's own."""
-    from camera.usb.devices import usb_cameras
-
-    found = usb_cameras()
-    serials = Counter(one.serial for one in found)  # some makers give all their cameras the same
-    return [
-        (
-            f"USB camera {one}",
-            UsbConfig(serial=one.serial)
-            if one.serial and serials[one.serial] == 1
-            else UsbConfig(device=str(one.path)),
-        )
-        for one in found
-        if not (isinstance(own, UsbConfig) and _is(one, own))
-    ]
-
-
-def _is(one: "UsbCamera", own: UsbConfig) -> bool:
-    """Whether that camera is the one that is meant, by any path that leads to it, by its serial number, or by both."""
-    if own.device is not None and Path(own.device).resolve() != one.node.resolve():
-        return False
-    return own.serial is None or own.serial == one.serial
-
-
-def _basler(searched: Searched, own: CameraConfig) -> list[tuple[str, CameraConfig]]:
-    """The Basler cameras other than the station's own."""
-    if searched == "none":
-        return []
-    from camera.basler.devices import basler_cameras
-
+def _basler(searched: Searched, own: CameraConfig) -> tuple[FoundCamera, ...]:
     try:
-        found = basler_cameras(searched)
+        return basler_cameras_beside(own, searched)
     except CameraAbsent as error:
         typer.echo(f"  Basler cameras were not looked for: {error}")
-        return []
-    return [
-        (
-            f"Basler {one.model} {one.name}".rstrip() + f", serial {one.serial}, {one.transport}",
-            BaslerConfig(serial=one.serial, transport=one.transport if searched == "emulated" else "any"),
-        )
-        for one in found
-        if not (isinstance(own, BaslerConfig) and own.serial == one.serial)
-    ]
+        return ()
 
 
 def _as_setting(config: CameraConfig) -> str:

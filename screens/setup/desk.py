@@ -10,14 +10,19 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from camera.config import CameraConfig
 from inspection.calibration import Calibration, load_calibration
 from inspection.cards import Card, find_card, save_card
 from inspection.errors import CalibrationRefused
 from inspection.recipe import Recipe
 from inspection.station import Station
+from inspection.station.choosing import choose_camera, choose_part
 from inspection.station.setting_up import adopt_calibration, adopt_recipe
+from inspection.station.settings import load_settings
+from inspection.station.trying import confirm_part
 from screens.setup.pictures import SetupPictures
 from screens.setup.repeat_job import RepeatJob
+from screens.setup.trial.shown import TriedPart
 
 Answer = TypeVar("Answer")
 REMEMBERED: Final = 64
@@ -30,6 +35,8 @@ class SetupDesk:
         self.pictures = SetupPictures()
         self.alone = threading.RLock()
         """Held by whoever changes something."""
+        self.tried: TriedPart | None = None
+        """The test part that was judged last."""
         self._repeat_job: RepeatJob | None = None
         self._answers: OrderedDict[str, Any] = OrderedDict()
 
@@ -67,6 +74,19 @@ class SetupDesk:
             now = find_card(card.class_name, card.part_type, station.home, card.language)
             if now is None or (now.language, now.text) != (card.language, card.text):
                 save_card(card, station.home)
+
+    def take_part(self, station: Station, name: str) -> Recipe:
+        """Choose the part `name` on purpose. Raises as `choose_part`."""
+        with self.alone:
+            recipe = choose_part(station, name)
+            confirm_part(station)
+            return recipe
+
+    def take_camera(self, station: Station, config: CameraConfig) -> None:
+        """Choose a camera, unless it is the one of the settings. Raises as `choose_camera`."""
+        with self.alone:
+            if load_settings(station.home).camera != config:
+                choose_camera(station, config)
 
     @property
     def repeat_job(self) -> RepeatJob | None:

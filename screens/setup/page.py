@@ -14,7 +14,9 @@ from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language
 from screens.menu import menu
 from screens.pages import Room, page_of
-from screens.setup.steps import Step, chosen_step, hindering, step_buttons
+from screens.setup.path.standing import standings
+from screens.setup.path.way import onward, step_buttons
+from screens.setup.steps import OVERVIEW, Step, chosen_step
 from screens.station_view import banner
 from screens.texts import translator
 
@@ -34,9 +36,11 @@ def set_up() -> None:
     if station is None or notice is not None:
         return
     step = chosen_step()
-    step_buttons(step, hindering(station.setup), language)
-    with st.container(key=f"mb_step_{step}"):
+    step_buttons(step, standings(host, station, language), language)
+    with st.container(key=f"mb_step_{step or OVERVIEW}"):
         _section(step)(host, station, language)
+        if step is not None:
+            onward(step, language)
 
 
 def _top(host: StationHost, language: Language) -> None:
@@ -62,8 +66,32 @@ def _how_it_stands(host: StationHost, language: Language) -> tuple[str | None, s
     return notice.title if notice else None, camera
 
 
-def _section(step: Step) -> Callable[[StationHost, Station, Language], None]:
+def _section(step: Step | None) -> Callable[[StationHost, Station, Language], None]:
     match step:
+        case None:
+            from screens.setup.path.overview import overview
+
+            return overview
+        case Step.CAMERA:
+            from screens.setup.camera.step import camera_step
+
+            return camera_step
+        case Step.KIND:
+            from screens.setup.kind_step import kind_step
+
+            return kind_step
+        case Step.AREA:
+            from screens.setup.part.step import area_step
+
+            return area_step
+        case Step.MODEL:
+            from screens.setup.model_step import model_step
+
+            return model_step
+        case Step.TRIAL:
+            from screens.setup.trial.step import trial_step
+
+            return trial_step
         case Step.SCALE:
             from screens.setup.scale.step import scale_step
 

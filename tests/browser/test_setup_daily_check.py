@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from inspection.cards import find_card
+from screens.setup.steps import Step
 from tests.browser.bench import bench, button, open_step, restore, wait_for_state
 from tests.browser.staging import WAIT_MS, Stage, open_page, press
 
@@ -108,7 +109,7 @@ def test_a_card_is_written_anew_saved_once_and_what_is_wrong_with_it_is_named(
 def test_every_step_can_be_reached_and_used_by_key(open_browser: Callable[..., Page], stage: Stage, step: str) -> None:
     page = open_browser()
     open_step(page, stage, "scale")
-    number = {"daily": 3, "repeat": 4, "cards": 5}[step]
+    number = Step(step).number
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText").startswith(f"{number} ·"):
@@ -116,7 +117,7 @@ def test_every_step_can_be_reached_and_used_by_key(open_browser: Callable[..., P
     page.keyboard.press("Enter")
     page.wait_for_selector(f".st-key-mb_step_{step} .mb-state")
     wanted = {"daily": "Das als Referenz einlernen", "repeat": "25-mal prüfen", "cards": "Karte speichern"}[step]
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
         reached = page.evaluate("document.activeElement.innerText")
         if reached == wanted:

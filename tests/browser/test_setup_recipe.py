@@ -1,5 +1,6 @@
 """Part and limits: what the master changes, saves, takes back, hands on, and what the operator's page makes of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from inspection.recipe import Recipe
 from inspection.recipe_book import in_force, read_exported, versions
+from screens.setup.steps import Step
 from tests.browser.bench import bench, button, open_step, restore, tap, wait_for_picture, wait_for_state
 from tests.browser.staging import WAIT_MS, Stage, counted, open_menu, open_page, press
 from tests.browser.test_what_is_seen import CONTRAST
@@ -86,9 +88,9 @@ def test_a_wrong_number_names_its_field_and_nothing_that_was_typed_is_lost(page:
     expect(page.locator(".mb-table").first).to_contain_text("nicht zulässig")
     tab(page, "Eigene Grenzwerte")
     page.get_by_label("Erlaubt nach Grenzwert 1").fill("7,5")
-    button(page, "1 · Maßstab").click()
+    page.get_by_role("button", name="2 · Maßstab").click()
     wait_for_state(page, "Maßstab")
-    button(page, "2 · Teil und Grenzwerte").click()
+    page.get_by_role("button", name="5 · Grenzwerte").click()
     expect(page.get_by_label("Erlaubt nach Grenzwert 1")).to_have_value("7,5")
     tab(page, "Norm")
     expect(page.get_by_label("Blechdicke t in mm").first).to_have_value("2,5")
@@ -261,8 +263,8 @@ def test_everything_that_is_touched_is_large_enough_for_gloves(
 ) -> None:
     page = open_browser(width, height)
     open_step(page, stage, "scale", lang)
-    for number, step in enumerate(("scale", "part", "daily", "repeat", "cards"), start=1):
-        page.get_by_role("button", name=f"{number} ·").click()
+    for step in Step:
+        page.get_by_role("button", name=re.compile(f"^{step.number} ·")).click()
         page.wait_for_selector(f".st-key-mb_step_{step} .mb-state")
         page.wait_for_timeout(400)  # until all of the step is there
         assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth"), step

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
 from inspection.calibration import load_calibration
 from inspection.calibration.storing import FOLDER
+from screens.setup.steps import Step
 from tests.browser.bench import (
     bench,
     button,
@@ -192,8 +193,8 @@ def test_in_english_and_nothing_is_asked_of_the_internet(open_browser: Callable[
     wait_for_picture(page)
     page.get_by_text("Touch a mark of the ruler.").wait_for()
     page.wait_for_function("() => document.documentElement.lang === 'en'")
-    for step in ("2 · Part and limits", "3 · Daily check", "4 · Repeatability", "5 · Defect cards"):
-        button(page, step).click()
+    for step in Step:
+        page.get_by_role("button", name=re.compile(f"^{step.number} ·")).click()
         page.locator(".mb-state").first.wait_for()
         page.wait_for_timeout(300)
     assert outside == []

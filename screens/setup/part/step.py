@@ -46,6 +46,25 @@ def part_step(host: StationHost, station: Station, language: Language) -> None:
         save_bar(host, station, language)
 
 
+def area_step(host: StationHost, station: Station, language: Language) -> None:
+    """The section for area and position alone, on the same draft; it counts once it is saved."""
+    recipe = station.recipe
+    _keep_up(recipe, language)
+    _state_of_area(recipe, language)
+    show_said(PLACE, language)
+    _overtaken(recipe, language)
+    _shown(Tab.AREA)(host, station, language)
+    save_bar(host, station, language)
+
+
+def _state_of_area(recipe: Recipe, language: Language) -> None:
+    _ = translator(language)
+    words = _("The whole picture is judged.")
+    if recipe.regions:
+        words = _("Areas drawn: {count}.").format(count=len(recipe.regions))
+    show_state("good", words, _("Take a picture, then draw what is judged, or what is left out."))
+
+
 def _keep_up(recipe: Recipe, language: Language) -> None:
     """Begin a draft; a draft in which nothing was changed follows the recipe in force."""
     begun_with = fields.base()

@@ -43,7 +43,7 @@ def scale_state(station: Station, language: Language) -> ScaleState:
             todo = todo.format(scale=fixed_scale_text(own, language))
             return ScaleState(kind="open", words=words, todo=todo, calibration=calibration, fixed_instead=True)
         case _:
-            todo = _("But the recipe measures in pixels: choose the camera's scale in step 2, and limits in mm.")
+            todo = _("But the recipe measures in pixels: choose the camera's scale under “Limits”, and limits in mm.")
             return ScaleState(kind="open", words=words, todo=todo, calibration=calibration)
 
 
@@ -71,7 +71,7 @@ def _unfit(calibration: Calibration, own: CameraScale, station: Station, languag
     except CalibrationRefused as error:
         return refusal_sentence(error.refusal, language)
     except ValueError:
-        return _("The judged surface would lie behind the camera: see “Part and scale” in step 2.")
+        return _("The judged surface would lie behind the camera: see “Part and scale” under “Limits”.")
     try:
         frame = station.live_frame()
     except CameraError:  # the live picture says so

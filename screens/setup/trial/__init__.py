@@ -1,0 +1,1 @@
+"""The test parts: five of them, judged on trial, before the first one counts."""
