@@ -2,7 +2,6 @@
 i.O. So a station that has gone blind is found out before it lets anything pass.
 """
 
-import hashlib
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +14,11 @@ from inspection.closed import Closed
 from inspection.daily_check.errors import Problem, ReferenceMissing
 from inspection.daily_check.reference import replace_json
 from inspection.locating.alignment import Sha256
-from inspection.on_disk import write_durably
 from inspection.override import RecordId
+from inspection.taught_pictures import keep_picture
 from inspection.verdict import Verdict
 
 FILE_NAME: Final = "known-parts.json"
-JPEG_QUALITY: Final = 92
 
 
 class Quality(StrEnum):
@@ -102,13 +100,8 @@ def save_known_part(quality: Quality, pixels: Pixels, taught_at: datetime, folde
     """Keep what lay under the camera, (height, width, 3) RGB, in `folder` (HOME/taught/RECIPE) as the part of this
     quality. Raises OSError; ReferenceMissing where what is there cannot be read.
     """
-    import cv2
-
-    _, encoded = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    data = encoded.tobytes()
-    part = KnownPart(quality=quality, taught_at=taught_at, picture_sha256=hashlib.sha256(data).hexdigest())
+    part = KnownPart(quality=quality, taught_at=taught_at, picture_sha256=keep_picture(pixels, folder))
     others = tuple(one for one in load_known_parts(folder).parts if one.quality is not quality)
-    write_durably(picture_path(folder, part.picture_sha256), data)
     replace_json(folder / FILE_NAME, KnownParts(parts=(*others, part)))
     return part
 
@@ -129,11 +122,6 @@ def load_known_parts(folder: Path) -> KnownParts:
     except (OSError, ValidationError) as error:
         message = f"{path} cannot be used: {error}; teach the parts of known quality again"
         raise ReferenceMissing(message, Problem.DAMAGED, got=str(path)) from error
-
-
-def picture_path(folder: Path, picture_sha256: str) -> Path:
-    """Where the picture of a known part lies, a JPEG."""
-    return folder / "known-parts" / f"{picture_sha256}.jpg"
 
 
 def _last(part: KnownPart, checks: KnownChecks) -> datetime:

@@ -9,7 +9,7 @@ import pytest
 from camera.config import SimulatedConfig
 from camera.simulated import SimulatedCamera
 from inspection.daily_check import KnownPartRefused, Quality, problem_sentence
-from inspection.daily_check.known_parts import FILE_NAME, picture_path
+from inspection.daily_check.known_parts import FILE_NAME
 from inspection.daily_check.state import FILE_NAME as STATE
 from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
@@ -21,6 +21,7 @@ from inspection.setup import Setup, taught_folder
 from inspection.station import Recorded, Station
 from inspection.station.checking_day import check_day, check_known_part, forget_known, teach_known_part, teach_reference
 from inspection.station.settings import StationSettings, save_settings
+from inspection.taught_pictures import kept_picture
 from inspection.verdict import Code, Verdict
 from tests.inspection.test_station import eventually
 
@@ -89,7 +90,7 @@ def test_a_known_part_is_taught_only_where_it_comes_out_as_known(bench: Bench) -
     assert station.setup.known.parts == ()
     part = teach_known_part(station, Quality.GOOD)
     assert station.setup.known.of(Quality.GOOD) == part
-    assert picture_path(taught_folder(bench.home, RECIPE.name), part.picture_sha256).read_bytes()[:2] == b"\xff\xd8"
+    assert kept_picture(part.picture_sha256, taught_folder(bench.home, RECIPE.name)).read_bytes()[:2] == b"\xff\xd8"
 
 
 def test_a_station_gone_blind_is_locked_until_it_sees_again(bench: Bench) -> None:
