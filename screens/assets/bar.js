@@ -1,6 +1,8 @@
 // Order and serial number by scanner or typed, the automatic trigger, sound and full screen.
 
 const JOB_ANSWERED_WITHIN_MS = 8000;
+const SAID_SHOWN_MS = 4000;
+const TROUBLE_SHOWN_MS = 9000;
 const bars = new WeakMap();
 
 // Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
@@ -17,6 +19,7 @@ export default function ({ parentElement, data }) {
 
 function openBar(root) {
   let shown = null;
+  let silence = 0;
   const sound = openSound();
   const order = field("order", (text) => take("order", text));
   const serial = field("serial", (text) => take("serial", text));
@@ -34,15 +37,20 @@ function openBar(root) {
     const { texts, longest } = shown;
     const taken = text.trim() ? texts[`taken_${kind}`].replace("{text}", text.trim()) : texts.taken_none;
     const words = { taken, refused: texts.refused.replace("{longest}", longest), no_answer: texts.no_answer };
-    said.textContent = words[outcome];
-    said.dataset.trouble = String(outcome !== "taken");
+    say(words[outcome], outcome !== "taken");
     if (outcome === "taken") ({ order, serial })[kind].set(text.trim());
   }
 
   async function switchAutomatic() {
     const outcome = await post("/api/watch", { on: shown.watching === "off" });
-    if (outcome !== "taken") said.textContent = shown.texts.no_answer;
-    said.dataset.trouble = String(outcome !== "taken");
+    if (outcome !== "taken") say(shown.texts.no_answer, true);
+  }
+
+  function say(text, isTrouble) {
+    said.textContent = text;
+    said.dataset.trouble = String(isTrouble);
+    clearTimeout(silence);
+    silence = setTimeout(() => (said.textContent = ""), isTrouble ? TROUBLE_SHOWN_MS : SAID_SHOWN_MS);
   }
 
   function switchScreen() {
