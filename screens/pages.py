@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from inspection.language import Language
+from inspection.people import Role
 from screens.texts import translator
 
 
@@ -14,14 +15,22 @@ class Room(StrEnum):
     """A page by its address, in the order of the menu."""
 
     INSPECT = ""
+    DAILY = "daily"
+    HISTORY = "history"
     SET_UP = "setup"
+    SYSTEM = "system"
 
 
 _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
     Room.INSPECT: ("screens.panel", "panel"),
+    Room.DAILY: ("screens.daily.page", "daily"),
+    Room.HISTORY: ("screens.history.page", "history"),
     Room.SET_UP: ("screens.setup.page", "set_up"),
+    Room.SYSTEM: ("screens.system.page", "system"),
 }
 """Module and function that draw the room."""
+_NEEDED: Final[dict[Room, Role]] = {Room.SET_UP: Role.MASTER, Room.SYSTEM: Role.TRAINEE}
+"""Who may enter; into a room that is not named, everybody."""
 
 
 def room_word(room: Room, language: Language) -> str:
@@ -29,7 +38,10 @@ def room_word(room: Room, language: Language) -> str:
     _ = translator(language)
     return {
         Room.INSPECT: _("Inspect"),
+        Room.DAILY: _("Daily check"),
+        Room.HISTORY: _("History"),
         Room.SET_UP: _("Set up"),
+        Room.SYSTEM: _("System"),
     }[room]
 
 
@@ -38,6 +50,11 @@ def page_of(room: Room) -> st.Page:
     module, function = _DRAWN_BY[room]
 
     def draw() -> None:
+        from screens.access import needs, watch_session
+
+        watch_session()
+        if not needs(_NEEDED.get(room, Role.OPERATOR)):
+            return
         getattr(import_module(module), function)()
 
     draw.__name__ = f"room_{room or 'inspect'}"  # Streamlit tells pages apart by it

@@ -25,7 +25,16 @@ def needs(role: Role) -> bool:
     """Whether the visitor may go on; where not, the page says whose PIN is asked for, and leads to the login."""
     if visitor().may(role):
         return True
-    st.html(asked_for_html(role, chosen_language()))
+    from screens.components import ASSETS, page_language
+    from screens.menu import menu
+
+    language = chosen_language()
+    st.html(ASSETS / "rooms.css")
+    page_language(language)
+    with st.container(key="mb_top", horizontal=True):
+        st.html('<header class="mb-head"><h1>Meisterblick</h1></header>')
+        menu(language)
+    st.html(asked_for_html(role, language))
     return False
 
 
@@ -37,10 +46,10 @@ def asked_for_html(role: Role, language: Language) -> str:
         Role.TRAINEE: _("This is for trainees and the master"),
         Role.MASTER: _("The master is asked for here"),
     }[role]
-    why = _("With the right PIN this page opens.")
+    why, enter, address = _("With the right PIN this page opens."), _("Enter PIN"), login_address(language)
     return (
         f'<section class="mb-asked-for"><h2>{escape(who)}</h2><p>{escape(why)}</p>'
-        f'<a href="{escape(login_address(language))}" target="_self">{escape(_("Enter PIN"))}</a></section>'
+        f'<a href="{escape(address)}" target="_self">{escape(enter)}</a></section>'
     )
 
 
