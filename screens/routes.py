@@ -18,6 +18,7 @@ from inspection.language import Language
 from inspection.station import Ignored, Recorded, Stopped
 from screens.access.routes import access_routes
 from screens.api import error_answer, record_batch_route
+from screens.daily.taught_route import taught_route
 from screens.host import StationHost
 from screens.inspecting.routes import inspecting_routes
 from screens.model_route import model_route
@@ -70,6 +71,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         Route("/api/pictures/{sha256}/small", thumbnail),
         Route("/api/protocols/{record_id}", protocol),
         host.desk.pictures.route(),
+        taught_route(host),
         camera_figures_route(host),
         record_batch_route(host),
         override_route(host),

@@ -11,6 +11,8 @@ from inspection.setup import Setup
 from inspection.station import Station
 from inspection.station.checking_day import check_day, teach_reference
 from inspection.wording.words import capital
+from screens.components import ASSETS
+from screens.daily.teaching import border_form, known_parts_form
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, show_said
@@ -24,23 +26,30 @@ PLACE = "daily"
 
 def daily_step(host: StationHost, station: Station, language: Language) -> None:
     """The section."""
-    _ = translator(language)
     setup = station.setup
+    st.html(ASSETS / "daily.css")
     _state(setup, language)
     show_said(PLACE, language)
     left, right = st.columns(2)
     with left:
         live_view(station, None, language)
     with right:
-        if setup.taught is None:
-            show_words(_("A part that you always have at hand, or the printed target glued onto something flat."))
-            _button(_("Teach this as the reference"), "daily_teach", partial(_teach, station))
-            return
-        _button(_("Check now"), "daily_check", partial(_check, station))
-        _drifts(setup.daily.drifts, language)
-        with st.expander(_("Teach another reference")):
-            show_words(_("What lies under the camera becomes the reference, and the old one is forgotten."))
-            st.button(_("Teach this as the reference"), key="daily_teach", on_click=partial(_teach, station))
+        _reference(setup, station, language)
+    known_parts_form(station, language)
+    border_form(station, language)
+
+
+def _reference(setup: Setup, station: Station, language: Language) -> None:
+    _ = translator(language)
+    if setup.taught is None:
+        show_words(_("A part that you always have at hand, or the printed target glued onto something flat."))
+        _button(_("Teach this as the reference"), "daily_teach", partial(_teach, station))
+        return
+    _button(_("Check now"), "daily_check", partial(_check, station))
+    _drifts(setup.daily.drifts, language)
+    with st.expander(_("Teach another reference")):
+        show_words(_("What lies under the camera becomes the reference, and the old one is forgotten."))
+        st.button(_("Teach this as the reference"), key="daily_teach", on_click=partial(_teach, station))
 
 
 def _button(label: str, key: str, act: partial[None]) -> None:
