@@ -10,8 +10,12 @@ const questions = new WeakMap();
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".mb-taking-back");
   if (!questions.has(root)) questions.set(root, openQuestion(root));
-  questions.get(root).show(data);
-  return () => questions.delete(root);
+  const question = questions.get(root);
+  question.show(data);
+  return () => {
+    questions.delete(root);
+    question.close();
+  };
 }
 
 function openQuestion(root) {
@@ -19,6 +23,7 @@ function openQuestion(root) {
   let about = null; // what the question was opened for
   let id = null;
   let isBusy = false;
+  let newest = 0; // the last part that the screen shows, perhaps before `shown` has come
 
   const opener = button("mb-back-opener", ask);
   const heading = html("h2", "");
@@ -76,12 +81,23 @@ function openQuestion(root) {
     if (outcome === "saved") dialog.close();
   }
 
+  function paintOpener() {
+    opener.disabled = !shown || shown.record_id === null || shown.sequence < newest;
+  }
+
+  function onRecorded(event) {
+    newest = event.detail.sequence;
+    paintOpener();
+  }
+
+  document.addEventListener("mb-part", onRecorded);
   return {
     show(data) {
       shown = data;
       opener.textContent = data.texts.title;
-      opener.disabled = data.record_id === null;
+      paintOpener();
     },
+    close: () => document.removeEventListener("mb-part", onRecorded),
   };
 }
 

@@ -22,6 +22,7 @@ class TakingBack(Closed):
     """The part that can be taken back; `record_id` None where there is none, or it is taken back already."""
 
     record_id: str | None
+    sequence: int
     about: str
     choices: tuple[Choice, ...]
     texts: dict[str, str]
@@ -36,6 +37,7 @@ def taking_back_data(last: InspectionRecord | None, language: Language, *, is_wi
         about = _("Entry {number} · {verdict}").format(number=last.sequence, verdict=word)
     return TakingBack(
         record_id=None if last is None or is_withdrawn else last.inspection.record_id,
+        sequence=0 if last is None else last.sequence,
         about=about,
         choices=(
             Choice(why=WhyWithdrawn.LAY_WRONG, word=_("it lay wrong")),
