@@ -22,6 +22,7 @@ from screens.setup.acting import Said, attempt, show_said
 from screens.setup.notice import Notice, show, show_words
 from screens.setup.times import moment_text
 from screens.system.blocks import show_facts
+from screens.system.refusing import not_the_master
 from screens.texts import translator
 
 PLACE = "system_models"
@@ -124,12 +125,12 @@ def _way_back(slot: str, active: Active | None, language: Language) -> None:
 
 def _go_back(slot: str) -> Said:
     if not visitor().may(Role.MASTER):
-        return lambda language: Notice(kind="bad", title=translator(language)("The master is asked for here"))
+        return not_the_master
     reason = " ".join(st.session_state[f"back_reason_{slot}"].split())
     try:
         TypeAdapter(WhyOverridden).validate_python(reason)
     except ValidationError:
-        return lambda language: Notice(kind="bad", title=translator(language)("Please say why."))
+        return _said_why_not
     from inspection.model_book.changing import roll_back
     from inspection.model_book.verifying import refuse_unsound
     from inspection.station.model_change import take_up_active_model
@@ -139,6 +140,11 @@ def _go_back(slot: str) -> Said:
     if host.station is not None:
         take_up_active_model(host.station, change.slot, "model-rolled-back", f"{change}, {Speaker.MASTER}: {reason}")
     return partial(_said_back, change.now.now.model if change.now else change.slot)
+
+
+def _said_why_not(language: Language) -> Notice:
+    _ = translator(language)
+    return Notice(kind="bad", title=_("Please say why."))
 
 
 def _said_back(model: str, language: Language) -> Notice:
