@@ -22,6 +22,8 @@ Choice = TypeVar("Choice")
 _FILLED: Final = "history_filled"
 _CHOICES: Final = "history_choices"
 _IN_MORE: Final = ("part_type", "origin", "word", "taken_back")
+_ALL: Final = ""
+"""Stands in a field for None, which Streamlit would show as an empty one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +55,12 @@ def filters(station: Station, asked: Asked, language: Language, *, on_asked: Cal
 def _first_row(asked: Asked, choices: Choices, language: Language, take: Callable[[], None]) -> None:
     _ = translator(language)
     with st.container(key="mb_ask_first", horizontal=True):
-        st.text_input(_("Number (part or entry)"), key=_key("number"), on_change=take)
+        st.text_input(_("Number"), key=_key("number"), placeholder=_("part or entry"), on_change=take)
         st.text_input(_("Order"), key=_key("order"), on_change=take)
         _select(_("Time"), "period", list(Period), lambda one: period_word(one, language), take)
         defects = _with_chosen(choices.defects, asked.defect)
         defects.sort(key=lambda name: class_word(name, language).lower())
-        _select(_("Defect"), "defect", [None, *defects], lambda name: _defect(name, language), take)
+        _select(_("Defect"), "defect", [_ALL, *defects], lambda name: _defect(name, language), take)
         narrowed = sum(getattr(asked, name) != getattr(NOTHING_ASKED, name) for name in _IN_MORE)
         more = _("More filters") if not narrowed else _("More filters ({count})").format(count=narrowed)
         with st.popover(more, key="mb_ask_more"):
@@ -69,9 +71,15 @@ def _more(asked: Asked, choices: Choices, language: Language, take: Callable[[],
     _ = translator(language)
     titles = {name: by_language.get(language, name) for name, by_language in choices.parts}
     kinds = _with_chosen(tuple(titles), asked.part_type)
-    _select(_("Part"), "part_type", [None, *kinds], lambda name: titles.get(name, name) if name else _("all"), take)
+    _select(_("Part"), "part_type", [_ALL, *kinds], lambda name: titles.get(name, name) or _("all"), take)
     _select(_("Pictures"), "origin", list(From), lambda one: origin_word(one, language), take)
-    _select(_("Word of the master"), "word", [None, *Word], lambda one: word_choice(one, language), take)
+    _select(
+        _("Word of the master"),
+        "word",
+        [_ALL, *Word],
+        lambda one: word_choice(Word(one) if one else None, language),
+        take,
+    )
     _select(_("Taken back"), "taken_back", list(TakenBack), lambda one: taken_back_choice(one, language), take)
 
 
@@ -105,10 +113,10 @@ def _select(
     st.selectbox(label, options, format_func=said, key=_key(name), on_change=take)
 
 
-def _defect(name: str | None, language: Language) -> str:
+def _defect(name: str, language: Language) -> str:
     _ = translator(language)
-    word = _("all") if name is None else class_word(name, language)
-    return word[:1].upper() + word[1:] if name else word
+    word = class_word(name, language)
+    return word[:1].upper() + word[1:] if name else _("all")
 
 
 def _with_chosen(known: Sequence[str], chosen: str | None) -> list[str]:
@@ -117,7 +125,7 @@ def _with_chosen(known: Sequence[str], chosen: str | None) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return f"history_{name}"
+    return f"asked_{name}"
 
 
 def _fill(asked: Asked) -> None:
@@ -127,10 +135,10 @@ def _fill(asked: Asked) -> None:
     st.session_state[_FILLED] = asked
     for name in Asked.model_fields:
         value = getattr(asked, name)
-        if name in ("number", "order"):
-            value = value or ""
-        elif name == "verdicts":
+        if name == "verdicts":
             value = [verdict for verdict in Verdict if verdict in value]
+        elif value is None and name not in ("first", "last"):
+            value = _ALL
         st.session_state[_key(name)] = value
 
 
@@ -140,10 +148,10 @@ def _filled_in(asked: Asked) -> Asked:
         if (key := _key(name)) not in st.session_state:
             continue
         value = st.session_state[key]
-        if name in ("number", "order"):
-            value = " ".join(value.split()) or None
-        elif name == "verdicts":
+        if name == "verdicts":
             value = frozenset(value)
+        elif isinstance(value, str):
+            value = " ".join(value.split()) or None
         try:
             asked = Asked.model_validate({**asked.model_dump(), name: value})
         except ValidationError:
