@@ -44,7 +44,7 @@ def test_a_failed_check_locks_verdicts_with_its_reason_until_it_is_mended(
     assert operator.locator(".mb-card").get_attribute("data-verdict") == "NOT_JUDGED"
     why = operator.locator(".mb-why").inner_text()
     assert why.startswith("Die Tagesprüfung wurde nicht bestanden.") and "dunkler als beim Einlernen" in why
-    operator.get_by_text("Einrichten → Tagesprüfung").wait_for()
+    operator.get_by_text("Menü → Tagesprüfung").wait_for()
 
     page.reload()
     wait_for_state(page, "nicht bestanden")
