@@ -58,10 +58,10 @@ def panel() -> None:
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
             _result(records, shown, words, withdrawn, notice, language)
-        with st.container(key="mb_more"):
+        with st.container(key="mb_last"):
+            _last_parts(state, records, shown, words, withdrawn, language)
+        with st.container(key="mb_more"):  # the last: what is opened there grows downwards
             _behind_it(records, shown, withdrawn, language)
-    with st.container(key="mb_last"):
-        _last_parts(state, records, shown, words, withdrawn, language)
 
 
 def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
