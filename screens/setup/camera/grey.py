@@ -34,22 +34,22 @@ def look_at(station: Station, place: tuple[float, float] | None) -> None:
 def grey_balance(host: StationHost, station: Station, now: CameraConfig, language: Language) -> None:
     """What to do, what was seen, and the button that sets the camera where it can be set."""
     _ = translator(language)
-    with st.expander(_("White balance on a grey card"), expanded=_seen(station) is not None, key="camera_grey"):
-        show_words(_("Lay a grey card under the camera and touch it in the picture."))
-        st.button(
-            _("Look at the middle of the picture"),
-            key="camera_grey_middle",
-            on_click=partial(look_at, station, MIDDLE),
-            width="stretch",
-        )
-        card = _seen(station)
-        if card is None:
-            return
-        show(_notice(card, now, language), language)
-        better = None if card.problem or card.is_grey else balanced(now, card)
-        if better is not None:
-            act = partial(_balance, better, host, station)
-            st.button(_("Set the white balance by this card"), key="camera_balance", type="primary", on_click=act)
+    st.subheader(_("White balance on a grey card"), anchor=False)
+    show_words(_("Lay a grey card under the camera and touch it in the picture."))
+    st.button(
+        _("Look at the middle of the picture"),
+        key="camera_grey_middle",
+        on_click=partial(look_at, station, MIDDLE),
+        width="stretch",
+    )
+    card = _seen(station)
+    if card is None:
+        return
+    show(_notice(card, now, language), language)
+    better = None if card.problem or card.is_grey else balanced(now, card)
+    if better is not None:
+        act = partial(_balance, better, host, station)
+        st.button(_("Set the white balance by this card"), key="camera_balance", type="primary", on_click=act)
 
 
 def _seen(station: Station) -> GreyCard | None:
