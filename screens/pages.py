@@ -16,6 +16,7 @@ class Room(StrEnum):
 
     INSPECT = ""
     DAILY = "daily"
+    REVIEW = "review"
     HISTORY = "history"
     SET_UP = "setup"
     SYSTEM = "system"
@@ -24,6 +25,7 @@ class Room(StrEnum):
 _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
     Room.INSPECT: ("screens.panel", "panel"),
     Room.DAILY: ("screens.daily.page", "daily"),
+    Room.REVIEW: ("screens.review.page", "review"),
     Room.HISTORY: ("screens.history.page", "history"),
     Room.SET_UP: ("screens.setup.page", "set_up"),
     Room.SYSTEM: ("screens.system.page", "system"),
@@ -39,6 +41,7 @@ def room_word(room: Room, language: Language) -> str:
     return {
         Room.INSPECT: _("Inspect"),
         Room.DAILY: _("Daily check"),
+        Room.REVIEW: _("Review"),
         Room.HISTORY: _("History"),
         Room.SET_UP: _("Set up"),
         Room.SYSTEM: _("System"),

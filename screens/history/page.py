@@ -18,12 +18,12 @@ from screens.history.filters import filters
 from screens.history.looking import Found, FoundOne, Stamp, look_at, look_further, look_up, stamp
 from screens.history.part import show_behind, show_result
 from screens.history.rows import chosen_entry, found_list
-from screens.history.words import counted, nothing_found
+from screens.history.words import counted, nothing_found, unreadable
 from screens.host import at_work
 from screens.language_choice import chosen_language
 from screens.masters_word import masters_word
 from screens.menu import menu
-from screens.station_view import Banner, banner
+from screens.station_view import banner
 from screens.texts import translator
 
 LOOK_AGAIN_S: Final = 2.0
@@ -36,7 +36,8 @@ _LAST: Final = "history_last"
 def history() -> None:
     """The whole page."""
     host, language = at_work(), chosen_language()
-    st.html(ASSETS / "found.css")
+    for style in ("inspecting.css", "found.css"):
+        st.html(ASSETS / style)
     page_language(language)
     _top(language)
     notice = banner(host.phase, language)
@@ -51,7 +52,7 @@ def history() -> None:
         else:
             _list(host.station, _asked(), language)
     except StorageError as error:
-        st.html(banner_html(_unreadable(error, language), language))
+        st.html(banner_html(unreadable(error, language), language))
 
 
 def _top(language: Language) -> None:
@@ -125,12 +126,6 @@ def _look_again(notice: str | None) -> None:
     is_old = opened is not None and station is not None and opened[0] != stamp(station)
     if (None if now is None else now.title) != notice or (is_old and _opened_entry() is not None):
         st.rerun(scope="app")
-
-
-def _unreadable(error: StorageError, language: Language) -> Banner:
-    _ = translator(language)
-    text = _("Check the disk, then start the program again. `meisterblick doctor` says more.")
-    return Banner(kind="stopped", title=_("The records cannot be read"), text=text, detail=str(error))
 
 
 def _asked() -> Asked:

@@ -25,7 +25,7 @@ def dated_view(part: FoundOne, language: Language) -> PartView:
     record, word = part.record, part.word
     entry = _("Entry {number}").format(number=record.sequence)
     heading = " · ".join([entry, moment_text(record.recorded_at, language), *job_words(record.inspection, language)])
-    view = part_view(record, language, is_newest=False, word=word)
+    view = part_view(record, language, is_newest=False, word=word, is_withdrawn=part.is_withdrawn)
     spoken = None if word is None else dated_word(word, language)
     return view.model_copy(update={"heading": heading, "master": spoken})
 
@@ -33,7 +33,17 @@ def dated_view(part: FoundOne, language: Language) -> PartView:
 def show_result(part: FoundOne, back: str, language: Language, *, on_back: Callable[[], None]) -> None:
     """Verdict, reasons, evidence picture; `back` is what the way back is called."""
     _ = translator(language)
-    texts = {"title": "", "how": "", "no_picture": _("No picture"), "back": back}
+    texts = {
+        "title": "",
+        "how": "",
+        "no_picture": _("No picture"),
+        "back": back,
+        "enlarge": _("Show the picture large"),
+        "larger": _("larger"),
+        "smaller": _("smaller"),
+        "whole": _("Whole picture"),
+        "close": _("Close"),
+    }
     components.result(components.ResultData(part=dated_view(part, language), texts=texts), on_back=on_back)
 
 

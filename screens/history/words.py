@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from inspection.errors import StorageError
 from inspection.language import Language, number
 from inspection.records.search import Word
 from inspection.verdict import Verdict
 from inspection.wording import verdict_word
 from screens.history.asking import NOTHING_ASKED, Asked, From, Period, TakenBack
+from screens.station_view import Banner
 from screens.texts import translator
 
 
@@ -85,3 +87,10 @@ def nothing_found(asked: Asked, language: Language, *, is_elsewhere: bool) -> tu
     if asked.number is not None:
         return what, _("Look at the label or the test report again. Letters and signs count, too.")
     return what, _("Look at the job card again. Letters and signs count, too.")
+
+
+def unreadable(error: StorageError, language: Language) -> Banner:
+    """The records did not answer."""
+    _ = translator(language)
+    text = _("Check the disk, then start the program again. `meisterblick doctor` says more.")
+    return Banner(kind="stopped", title=_("The records cannot be read"), text=text, detail=str(error))
