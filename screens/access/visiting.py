@@ -2,7 +2,7 @@
 
 import time
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -57,6 +57,8 @@ def asked_for_html(role: Role, language: Language) -> str:
 def login_address(language: Language) -> str:
     """The login, which leads back to this page."""
     here = urlsplit(st.context.url or "/").path or "/"
+    if query := urlencode(st.query_params.to_dict()):
+        here += f"?{query}"
     return f"/login?lang={language}&next={quote(here, safe='')}"
 
 
