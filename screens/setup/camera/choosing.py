@@ -27,6 +27,7 @@ _FOUND: Final = "cameras_found"
 _CHOICE: Final = "camera_choice"
 _ADDRESS: Final = "camera_address"
 _FOLDER: Final = "camera_folder"
+_EXAMPLE: Final = "http://192.168.0.20:8080/video"
 
 
 def camera_choice(host: StationHost, station: Station, now: CameraConfig, language: Language) -> None:
@@ -87,8 +88,8 @@ def _look_for(now: CameraConfig, station: Station, language: Language) -> None:
 
 def _by_address(host: StationHost, station: Station, language: Language) -> None:
     _ = translator(language)
-    hint = _("Of a phone or network camera that sends MJPEG, as http://192.168.0.20:8080/video")
-    typed = text_field(_("Address in the network"), _ADDRESS, hint=hint).strip()
+    hint = _("Of a phone or network camera that sends MJPEG.")
+    typed = text_field(_("Address in the network"), _ADDRESS, hint=hint, placeholder=_EXAMPLE).strip()
     if not typed:
         return
     try:

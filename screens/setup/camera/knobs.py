@@ -6,13 +6,13 @@ from typing import Final
 import streamlit as st
 
 from camera.settings import CameraSettings
-from inspection.language import Language, number
+from inspection.language import Language
 from inspection.station import Station
 from inspection.station.camera_setting import set_camera
 from screens.setup.acting import Said, attempt
 from screens.setup.camera.choosing import PLACE
 from screens.setup.notice import Notice, show_words
-from screens.setup.typing import parse_number, text_field
+from screens.setup.typing import parse_number, text_field, written
 from screens.texts import translator
 
 _MS_PER_US: Final = 0.001
@@ -42,7 +42,7 @@ def knobs(station: Station, language: Language) -> None:
         words = knob_words(language)
         for name, value in now.items():
             shown = value * _MS_PER_US if name == "exposure_time_us" else value
-            text_field(words[name], _key(name, station), number(shown, language))
+            text_field(words[name], _key(name, station), written(round(shown, 3), language))
         st.button(
             _("Set the camera"),
             key="camera_set",
