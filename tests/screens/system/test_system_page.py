@@ -1,0 +1,66 @@
+"""The system page without a browser: who may look, who may act, what is said."""
+
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
+
+from inspection.doctor import Check, Topic
+from inspection.language import Language
+from inspection.people import Role
+from inspection.records import audit
+from screens.door.door import Visitor
+from screens.host import StationHost
+from screens.system import people
+from screens.system.state import _line
+from screens.system.storage import answer
+from tests.screens.access.test_visiting import room
+from tests.screens.door.doors import with_pins
+from tests.screens.test_page import said, start, station_in
+
+__all__ = ["start", "station_in"]
+
+
+def is_a(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks is that."""
+    for place in ("screens.access.visiting", "screens.system.people", "screens.system.models", "screens.system.about"):
+        monkeypatch.setattr(f"{place}.visitor", lambda: Visitor(role=role))
+
+
+@pytest.mark.parametrize(("role", "acts"), [(Role.TRAINEE, False), (Role.MASTER, True)])
+def test_a_trainee_looks_and_the_master_acts(
+    start: Callable[..., StationHost], monkeypatch: pytest.MonkeyPatch, role: Role, acts: bool
+) -> None:
+    with_pins(start(wait=False).home)
+    is_a(role, monkeypatch)
+    test = room("system")
+    test.button(key="section_people").click().run()
+    assert not test.exception and "PIN seit" in said(test)
+    assert any(button.key == "change_00000000" for button in test.button) is acts
+
+
+def test_whoever_is_no_master_any_more_changes_nothing(
+    start: Callable[..., StationHost], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = start(wait=False)
+    with_pins(host.home)
+    is_a(Role.OPERATOR, monkeypatch)
+    monkeypatch.setattr(st, "session_state", {})
+    people._do(lambda: pytest.fail("an operator has changed a PIN"))
+    assert st.session_state["notice:system_people"]("de").title == "Hier ist der Meister gefragt"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_check_is_said_in_words_with_what_to_try(language: Language) -> None:
+    good = Check(topic=Topic.PART, subject="board", good=True, what="version 2, model board")
+    waits = Check(topic=Topic.PART, subject="metal", good=True, what="no model", next_step="train one")
+    broken = Check(topic=Topic.ACTIVE, subject="board", good=False, what="gone", next_step="roll back")
+    lines = [_line(check, language) for check in (good, waits, broken)]
+    assert [lamp for lamp, *_ in lines] == ["good", "open", "bad"]
+    assert [bool(advice) for _, _, _, advice, _ in lines] == [False, True, True]
+
+
+def test_an_empty_record_is_as_it_was_written(start: Callable[..., StationHost]) -> None:
+    report = audit(start(wait=False).home)
+    assert answer(report, "de").kind == "good"
+    assert answer(report, "de").title == "Alles ist so, wie es geschrieben wurde"
