@@ -30,7 +30,7 @@ def remedy(code: Code, language: Language) -> str:
         case Code.LIMIT_TOO_FINE:
             return _("Bring the camera nearer, use another lens or a camera with more pixels, then calibrate again.")
         case Code.GOLDEN_MISSING:
-            return _("Set up → Part: lay a good part under the camera and take its picture.")
+            return _("Set up → Area: lay a good part under the camera and take its picture.")
         case Code.DAILY_CHECK_FAILED | Code.DAILY_CHECK_DUE:
             return _("Menu → Daily check: lay under the camera what is shown there, and check.")
         case Code.KNOWN_BAD_PASSED | Code.KNOWN_GOOD_FAILED:
