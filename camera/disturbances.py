@@ -16,11 +16,12 @@ class Disturbances(BaseModel):
 
     | field | what happens |
     |---|---|
-    | `lens_dirt` | 0..1: grease and specks on the lens, always at the same place |
+    | `lens_dirt` | 0..1: grease and specks on the lens, always at the same place; up to 2 it closes to a film |
     | `lamp` | 1 is as it should be, 0 the lamp is out, above 1 too bright |
     | `defocus_px` | standard deviation of the blur |
     | `shift_px` | (x, y): the part lies elsewhere |
     | `part_missing` | the empty table |
+    | `other_part` | a part of another kind lies there |
     | `dead_rows` | 0..1: that share of the rows is black |
     | `camera_unplugged` | CameraLost from `snap` and `latest`, CameraAbsent from `open`; after plugging in again |
     |                    | the camera has to be closed and opened, as a real one |
@@ -31,11 +32,12 @@ class Disturbances(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    lens_dirt: Share = 0
+    lens_dirt: float = Field(default=0, ge=0, le=2)
     lamp: float = Field(default=1, ge=0, le=10)
     defocus_px: float = Field(default=0, ge=0, le=50)
     shift_px: tuple[int, int] = (0, 0)
     part_missing: bool = False
+    other_part: bool = False
     dead_rows: Share = 0
     camera_unplugged: bool = False
     freeze_ms: int = Field(default=0, ge=0)
@@ -98,12 +100,13 @@ def _dirt(rows: int, columns: int, amount: float) -> tuple[Pixels, Pixels]:
 
     rng = np.random.default_rng(1)
     specks = np.zeros((rows, columns), np.float32)
-    for _ in range(round(4 + 26 * amount)):
+    for _ in range(round(4 + 26 * min(amount, 1))):
         centre = (int(rng.integers(0, columns)), int(rng.integers(0, rows)))
         cv2.circle(specks, centre, int(columns * rng.uniform(0.004, 0.02)), float(rng.uniform(0.3, 1)), -1)
     clear = 1 - 0.8 * np.clip(cv2.GaussianBlur(specks, (0, 0), columns / 160), 0, 1)
     grease = cv2.resize(rng.random((4, 5), np.float32), (columns, rows), interpolation=cv2.INTER_CUBIC)
-    veil = np.clip(amount * np.asarray(grease, np.float32), 0, 1)
+    spread, film = min(amount, 1), max(amount - 1, 0)
+    veil = np.clip(spread * np.asarray(grease, np.float32) + film, 0, 1)
     layers = [np.rint(255 * clear * share).astype(np.uint8) for share in (1 - veil, veil)]
     keep, haze = (np.asarray(cv2.merge((layer, layer, layer)), np.uint8) for layer in layers)
     return keep, haze

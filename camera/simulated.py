@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from camera.errors import CameraAbsent, CameraError, CameraLost, FrameBroken, Fr
 from camera.frame import Frame, Pixels
 from camera.health import CameraHealth
 from camera.parts_ahead import PartsAhead
-from camera.rendering import RenderedPart
+from camera.rendering import PartKind, RenderedPart, render_part
 from camera.settings import CameraSettings
 
 NEXT_PART_AFTER_S = 1.5
@@ -24,6 +25,8 @@ LIVE_INTERVAL_S = 1 / 30
 FIRST_PART_WITHIN_S = 60.0
 NOMINAL_EXPOSURE_US = 10_000.0
 LONGEST_EXPOSURE_US = 1_000_000.0
+OTHER_PART = 2
+"""Number of the part of another kind, in the series 1 of its kind."""
 
 __all__ = ["Disturbances", "SimulatedCamera"]
 
@@ -56,6 +59,7 @@ class SimulatedCamera:
         self._live_at = 0.0
         self._grain: NDArray[np.int8] | None = None
         self._table: Pixels | None = None
+        self._other: RenderedPart | None = None
 
     @property
     def camera_id(self) -> str:
@@ -77,12 +81,18 @@ class SimulatedCamera:
         """The part under the camera, with all that is true of it. Raises CameraLost while the camera is not open."""
         with self._changed:
             parts, index = self._open_parts(), self._part_index(time.monotonic())
+            if self._other is not None:
+                return self._other
         return parts.get(index, FIRST_PART_WITHIN_S)
 
     def disturb(self, disturbances: Disturbances) -> None:
-        """Switch faults on and off; what is not named is off again. May be called at any time, from any thread."""
+        """Switch faults on and off; what is not named is off again. May be called at any time, from any thread.
+
+        The first time that another part is asked for, this waits until it is rendered.
+        """
+        other = _other_part(self._config) if disturbances.other_part else None
         with self._changed:
-            self._faults = disturbances
+            self._faults, self._other = disturbances, other
             self._frozen_until = time.monotonic() + disturbances.freeze_ms / 1000
             if disturbances.camera_unplugged and self._parts is not None:
                 self._lost = True
@@ -215,7 +225,8 @@ class SimulatedCamera:
         exposure_us, gain_db = self._settings.exposure_time_us, self._settings.gain_db
         assert exposure_us is not None and gain_db is not None
         brightness = exposure_us / NOMINAL_EXPOSURE_US * 10 ** (gain_db / 20)
-        picture = disturbed(part.pixels, self._faults, self._table, brightness)
+        lying = part if self._other is None else self._other
+        picture = disturbed(lying.pixels, self._faults, self._table, brightness)
         # one large field of noise, cut at another place for every frame: fresh grain for the price of a copy
         rows, columns = picture.shape[:2]
         place = np.random.default_rng([self._frame_id, 7])
@@ -242,6 +253,13 @@ def _sensor_grain(config: SimulatedConfig) -> NDArray[np.int8]:
     shape = (config.height_px + 64, config.width_px + 64, 3)
     grain: NDArray[np.int8] = np.rint(1.2 * rng.standard_normal(shape, np.float32)).astype(np.int8)
     return grain
+
+
+@lru_cache(maxsize=1)
+def _other_part(config: SimulatedConfig) -> RenderedPart:
+    """What lies there when somebody took a part from the wrong box."""
+    kind: PartKind = "weld-bead" if config.part == "board" else "board"
+    return render_part(kind, seed=1, index=OTHER_PART, width_px=config.width_px, height_px=config.height_px)
 
 
 def _empty_table(config: SimulatedConfig) -> Pixels:

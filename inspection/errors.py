@@ -10,6 +10,7 @@ InspectionError
 ├── CalibrationRefused        the camera is not calibrated, or cannot be: `refusal` says why, with numbers
 ├── PeopleUnreadable          people.json is damaged: nobody can log in until it is mended at the bench
 ├── PinRefused                a PIN was not set, changed or removed: `problem` says why; nothing was written
+├── NotSimulated              only the simulated camera can be disturbed, and this one is real
 ├── RecordUnknown             no inspection has this number or id, or several begin with it
 ├── RecordConflict            another inspection was recorded under this id; nothing was written
 └── StorageError              a record cannot be acknowledged  -> the station stops
@@ -92,6 +93,10 @@ class PinRefused(InspectionError):
     def __init__(self, message: str, problem: "PinProblem") -> None:
         super().__init__(message)
         self.problem = problem
+
+
+class NotSimulated(InspectionError):
+    """A fault was to be made on a camera that is real: nothing was done."""
 
 
 class RecordUnknown(InspectionError):

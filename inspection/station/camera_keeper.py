@@ -4,12 +4,14 @@ import threading
 import time
 from collections.abc import Callable
 
+from camera.disturbances import Disturbances
 from camera.driver import Lamp
 from camera.errors import CameraError, CameraLost, FeedEnded, PictureChanged
 from camera.frame import Frame
 from camera.health import CameraHealth
 from camera.protocol import Camera
 from camera.settings import CameraSettings
+from inspection.errors import NotSimulated
 from inspection.station.state import CameraState
 
 CHECK_EVERY_S = 0.1
@@ -77,6 +79,24 @@ class CameraKeeper:
         """See Camera."""
         self._refuse()
         self._camera.configure(settings)
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether it shows rendered parts."""
+        from camera.simulated import SimulatedCamera
+
+        return isinstance(self._camera, SimulatedCamera)
+
+    def disturb(self, disturbances: Disturbances) -> None:
+        """See SimulatedCamera. Raises NotSimulated."""
+        from camera.simulated import SimulatedCamera
+
+        if not isinstance(self._camera, SimulatedCamera):
+            raise NotSimulated(
+                f"expected the simulated camera, got {self.camera_id}: a real one is not disturbed; "
+                "`meisterblick demo` shows faults"
+            )
+        self._camera.disturb(disturbances)
 
     def state(self) -> CameraState:
         """Whether the camera gives pictures, and why not."""

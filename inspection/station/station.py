@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from camera.disturbances import Disturbances
 from camera.driver import Lamp
 from camera.errors import CameraError
 from camera.frame import Frame
@@ -154,6 +155,15 @@ class Station:
         """Turn the (first) camera's knobs. Raises CameraError, ValueError for what it does not have or take."""
         with self._at_work:
             next(iter(self._keepers.values())).configure(settings)
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the (first) camera shows rendered parts."""
+        return next(iter(self._keepers.values())).is_simulated
+
+    def disturb(self, disturbances: Disturbances) -> None:
+        """Make a fault before, in or behind the (first) camera, or mend it. Raises NotSimulated for a real one."""
+        next(iter(self._keepers.values())).disturb(disturbances)
 
     def snap(self) -> Frame:
         """A fresh picture of what lies under the (first) camera, for setting up. Raises CameraError."""

@@ -219,6 +219,20 @@ def test_missing_part_is_the_empty_table(camera: SimulatedCamera) -> None:
     assert 25 < pixels.mean() < 60
 
 
+def test_a_film_of_grease_leaves_nothing_sharp(camera: SimulatedCamera) -> None:
+    film, blurred = (seen(camera, faults) for faults in (Disturbances(lens_dirt=2), Disturbances(defocus_px=8)))
+    assert sharpness(film) < 1.5 * sharpness(blurred)
+
+
+def test_another_part_lies_there_until_it_is_taken_away(camera: SimulatedCamera) -> None:
+    mine = seen(camera, Disturbances()).pixels.astype(np.int16)
+    other = seen(camera, Disturbances(other_part=True)).pixels.astype(np.int16)
+    assert camera.part.part == "board"
+    assert np.abs(other - mine).mean() > 10
+    again = seen(camera, Disturbances()).pixels.astype(np.int16)
+    assert np.abs(again - mine).mean() < 3
+
+
 def test_dead_rows_are_black(camera: SimulatedCamera) -> None:
     pixels = seen(camera, Disturbances(dead_rows=0.25)).pixels
     assert not pixels[90:].any()
