@@ -130,7 +130,8 @@ def _found(count: int, basler: bool, language: Language) -> Notice:
     title = _("Cameras found beside the station's own: {count}.").format(count=count)
     text = "" if basler else _("Basler cameras cannot be used: the program's part for them is not installed.")
     if not count:
-        text = f"{_('Is the camera plugged in, and is no other program using it?')} {text}".strip()
+        question = _("Is the camera plugged in, and is no other program using it?")
+        text = f"{question} {text}".strip()
     return Notice(kind="good" if count else "hint", title=title, text=text)
 
 

@@ -97,7 +97,8 @@ def _row_html(trial: Trial, place: int, language: Language) -> str:
     _ = translator(language)
     title = escape(_("Test part {number}").format(number=place + 1))
     if place >= len(trial.parts):
-        return f"<li><b>{title}</b>{escape(_('still to come'))}</li>"
+        to_come = escape(_("still to come"))
+        return f"<li><b>{title}</b>{to_come}</li>"
     part = trial.parts[place]
     if part.is_right is None:
         word, right = _("right?"), ""
