@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from inspection.language import Language
+from inspection.language import Language, number
+from screens.host import at_work
 from screens.language_choice import language_switch
 from screens.pages import Room, page_of, room_word
+from screens.review.waiting import waiting
 from screens.texts import translator
 
 
@@ -13,5 +15,14 @@ def menu(language: Language) -> None:
     _ = translator(language)
     with st.popover(_("Menu"), key="mb_menu", width="content"), st.container(key="mb_menu_rooms"):
         for room in Room:
-            st.page_link(page_of(room), label=room_word(room, language), query_params={"lang": language})
+            st.page_link(page_of(room), label=_label(room, language), query_params={"lang": language})
         language_switch(language)
+
+
+def _label(room: Room, language: Language) -> str:
+    """What the room is called; with the parts that wait there, as they were counted last."""
+    word, station = room_word(room, language), at_work().station
+    if room is not Room.REVIEW or station is None or station.state().phase != "ready":
+        return word
+    count = waiting(station).last_known()
+    return f"{word} · {number(count, language)}" if count else word

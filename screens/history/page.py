@@ -23,6 +23,7 @@ from screens.host import at_work
 from screens.language_choice import chosen_language
 from screens.masters_word import masters_word
 from screens.menu import menu
+from screens.pages import Room, room_word
 from screens.station_view import banner
 from screens.texts import translator
 
@@ -56,9 +57,8 @@ def history() -> None:
 
 
 def _top(language: Language) -> None:
-    _ = translator(language)
     with st.container(key="mb_top", horizontal=True):
-        st.html(f'<header class="mb-head"><h1>{escape(_("History"))}</h1></header>')
+        st.html(f'<header class="mb-head"><h1>{escape(room_word(Room.HISTORY, language))}</h1></header>')
         menu(language)
 
 

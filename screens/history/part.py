@@ -73,7 +73,8 @@ def facts_html(part: FoundOne, title: str, language: Language) -> str:
         facts[_("Taken back")] = _("This part does not count.")
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items())
     said = "".join(f"<li>{escape(dated_word(one.override, language).said)}</li>" for one in part.words)
-    words = f"<h3>{escape(_('Word of the master'))}</h3><ul>{said}</ul>" if said else ""
+    heading = escape(_("Word of the master"))
+    words = f"<h3>{heading}</h3><ul>{said}</ul>" if said else ""
     return f'<section class="mb-facts"><dl>{rows}</dl>{words}</section>'
 
 

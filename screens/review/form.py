@@ -9,7 +9,7 @@ from inspection.language import Language
 from inspection.verdict import Verdict
 from screens.components import source
 from screens.masters_word import WordForm, word_form
-from screens.review.queue import Shown
+from screens.review.queue import Pile, Shown
 from screens.texts import translator
 
 _FORM = "review_form"
@@ -56,7 +56,7 @@ def review_data(shown: Shown, language: Language, *, can_skip: bool) -> ReviewFo
         },
         texts=form.texts
         | {
-            "later": _("Later"),
+            "later": _("Later") if shown.pile is Pile.WAITING else _("Next part"),
             "onward": _("Next part"),
             "no_role": _("First choose who says it."),
             "no_inspecting": _("Nothing is inspected here. To inspect: Menu, Inspect."),

@@ -9,7 +9,8 @@ from inspection.errors import StorageError
 from inspection.language import Language, number
 from inspection.people import Role
 from inspection.station import Station
-from screens.access import needs, visitor
+from screens.access import visitor
+from screens.access.visiting import asked_for_html
 from screens.blocks import banner_html
 from screens.components import ASSETS, page_language
 from screens.history.part import show_behind, show_result
@@ -17,6 +18,7 @@ from screens.history.words import unreadable
 from screens.host import at_work
 from screens.language_choice import chosen_language
 from screens.menu import menu
+from screens.pages import Room, room_word
 from screens.review.form import left_part, review_data, review_form
 from screens.review.queue import Pile, Shown, lay_out, look_again
 from screens.review.waiting import waiting
@@ -51,9 +53,8 @@ def review() -> None:
 
 
 def _top(language: Language) -> None:
-    _ = translator(language)
     with st.container(key="mb_top", horizontal=True):
-        st.html(f'<header class="mb-head"><h1>{escape(_("Review"))}</h1></header>')
+        st.html(f'<header class="mb-head"><h1>{escape(room_word(Room.REVIEW, language))}</h1></header>')
         menu(language)
 
 
@@ -112,10 +113,12 @@ def _one(station: Station, shown: Shown, language: Language) -> None:
 def _say(station: Station, shown: Shown, language: Language) -> None:
     _ = translator(language)
     if shown.is_again:
-        st.html(f'<p class="mb-again">{escape(_("That was all: it begins with the newest part again."))}</p>')
+        again = escape(_("That was all: it begins with the newest part again."))
+        st.html(f'<p class="mb-again">{again}</p>')
     can_skip = shown.pile is not Pile.WAITING or waiting(station).now() > 1
     if not visitor().may(Role.MASTER):
-        needs(Role.MASTER)
+        st.html(ASSETS / "rooms.css")
+        st.html(asked_for_html(Role.MASTER, language))
         if can_skip:
             st.button(_("Next part"), key="mb_review_next", on_click=_leave, width="stretch")
         return
