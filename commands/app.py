@@ -10,6 +10,7 @@ from commands.audit import audit
 from commands.calibrate import app as calibrate
 from commands.cameras import app as cameras
 from commands.dataset import app as dataset
+from commands.demo import demo
 from commands.doctor import doctor
 from commands.evaluate import evaluate
 from commands.explain import explain
@@ -40,6 +41,7 @@ app.command("audit")(audit)
 app.command("explain")(explain)
 app.command("protocol")(protocol)
 app.command("doctor")(doctor)
+app.command("demo")(demo)
 app.add_typer(cameras, name="camera")
 app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
