@@ -1,10 +1,8 @@
 """A change of the active model goes into the records; a running station notes it itself, and takes the model up."""
 
-import json
-import urllib.error
-import urllib.request
 from pathlib import Path
 
+from commands.asking import StationUnreachable, ask_station
 from inspection.errors import StorageError, StoreInUse
 from inspection.record import Event
 from inspection.records.layout import Layout
@@ -38,18 +36,9 @@ def note_change(home: Path, slot: str, event: Event) -> str | None:
 
 
 def _tell_station(home: Path, slot: str, event: Event) -> str | None:
-    path = home / "station.json"
+    change = {"slot": slot, "code": event.code, "detail": event.detail}
     try:
-        address = json.loads(path.read_text(encoding="utf-8"))
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{int(address['port'])}/api/models",
-            data=json.dumps({"slot": slot, "code": event.code, "detail": event.detail}).encode(),
-            headers={"Authorization": f"Bearer {address['token']}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=ANSWER_TIMEOUT_S):
-            return None
-    except urllib.error.HTTPError as error:
-        said = error.read().decode(errors="replace")
-        return f"the running station judges on with the model that it has: {said}"
-    except (OSError, ValueError, KeyError) as error:
-        return f"not recorded: another program holds the records, but it cannot be reached ({path}: {error})"
+        answer = ask_station(home, "/api/models", change, ANSWER_TIMEOUT_S)
+    except StationUnreachable as error:
+        return f"not recorded: another program holds the records, but it cannot be reached ({error})"
+    return None if answer.is_good else f"the running station judges on with the model that it has: {answer.said}"

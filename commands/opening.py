@@ -39,7 +39,40 @@ def _tls(certificate: Path | None, key: Path | None) -> Certificate | None:
     for path in (certificate, key):
         if not path.is_file():
             _end(f"{path} is not there")
+    if why := unusable(certificate, key):
+        _end(why)
     return Certificate(certificate=certificate, key=key)
+
+
+def unusable(certificate: Path, key: Path) -> str | None:
+    """Why nothing can be served with these two files; None where it can."""
+    import ssl
+
+    try:
+        pem = certificate.read_bytes()
+        if b"-----BEGIN CERTIFICATE-----" not in pem:
+            return f"{certificate} is no certificate; expected a PEM file that begins with BEGIN CERTIFICATE"
+        if b"PRIVATE KEY-----" not in key.read_bytes():
+            return f"{key} is no key; expected a PEM file that begins with BEGIN PRIVATE KEY"
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=_locked)
+    except PermissionError as error:
+        return f"{error.filename} cannot be read by the user of this program"
+    except _KeyLocked:
+        return f"{key} is locked by a password; the station needs it without one: openssl pkey -in {key} -out OPEN.pem"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        return (
+            f"{certificate} and {key} do not fit together, or one is damaged ({reason}); give a certificate's own key"
+        )
+    return None
+
+
+class _KeyLocked(Exception):
+    """The key asks for a password; OpenSSL would ask for it at the terminal."""
+
+
+def _locked() -> str:
+    raise _KeyLocked
 
 
 def _end(why: str) -> NoReturn:

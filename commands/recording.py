@@ -1,12 +1,11 @@
 """Where `meisterblick inspect --record` puts its records: the folder itself, or the station that owns it."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
+from commands.asking import StationUnreachable, ask_station
 from inspection.errors import StorageFailed, StoreInUse
 from inspection.inspect_part import JudgedPart
 
@@ -48,37 +47,27 @@ class LocalRecorder:
 class StationRecorder:
     """Hands the records to the running station of the same folder, over this computer's own network."""
 
-    def __init__(self, port: int, token: str) -> None:
-        self._url = f"http://127.0.0.1:{port}/api/records"
-        self._token = token
+    def __init__(self, home: Path) -> None:
+        """Raises StorageFailed where nobody says how that station is reached."""
+        from screens.presence import FILE_NAME, Presence
 
-    @classmethod
-    def of(cls, home: Path) -> Self:
-        """The station that runs in `home`. Raises StorageFailed where its address cannot be read."""
-        path = home / "station.json"
-        try:
-            address = json.loads(path.read_text(encoding="utf-8"))
-            return cls(int(address["port"]), str(address["token"]))
-        except (OSError, ValueError, KeyError) as error:
+        if Presence.read(home) is None:
             raise StorageFailed(
-                f"another program holds the records in {home}, but it cannot be reached ({path}: {error}); "
-                "close it, or wait until the station has started, and call again"
-            ) from error
+                f"another program holds the records in {home}, but it cannot be reached ({home / FILE_NAME} is not "
+                "there, or cannot be read); close it, or wait until the station has started, and call again"
+            )
+        self._home = home
 
     def record(self, group: Sequence[JudgedPart]) -> None:
         """See Recorder."""
-        body = json.dumps({"inspections": [part.inspection.model_dump(mode="json") for part in group]})
-        request = urllib.request.Request(
-            self._url,
-            data=body.encode(),
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
-        )
+        body = {"inspections": [part.inspection.model_dump(mode="json") for part in group]}
         try:
-            with urllib.request.urlopen(request, timeout=ANSWER_TIMEOUT_S) as answer:
-                sequences = json.load(answer)["sequences"]
-        except (OSError, ValueError, KeyError) as error:
-            said = error.read().decode(errors="replace") if isinstance(error, urllib.error.HTTPError) else error
-            raise StorageFailed(f"the running station did not acknowledge the records: {said}") from error
+            answer = ask_station(self._home, "/api/records", body, ANSWER_TIMEOUT_S)
+            sequences = json.loads(answer.body)["sequences"] if answer.is_good else None
+        except (StationUnreachable, ValueError, KeyError) as error:
+            raise StorageFailed(f"the running station did not acknowledge the records: {error}") from error
+        if sequences is None:
+            raise StorageFailed(f"the running station did not acknowledge the records: {answer.said}")
         if len(sequences) != len(group):
             raise StorageFailed(f"the running station acknowledged {len(sequences)} of {len(group)} records")
 
@@ -94,4 +83,4 @@ def open_recorder(home: Path) -> Recorder:
     try:
         return LocalRecorder(home)
     except StoreInUse:
-        return StationRecorder.of(home)
+        return StationRecorder(home)

@@ -24,7 +24,13 @@ def station_lifespan(host: StationHost) -> Lifespan:
     async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
         from streamlit import config
 
-        host.start(asyncio.get_running_loop(), port=config.get_option("server.port"))
+        certificate = config.get_option("server.sslCertFile")
+        host.start(
+            asyncio.get_running_loop(),
+            port=config.get_option("server.port"),
+            address=config.get_option("server.address") or "127.0.0.1",
+            certificate=Path(certificate) if certificate else None,
+        )
         try:
             yield {}
         finally:

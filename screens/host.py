@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from camera.errors import CameraAbsent, WrongCamera
+from inspection.demonstration import Demonstration
 from inspection.errors import InspectionError
 from inspection.motion import PartWatch
 from inspection.station import Station
@@ -50,7 +51,7 @@ class StationHost:
     """Gives pages and routes the station, and rings when something on the screen has changed.
 
     `version` grows with every change; a page shows one version and is told when there is a newer one.
-    `part_watch` looks at the live picture once the station is at work; None before.
+    `part_watch` looks at the live picture, and `demonstration` can run, once the station is at work; None before.
     """
 
     def __init__(self, build: Callable[[Path], Station], home: Path, *, opened: bool = False) -> None:
@@ -63,6 +64,7 @@ class StationHost:
         self.token = token_urlsafe(32)
         self.desk = SetupDesk()
         self.part_watch: PartWatch | None = None
+        self.demonstration: Demonstration | None = None
         self._build = build
         self._phase: Phase = Starting()
         self._version = _time_ms()
@@ -75,10 +77,19 @@ class StationHost:
         self._live: tuple[int, bytes] | None = None
         self._live_at = -float("inf")
 
-    def start(self, loop: asyncio.AbstractEventLoop, port: int) -> None:
-        """Build the station; `port` is where this server answers, for commands beside it."""
+    def start(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        port: int,
+        address: str = "127.0.0.1",
+        certificate: Path | None = None,
+    ) -> None:
+        """Build the station; `port`, `address` and `certificate` tell commands beside it how this server answers.
+
+        Raises OSError where the certificate cannot be read.
+        """
         self._loop = loop
-        self._presence = Presence.of_this_process(port, self.token)
+        self._presence = Presence.of_this_process(port, self.token, address, certificate)
         self._thread.start()
 
     def close(self) -> None:
@@ -139,10 +150,14 @@ class StationHost:
                 self._presence.write(self.home)  # first: who sees the station at work finds it, too
             self.part_watch = PartWatch(station)
             self.part_watch.start()
+            self.demonstration = Demonstration(station)
+            self.demonstration.start_thread()
             self._phase = AtWork(station=station)
             self._ring()
-            self._watch(station, self.part_watch)
+            self._watch(station, self.part_watch, self.demonstration)
         finally:
+            if self.demonstration is not None:
+                self.demonstration.close()
             if self.part_watch is not None:
                 self.part_watch.close()
             if self._presence is not None:
@@ -158,13 +173,13 @@ class StationHost:
                 return
             time.sleep(0.02)
 
-    def _watch(self, station: Station, part_watch: PartWatch) -> None:
+    def _watch(self, station: Station, part_watch: PartWatch, demonstration: Demonstration) -> None:
         told: object = None
         while not self._closing.is_set():
             state = station.state()
             camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
             works = (state.phase, state.recipe, state.model, state.storage.working, part_watch.state)
-            now = (state.last_sequence, state.job, camera, works)
+            now = (state.last_sequence, state.job, camera, works, demonstration.state)
             if now != told:
                 told = now
                 self._ring()

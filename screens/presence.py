@@ -1,32 +1,58 @@
 """`station.json`: how a command on this computer finds the running station of a folder, and proves that it may ask."""
 
+import hashlib
 import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationError
 
 from inspection.closed import Closed
+from screens.reach import asked_at
 
 FILE_NAME = "station.json"
+
+
+class ServedWith(Closed):
+    """The certificate file that the station answers with, as it was when it started."""
+
+    path: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 class Presence(Closed):
     """Written with mode 0600 when the station is at work, removed when it ends.
 
+    `address` is the one under which this very computer asks; over https its certificate is known.
     After a power cut the file may be left over: who finds it must be ready for nobody to answer at `port`.
     """
 
     pid: int
     port: int = Field(ge=1, le=65535)
     token: str
+    scheme: Literal["http", "https"] = "http"
+    address: str = "127.0.0.1"
+    certificate: ServedWith | None = None
 
     @classmethod
-    def of_this_process(cls, port: int, token: str) -> Self:
-        """The presence of the station in this very process."""
-        return cls(pid=os.getpid(), port=port, token=token)
+    def of_this_process(
+        cls, port: int, token: str, address: str = "127.0.0.1", certificate: Path | None = None
+    ) -> Self:
+        """The presence of the station in this very process, which listens on `address`. Raises OSError."""
+        served = None
+        if certificate is not None:
+            sha256 = hashlib.sha256(certificate.read_bytes()).hexdigest()
+            served = ServedWith(path=str(certificate.absolute()), sha256=sha256)
+        return cls(
+            pid=os.getpid(),
+            port=port,
+            token=token,
+            scheme="http" if served is None else "https",
+            address=asked_at(address),
+            certificate=served,
+        )
 
     @classmethod
     def read(cls, home: Path) -> Self | None:

@@ -15,6 +15,15 @@ def is_opened(address: str) -> bool:
     return not (address.lower() == "localhost" or is_loopback(address))
 
 
+def asked_at(address: str) -> str:
+    """Where this computer itself asks a server that listens on `address`.
+
+    >>> asked_at("0.0.0.0"), asked_at("::"), asked_at("localhost"), asked_at("192.168.1.7")
+    ('127.0.0.1', '::1', '127.0.0.1', '192.168.1.7')
+    """
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}.get(address.lower(), address)  # noqa: S104 - asked for
+
+
 def own_names() -> frozenset[str]:
     """What this computer is called, as a network does: its name alone, with its domain, and with `.local` (mDNS)."""
     names = {socket.gethostname()}

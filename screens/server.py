@@ -12,7 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from screens.door.throttle import is_loopback
 from screens.options import OPTIONS
+from screens.reach import asked_at
 
 DEFAULT_PORT = 8501
 WRONG_USE = 2
@@ -33,11 +35,13 @@ def run(
     home: Path | None = None,
     host_names: Iterable[str] = (),
     tls: Certificate | None = None,
+    page: str = "",
 ) -> None:
     """Serve the station of the folder `home` until Ctrl-C or SIGTERM; then close it, and return.
 
-    The browser is opened once the server answers. `home` None is the default folder. With an `address` other than this
-    computer's own nobody is served without a login; `host_names` are further names under which the station is asked.
+    The browser is opened at `page` once the server answers. `home` None is the default folder. With an `address` other
+    than this computer's own nobody is served without a login; `host_names` are further names under which the station is
+    asked.
     Ends the program with status 2 and a message where the port is taken.
     """
     _check_port(address, port)
@@ -57,7 +61,9 @@ def run(
     guard = guarded(host, names)
     app = st.App(PAGE, routes=station_routes(host), lifespan=station_lifespan(host), middleware=guard)
     if open_browser:
-        threading.Thread(target=_open_when_up, args=(port, tls), name="open browser", daemon=True).start()
+        threading.Thread(
+            target=_open_when_up, args=(address, port, tls, page), name="open browser", daemon=True
+        ).start()
     # the server raises a signal again once it has ended; the default would then kill this process
     signal.signal(signal.SIGTERM, lambda *_: None)
     with suppress(KeyboardInterrupt):
@@ -71,7 +77,8 @@ def _tls_options(tls: Certificate | None) -> dict[str, str]:
 
 
 def _check_port(address: str, port: int) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -88,12 +95,20 @@ def _check_port(address: str, port: int) -> None:
             raise SystemExit(WRONG_USE) from error
 
 
-def _open_when_up(port: int, tls: Certificate | None, give_up_after_s: float = 60) -> None:
+def _open_when_up(address: str, port: int, tls: Certificate | None, page: str, give_up_after_s: float = 60) -> None:
+    reached = asked_at(address)
     deadline = time.monotonic() + give_up_after_s
     while time.monotonic() < deadline:
         try:
-            with socket.create_connection(("localhost", port), timeout=1):
+            with socket.create_connection((reached, port), timeout=1):
                 break
         except OSError:
             time.sleep(0.1)
-    webbrowser.open(f"{'https' if tls else 'http'}://localhost:{port}")
+    webbrowser.open(f"{'https' if tls else 'http'}://{_in_an_address(reached)}:{port}/{page}")
+
+
+def _in_an_address(reached: str) -> str:
+    """As a browser is asked for it: this computer by its name, which a certificate may carry."""
+    if is_loopback(reached):
+        return "localhost"
+    return f"[{reached}]" if ":" in reached else reached

@@ -43,11 +43,6 @@ def test_without_a_masters_pin_and_a_terminal_the_station_does_not_open(
     pin.master_pin_or_end(home, "de")
 
 
-def test_half_a_certificate_is_refused(meisterblick: Run, tmp_path: Path) -> None:
-    done = meisterblick("--certificate", str(tmp_path / "c.pem"), "--no-browser")
-    assert done.exit_code == 2 and "--key" in done.output
-
-
 def test_names_and_addresses_are_those_of_a_network() -> None:
     assert all(name == name.lower() and name for name in own_names())
     assert "127.0.0.1" not in lan_addresses()

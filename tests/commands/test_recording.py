@@ -18,12 +18,12 @@ from tests.commands.conftest import Run
 
 
 @contextlib.contextmanager
-def station(home: Path) -> Iterator[int]:
+def station(home: Path, *options: str) -> Iterator[int]:
     """A real station in a process of its own; gives its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "commands", "--home", str(home), "--port", str(port), "--no-browser"]
+    command = [sys.executable, "-m", "commands", "--home", str(home), "--port", str(port), "--no-browser", *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ})
     try:
         end = time.monotonic() + 60
