@@ -14,7 +14,7 @@ def menu(language: Language) -> None:
     """One button; it opens what stands behind it. Belongs at the end of the container `mb_top`."""
     _ = translator(language)
     with st.popover(_("Menu"), key="mb_menu", width="content"), st.container(key="mb_menu_rooms"):
-        for room in Room:
+        for room in filter(_is_offered, Room):
             st.page_link(page_of(room), label=_label(room, language), query_params={"lang": language})
         language_switch(language)
 
@@ -26,3 +26,9 @@ def _label(room: Room, language: Language) -> str:
         return word
     count = waiting(station).last_known()
     return f"{word} · {number(count, language)}" if count else word
+
+
+def _is_offered(room: Room) -> bool:
+    """Every room; the demonstration only where the camera is the simulated one."""
+    station = at_work().station
+    return room is not Room.DEMO or (station is not None and station.is_simulated)

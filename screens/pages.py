@@ -20,6 +20,7 @@ class Room(StrEnum):
     HISTORY = "history"
     SET_UP = "setup"
     SYSTEM = "system"
+    DEMO = "demo"
 
 
 _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
@@ -29,6 +30,7 @@ _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
     Room.HISTORY: ("screens.history.page", "history"),
     Room.SET_UP: ("screens.setup.page", "set_up"),
     Room.SYSTEM: ("screens.system.page", "system"),
+    Room.DEMO: ("screens.demo.page", "demo"),
 }
 """Module and function that draw the room."""
 _NEEDED: Final[dict[Room, Role]] = {Room.SET_UP: Role.MASTER, Room.SYSTEM: Role.TRAINEE}
@@ -45,6 +47,7 @@ def room_word(room: Room, language: Language) -> str:
         Room.HISTORY: _("History"),
         Room.SET_UP: _("Set up"),
         Room.SYSTEM: _("System"),
+        Room.DEMO: _("Demonstration"),
     }[room]
 
 
