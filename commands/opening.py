@@ -61,9 +61,8 @@ def unusable(certificate: Path, key: Path) -> str | None:
         return f"{key} is locked by a password; the station needs it without one: openssl pkey -in {key} -out OPEN.pem"
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        return (
-            f"{certificate} and {key} do not fit together, or one is damaged ({reason}); give a certificate's own key"
-        )
+        files = f"{certificate} and {key}"
+        return f"{files} do not fit together, or one is damaged ({reason}); give the key of this certificate"
     return None
 
 

@@ -43,7 +43,7 @@ class Guard:
         why = refusal(scope, self._host_names, any_address=self._door.opened)
         if why is not None:
             return await self._refuse(scope, receive, send, why)
-        needed = needed_role(scope["path"])
+        needed = needed_role(scope["path"], scope.get("method", "GET"))
         with_headers = _with_headers(scope["path"], send)
         if scope["path"] in LOGIN_PATHS or self._may(scope, needed):
             if scope["type"] == "websocket":

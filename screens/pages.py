@@ -8,6 +8,7 @@ import streamlit as st
 
 from inspection.language import Language
 from inspection.people import Role
+from screens.door.gate import ROOMS
 from screens.texts import translator
 
 
@@ -33,8 +34,6 @@ _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
     Room.DEMO: ("screens.demo.page", "demo"),
 }
 """Module and function that draw the room."""
-_NEEDED: Final[dict[Room, Role]] = {Room.SET_UP: Role.MASTER, Room.SYSTEM: Role.TRAINEE}
-"""Who may enter; into a room that is not named, everybody."""
 
 
 def room_word(room: Room, language: Language) -> str:
@@ -51,6 +50,11 @@ def room_word(room: Room, language: Language) -> str:
     }[room]
 
 
+def room_role(room: Room) -> Role:
+    """Who may enter."""
+    return ROOMS.get(room.value, Role.MASTER)
+
+
 def page_of(room: Room) -> st.Page:
     """The room as Streamlit knows it."""
     module, function = _DRAWN_BY[room]
@@ -59,7 +63,7 @@ def page_of(room: Room) -> st.Page:
         from screens.access import needs, watch_session
 
         watch_session()
-        if not needs(_NEEDED.get(room, Role.OPERATOR)):
+        if not needs(room_role(room)):
             return
         getattr(import_module(module), function)()
 

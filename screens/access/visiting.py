@@ -42,24 +42,34 @@ def needs(role: Role) -> bool:
 def asked_for_html(role: Role, language: Language) -> str:
     """A large notice with one link."""
     _ = translator(language)
-    who = {
-        Role.OPERATOR: _("Please log in"),
-        Role.TRAINEE: _("This is for trainees and the master"),
-        Role.MASTER: _("The master is asked for here"),
-    }[role]
     why, enter, address = _("With the right PIN this page opens."), _("Enter PIN"), login_address(language)
     return (
-        f'<section class="mb-asked-for"><h2>{escape(who)}</h2><p>{escape(why)}</p>'
+        f'<section class="mb-asked-for"><h2>{escape(asked_for(role, language))}</h2><p>{escape(why)}</p>'
         f'<a href="{escape(address)}" target="_self">{escape(enter)}</a></section>'
     )
 
 
-def login_address(language: Language) -> str:
-    """The login, which leads back to this page."""
-    here = urlsplit(st.context.url or "/").path or "/"
-    if query := urlencode(st.query_params.to_dict()):
-        here += f"?{query}"
-    return f"/login?lang={language}&next={quote(here, safe='')}"
+def asked_for(role: Role, language: Language) -> str:
+    """Whose PIN is asked for.
+
+    >>> asked_for(Role.MASTER, "de")
+    'Hier ist der Meister gefragt'
+    """
+    _ = translator(language)
+    return {
+        Role.OPERATOR: _("Please log in"),
+        Role.TRAINEE: _("This is for trainees and the master"),
+        Role.MASTER: _("The master is asked for here"),
+    }[role]
+
+
+def login_address(language: Language, leads_to: str | None = None) -> str:
+    """The login, which leads to this page of the station, or back to the one that is shown."""
+    if leads_to is None:
+        leads_to = urlsplit(st.context.url or "/").path or "/"
+        if query := urlencode(st.query_params.to_dict()):
+            leads_to += f"?{query}"
+    return f"/login?lang={language}&next={quote(leads_to, safe='')}"
 
 
 def watch_session() -> None:

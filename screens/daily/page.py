@@ -9,6 +9,7 @@ import streamlit as st
 
 from inspection.daily_check import Quality
 from inspection.language import Language
+from inspection.people import Role
 from inspection.station import Station
 from inspection.station.checking_day import check_day, check_known_part
 from screens.blocks import banner_html
@@ -88,4 +89,4 @@ def _act(station: Station, item: Item) -> None:
             case Item.GOOD:
                 check_known_part(station, Quality.GOOD)
 
-    attempt(PLACE, act)
+    attempt(PLACE, act, needed=Role.OPERATOR)

@@ -23,16 +23,68 @@ HEALTH: Final = "/_stcore/health"
 SESSION_OVER: Final = 4401
 """Code with which a WebSocket is closed when a session is over; 4000 to 4999 are free for programs (RFC 6455)."""
 
-_NEEDED: Final = {"/api/overrides": Role.MASTER, "/api/models": Role.MASTER}
+ROOMS: Final = {
+    "": Role.OPERATOR,
+    "daily": Role.OPERATOR,
+    "history": Role.OPERATOR,
+    "review": Role.TRAINEE,
+    "system": Role.TRAINEE,
+    "setup": Role.MASTER,
+    "demo": Role.MASTER,
+}
+"""Who may enter a room, by its address; one that is not named is the master's. What is drawn in it asks, and every act
+asks again: see `screens.access`."""
+
+_ROUTES: Final = {
+    "/_stcore": Role.OPERATOR,
+    "/_stcore/upload_file": Role.MASTER,
+    "/api/live": Role.OPERATOR,
+    "/api/news": Role.OPERATOR,
+    "/api/session": Role.OPERATOR,
+    "/api/trigger": Role.OPERATOR,
+    "/api/job": Role.OPERATOR,
+    "/api/withdrawals": Role.OPERATOR,
+    "/api/watch": Role.OPERATOR,
+    "/api/pictures": Role.OPERATOR,
+    "/api/protocols": Role.OPERATOR,
+    "/api/taught": Role.OPERATOR,
+    "/api/login": Role.OPERATOR,
+    "/api/logout": Role.OPERATOR,
+    "/api/setup": Role.MASTER,
+    "/api/overrides": Role.MASTER,
+    "/api/records": Role.MASTER,
+    "/api/models": Role.MASTER,
+}
+"""Who may ask for an address and all below it; the longest that fits counts. The token of `station.json` opens all."""
+
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def needed_role(path: str) -> Role:
-    """Who may ask for this path; pages that need more than an operator ask for it themselves.
+def needed_role(path: str, method: str = "GET") -> Role:
+    """Who may ask for this path.
 
-    >>> needed_role("/api/overrides"), needed_role("/api/trigger")
-    (<Role.MASTER: 'master'>, <Role.OPERATOR: 'operator'>)
+    What is not in the table is the master's, where it is an address of ours or changes something.
+
+    >>> needed_role("/api/setup/camera"), needed_role("/api/trigger", "POST"), needed_role("/setup")
+    (<Role.MASTER: 'master'>, <Role.OPERATOR: 'operator'>, <Role.OPERATOR: 'operator'>)
+    >>> needed_role("/api/forgotten"), needed_role("/forgotten", "POST")
+    (<Role.MASTER: 'master'>, <Role.MASTER: 'master'>)
     """
-    return _NEEDED.get(path.rstrip("/"), Role.OPERATOR)
+    if (named := _named(path)) is not None:
+        return _ROUTES[named]
+    return Role.OPERATOR if method in _READING and not path.startswith("/api") else Role.MASTER
+
+
+def _named(path: str) -> str | None:
+    """The longest address of the table that this one is, or lies below."""
+    steps = path.rstrip("/").split("/")
+    above = ("/".join(steps[:count]) for count in range(len(steps), 0, -1))
+    return next((one for one in above if one in _ROUTES), None)
+
+
+def is_in_table(path: str) -> bool:
+    """Whether somebody has said who may ask for this path."""
+    return _named(path) is not None
 
 
 def visitor_of(scope: Scope, door: Door) -> Visitor:

@@ -12,6 +12,7 @@ from inspection.wording import characteristic_word, class_word, quantity, verdic
 from inspection.wording.words import capital
 from screens.host import StationHost
 from screens.live_view import live_view
+from screens.setup.acting import attempt, show_said
 from screens.setup.notice import Notice, show, show_state, show_words
 from screens.setup.repeat_job import RepeatJob
 from screens.setup.tables import table_html
@@ -19,6 +20,7 @@ from screens.setup.times import moment_text
 from screens.setup.trouble import trouble
 from screens.texts import translator
 
+PLACE: Final = "repeat"
 _LOOK_S: Final = 0.3
 
 
@@ -29,6 +31,7 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
     is_running = job is not None and job.is_running
     found = job.found if job is not None and not is_running else None
     _state(found, language)
+    show_said(PLACE, language)
     left, right = st.columns([2, 3])
     with left:
         live_view(station, None, language)
@@ -43,7 +46,8 @@ def repeat_step(host: StationHost, station: Station, language: Language) -> None
             key="repeat_start",
             type="primary",
             disabled=is_running,
-            on_click=partial(host.desk.start_repeat, station),
+            on_click=attempt,
+            args=(PLACE, partial(host.desk.start_repeat, station)),
             width="stretch",
         )
         if station.camera_id.startswith("simulated:"):

@@ -29,7 +29,7 @@ def language_section(host: StationHost, language: Language) -> None:
     def keep() -> None:
         def act() -> None:
             chosen = st.session_state["station_language"]
-            if chosen is not None and visitor().may(Role.MASTER):
+            if chosen is not None:
                 save_settings(host.home, load_settings(host.home).model_copy(update={"language": chosen}))
 
         attempt(PLACE, act)

@@ -22,7 +22,6 @@ from screens.setup.acting import Said, attempt, show_said
 from screens.setup.notice import Notice, show, show_words
 from screens.setup.times import moment_text
 from screens.system.blocks import show_facts
-from screens.system.refusing import not_the_master
 from screens.texts import translator
 
 PLACE = "system_models"
@@ -124,8 +123,6 @@ def _way_back(slot: str, active: Active | None, language: Language) -> None:
 
 
 def _go_back(slot: str) -> Said:
-    if not visitor().may(Role.MASTER):
-        return not_the_master
     reason = " ".join(st.session_state[f"back_reason_{slot}"].split())
     try:
         TypeAdapter(WhyOverridden).validate_python(reason)

@@ -9,7 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from inspection.language import Language, number
+from inspection.people import Role
 from inspection.records import AuditReport
+from screens.access import visitor
 from screens.host import StationHost
 from screens.setup.notice import Notice, show, show_words
 from screens.system.blocks import show_facts
@@ -95,6 +97,8 @@ def storage_section(host: StationHost, language: Language) -> None:
 
 
 def _start(home: Path) -> None:
+    if not visitor().may(Role.TRAINEE):
+        return
     with _starting:
         if home not in _jobs or not _jobs[home].is_running:
             _jobs[home] = AuditJob(home)

@@ -15,9 +15,10 @@ from starlette.types import Message
 from inspection.people import Role
 from inspection.station import Station
 from screens.application import PAGE, guarded
-from screens.door.gate import LOGIN_PATHS, SESSION_OVER
+from screens.door.gate import LOGIN_PATHS, ROOMS, SESSION_OVER, is_in_table, needed_role
 from screens.door.session import LASTS_S
 from screens.host import StationHost
+from screens.pages import Room
 from screens.routes import station_routes
 from tests.screens.door.doors import PINS, Bench, with_pins
 
@@ -156,11 +157,33 @@ def test_the_tokens_holder_and_whoever_logged_in_are_served(server: Server) -> N
     assert server.ask("GET", "/api/session", authorization="Bearer wrong")[0]["status"] == 401
 
 
-@pytest.mark.parametrize("path", ["/api/overrides", "/api/models"])
-def test_what_is_the_masters_is_closed_to_others(server: Server, path: str) -> None:
-    for role, status in ((Role.OPERATOR, 403), (Role.TRAINEE, 403), (Role.MASTER, None)):
-        answer = server.ask("POST", path, cookie=server.cookie(server.bench.cookies(role)))[0]["status"]
-        assert answer == status or (status is None and answer in (401, 422)), role  # /api/models wants the token, too
+def test_somebody_has_said_who_may_ask_for_what(server: Server) -> None:
+    changing = {path for method, path in server.routes if method not in ("GET", "HEAD", "OPTIONS")}
+    ours = {path for _, path in server.routes if path.startswith("/api/")}
+    assert {"/api/trigger", "/api/overrides", "/_stcore/stream"} <= changing
+    assert [path for path in sorted(changing | ours) if not is_in_table(path)] == []
+    assert set(ROOMS) == {room.value for room in Room}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/overrides"),
+        ("POST", "/api/models"),
+        ("POST", "/api/records"),
+        ("GET", "/api/setup/camera"),
+        ("GET", "/api/setup/pictures/x"),
+        ("PUT", "/_stcore/upload_file/0/0"),
+        ("POST", "/api/forgotten"),
+    ],
+)
+def test_what_is_the_masters_is_closed_to_others(server: Server, method: str, path: str) -> None:
+    assert needed_role(path, method) is Role.MASTER
+    for role in (Role.OPERATOR, Role.TRAINEE):
+        assert server.ask(method, path, cookie=server.cookie(server.bench.cookies(role)))[0]["status"] == 403, role
+    # some want a token of their own, too, and say so themselves
+    answer = server.ask(method, path, cookie=server.cookie(server.bench.cookies(Role.MASTER)))
+    assert b"needs the PIN" not in answer[1]["body"]
 
 
 def test_what_is_open_tells_nothing_of_what_is_inspected(server: Server) -> None:

@@ -23,8 +23,8 @@ __all__ = ["start", "station_in"]
 
 def is_a(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever looks is that."""
-    for place in ("screens.access.visiting", "screens.system.people", "screens.system.models", "screens.system.about"):
-        monkeypatch.setattr(f"{place}.visitor", lambda: Visitor(role=role))
+    for place in ("access.visiting", "setup.acting", "system.people", "system.models", "system.about"):
+        monkeypatch.setattr(f"screens.{place}.visitor", lambda: Visitor(role=role))
 
 
 @pytest.mark.parametrize(("role", "acts"), [(Role.TRAINEE, False), (Role.MASTER, True)])
