@@ -18,13 +18,15 @@ from camera.config import SimulatedConfig
 from camera.disturbances import Disturbances
 from camera.frame import Pixels
 from camera.simulated import SimulatedCamera
-from inspection.detection.detector import ScriptedDetector
+from inspection.detection.detector import Detector, ScriptedDetector
 from inspection.errors import DetectorError, StorageFailed
 from inspection.finding import Detection
 from inspection.places import find_recipe
 from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station import Station
+from inspection.station.build import detector_for
+from inspection.station.settings import StationSettings
 from screens.application import PAGE, guarded, station_lifespan
 from screens.host import StationHost
 from screens.options import OPTIONS
@@ -81,7 +83,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--port", type=int, required=True)
     arguments.add_argument("--home", type=Path, required=True)
-    arguments.add_argument("--answers", choices=[*ANSWERS, "truth"], default="pass")
+    arguments.add_argument("--answers", choices=[*ANSWERS, "truth", "model"], default="pass")
     arguments.add_argument("--build-slowly", type=float, default=0)
     arguments.add_argument("--lock-out-ms", type=int, default=300)
     arguments.add_argument("--opened", action="store_true", help="nobody is served without a login")
@@ -92,11 +94,20 @@ def main() -> None:
     def build(home: Path) -> Station:
         time.sleep(given.build_slowly)
         records = built["records"] = FailingRecords(RecordStore.open(home))
+        recipe = find_recipe("weld-bead", home)
+        detector: Detector
+        match given.answers:
+            case "truth":
+                detector = TruthDetector(camera)
+            case "model":
+                detector = detector_for(recipe, StationSettings(), home)
+            case name:
+                detector = ScriptedDetector(ANSWERS[name])
         return Station(
             home=home,
-            setup=Setup.without_station(find_recipe("weld-bead", home)),
+            setup=Setup.without_station(recipe),
             cameras={"top": camera},
-            detector=TruthDetector(camera) if given.answers == "truth" else ScriptedDetector(ANSWERS[given.answers]),
+            detector=detector,
             records=cast(RecordStore, records),
             lock_out_ms=given.lock_out_ms,
         )

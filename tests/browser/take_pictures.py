@@ -1,18 +1,22 @@
-"""Takes the pictures of the station anew that README and docs show: `python -m tests.browser.take_pictures`.
+"""Takes the pictures anew that README, docs and handbook show: `python -m tests.browser.take_pictures [handbook|docs]`.
 
 The shipped model judges; where none ships, a detector that knows what was rendered into the parts. Setting up is
-shown at a staged bench.
+shown at a staged bench. Of what the handbook's pictures are says `tests.browser.handbook`.
 """
 
 import io
+import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from inspection.language import Language
 from inspection.places import SHIPPED_MODELS
+from tests.browser import handbook
 from tests.browser.bench import bench, button, lay, open_step, wait_for_state
 from tests.browser.staging import (
     CHROMIUM,
@@ -31,24 +35,62 @@ from tests.inspection.calibration.conftest import A5, LAST, LENS, PRINTED
 
 PICTURES = ROOT / "docs" / "pictures"
 LIMIT_BYTES = 250_000
+HANDBOOK_LIMIT_BYTES = 120_000
+COLOURS = (256, 128, 64, 32)
+"""As many as the limit allows."""
+LANGUAGES: tuple[Language, ...] = ("de", "en")
 PARTS = 40
 """Among so many parts every verdict that is shown comes up."""
 
 
 def main() -> None:
-    """Write all pictures."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    """Write all pictures, or those of the handbook, or the others."""
+    wanted = sys.argv[1:] or ["handbook", "docs"]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        inspecting(browser, Path(folder) / "inspecting")
-        setting_up(browser, Path(folder) / "setting-up")
+        if "docs" in wanted:
+            inspecting(browser, Path(folder) / "inspecting")
+            setting_up(browser, Path(folder) / "setting-up")
+        if "handbook" in wanted:
+            of_the_handbook(browser, Path(folder))
         browser.close()
+
+
+def of_the_handbook(browser: Browser, folder: Path) -> None:
+    """In each language, all that `tests.browser.handbook` names."""
+    with staged(folder / "bench", "--answers", "model" if ships() else "truth") as stage:
+        handbook.prepare(new_page(browser, stage, 1280, 800), stage)
+        for language in LANGUAGES:
+            take_shots(browser, stage, handbook.AT_THE_BENCH, language)
+    handbook.save_some_pins(folder / "opened", "de")
+    with staged(folder / "opened", "--opened") as stage:
+        for language in LANGUAGES:
+            handbook.save_some_pins(stage.home, language)
+            take_shots(browser, stage, handbook.AT_THE_LOGIN, language)
+
+
+def take_shots(browser: Browser, stage: Stage, shots: Iterable[handbook.Shot], language: Language) -> None:
+    """Each on a page of its own."""
+    for shot in shots:
+        page = browser.new_context(
+            viewport={"width": 1280, "height": 800},
+            locale="de-DE" if language == "de" else "en-GB",
+            reduced_motion="reduce",
+        ).new_page()
+        shot.bring(page, stage, language)
+        settle(page, handbook.PICTURES / handbook.file_name(shot, language), HANDBOOK_LIMIT_BYTES)
+        page.context.close()
+        stage.disturb()
+
+
+def ships() -> bool:
+    """Whether a model comes with the program."""
+    return (SHIPPED_MODELS / "weld-bead" / "manifest.json").exists()
 
 
 def inspecting(browser: Browser, home: Path) -> None:
     """The operator's page."""
-    ships = (SHIPPED_MODELS / "weld-bead" / "manifest.json").exists()
-    with staged(home, "--answers", "truth", command=(*REAL_STATION, str(home)) if ships else ()) as stage:
+    with staged(home, "--answers", "truth", command=(*REAL_STATION, str(home)) if ships() else ()) as stage:
         page = new_page(browser, stage, 1280, 800)
         wanted = {"FAIL": "station-fail.png", "PASS": "station-pass.png"}
         for number in range(PARTS):
@@ -56,10 +98,10 @@ def inspecting(browser: Browser, home: Path) -> None:
             page.wait_for_timeout(1700)  # until the simulated camera shows the next part
             verdict = page.locator(".mb-card").get_attribute("data-verdict") or ""
             if number >= 10 and verdict in wanted:
-                save(page, wanted.pop(verdict))
+                save(page, PICTURES / wanted.pop(verdict))
             if not wanted:
                 break
-        save(new_page(browser, stage, 800, 1280, "?lang=en", "dark"), "station-tablet.png")
+        save(new_page(browser, stage, 800, 1280, "?lang=en", "dark"), PICTURES / "station-tablet.png")
 
 
 def setting_up(browser: Browser, home: Path) -> None:
@@ -72,7 +114,7 @@ def setting_up(browser: Browser, home: Path) -> None:
         stage.disturb(lamp=0.6)
         button(page, "Jetzt prüfen").click()
         wait_for_state(page, "nicht bestanden")
-        settle(page, "setup-daily-check.png")
+        settle(page, PICTURES / "setup-daily-check.png")
         stage.disturb()
         button(page, "Jetzt prüfen").click()
         wait_for_state(page, "bestanden,")
@@ -80,7 +122,7 @@ def setting_up(browser: Browser, home: Path) -> None:
         open_step(page, stage, "part", "en")
         page.get_by_text("B · stringent").click()
         button(page, "Save as a new version").wait_for()
-        settle(page, "setup-limits.png")
+        settle(page, PICTURES / "setup-limits.png")
 
         open_step(page, stage, "scale")
         page.get_by_text("Mit der gedruckten Kalibriertafel: genau").click()
@@ -95,14 +137,14 @@ def setting_up(browser: Browser, home: Path) -> None:
         lay(stage, take(LENS, A5, LAST, rng, stretch_xy=PRINTED))
         button(page, "Letztes Bild aufnehmen und rechnen").click()
         page.locator(".mb-figure").wait_for()
-        settle(page, "setup-scale.png")
+        settle(page, PICTURES / "setup-scale.png")
 
 
-def settle(page: Page, name: str) -> None:
+def settle(page: Page, path: Path, limit_bytes: int = LIMIT_BYTES) -> None:
     """A picture of the page once it is at rest and no button is under the mouse."""
     page.mouse.move(2, 2)
     page.wait_for_timeout(1500)
-    save(page, name)
+    save(page, path, limit_bytes)
 
 
 def new_page(browser: Browser, stage: Stage, width: int, height: int, query: str = "", scheme: str = "light") -> Page:
@@ -119,15 +161,18 @@ def new_page(browser: Browser, stage: Stage, width: int, height: int, query: str
     return page
 
 
-def save(page: Page, name: str) -> None:
-    """A picture of the page in 256 colours. Raises RuntimeError when it is above 250 KB."""
+def save(page: Page, path: Path, limit_bytes: int = LIMIT_BYTES) -> None:
+    """A picture of the page in few colours. Raises RuntimeError when it is above the limit even so."""
     page.wait_for_function("() => [...document.images].every(image => image.complete)")
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    path = PICTURES / name
-    # the octree keeps the few pixels of a small sign's colour, where the median cut would not
-    picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
-    if path.stat().st_size > LIMIT_BYTES:
-        raise RuntimeError(f"{path} has {path.stat().st_size} bytes, more than {LIMIT_BYTES}: show less")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for colours in COLOURS:
+        # the octree keeps the few pixels of a small sign's colour, where the median cut would not
+        drawn = picture.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        drawn.save(path, optimize=True)
+        if path.stat().st_size <= limit_bytes:
+            return
+    raise RuntimeError(f"{path} has {path.stat().st_size} bytes, more than {limit_bytes}: show less")
 
 
 if __name__ == "__main__":
