@@ -24,11 +24,10 @@ function openBar(root) {
   const order = field("order", (text) => take("order", text));
   const serial = field("serial", (text) => take("serial", text));
   const said = html("p", "mb-bar-said");
-  const automatic = toggle("mb-bar-automatic", switchAutomatic);
-  const sounding = toggle("mb-bar-sound", () => (sound.toggle(), paint()));
-  const screenButton = toggle("mb-bar-screen", switchScreen);
+  const automatic = onOff("mb-bar-automatic", switchAutomatic);
+  const sounding = onOff("mb-bar-sound", () => (sound.toggle(), paint()));
+  const screenButton = barButton("mb-bar-screen", switchScreen); // its words change, so it is no switch
   said.setAttribute("role", "status");
-  screenButton.element.removeAttribute("role"); // its words change, it is no switch
   screenButton.element.hidden = !document.fullscreenEnabled;
   root.append(order.element, serial.element, automatic.element, sounding.element, screenButton.element, said);
 
@@ -67,7 +66,7 @@ function openBar(root) {
     automatic.element.title = texts.automatic_hint;
     automatic.element.dataset.watching = watching ?? "";
     sounding.say(texts.sound, sound.isOn() ? texts.sound_on : texts.sound_off, sound.isOn());
-    screenButton.say(document.fullscreenElement ? texts.window : texts.full_screen, "", Boolean(document.fullscreenElement));
+    screenButton.say(document.fullscreenElement ? texts.window : texts.full_screen, "");
   }
 
   const onRecorded = (event) => sound.play(event.detail.verdict);
@@ -117,17 +116,28 @@ function field(name, send) {
   };
 }
 
-function toggle(className, act) {
+// A button that says what it is about, and how that stands.
+function barButton(className, act) {
   const [name, state] = [html("b", ""), html("span", "")];
   const element = html("button", `mb-bar-button ${className}`, name, state);
   element.type = "button";
-  element.setAttribute("role", "switch");
   element.onclick = act;
   return {
     element,
-    say(title, words, isOn) {
+    say(title, words) {
       name.textContent = title;
       state.textContent = words;
+    },
+  };
+}
+
+function onOff(className, act) {
+  const { element, say } = barButton(className, act);
+  element.setAttribute("role", "switch");
+  return {
+    element,
+    say(title, words, isOn) {
+      say(title, words);
       element.setAttribute("aria-checked", String(isOn));
     },
   };
