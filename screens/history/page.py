@@ -44,16 +44,16 @@ def history() -> None:
     notice = banner(host.phase, language)
     if notice is not None:
         st.html(banner_html(notice, language))
-    _look_again(None if notice is None else notice.title)
-    if host.station is None:
-        return
-    try:
-        if (entry := _opened_entry()) is not None:
-            _part(host.station, entry, language)
-        else:
-            _list(host.station, _asked(), language)
-    except StorageError as error:
-        st.html(banner_html(unreadable(error, language), language))
+    if (station := host.station) is not None:
+        try:
+            if (entry := _opened_entry()) is not None:
+                _part(station, entry, language)
+            else:
+                _list(station, _asked(), language)
+        except StorageError as error:
+            st.session_state.pop(_OPENED, None)
+            st.html(banner_html(unreadable(error, language), language))
+    _look_again(None if notice is None else notice.title)  # last: it compares with what is shown by then
 
 
 def _top(language: Language) -> None:

@@ -41,15 +41,15 @@ def review() -> None:
     _top(language)
     if notice is not None:
         st.html(banner_html(notice, language))
-    _look_again(None if notice is None else notice.title)
-    if station is None:
-        return
-    pile = _chosen_pile()
-    try:
-        _head(station, pile, language)
-        _one(station, _shown(station, pile), language)
-    except StorageError as error:
-        st.html(banner_html(unreadable(error, language), language))
+    if station is not None:
+        pile = _chosen_pile()
+        try:
+            _head(station, pile, language)
+            _one(station, _shown(station, pile), language)
+        except StorageError as error:
+            st.session_state.pop(_SHOWN, None)
+            st.html(banner_html(unreadable(error, language), language))
+    _look_again(None if notice is None else notice.title)  # last: it compares with what is shown by then
 
 
 def _top(language: Language) -> None:

@@ -35,6 +35,7 @@ class Shop:
     """What pages ask of a station, answered by real records."""
 
     recipe = RECIPE
+    is_simulated = False
 
     def __init__(self, home: Path) -> None:
         self.home = home

@@ -134,6 +134,16 @@ def test_records_that_do_not_answer_are_a_message_with_a_next_step(shop: Shop) -
     assert "Die Einträge sind nicht lesbar" in text and "disk &lt;1&gt;" in text
 
 
+def test_an_open_part_outlives_news_and_a_disk_that_fails(shop: Shop) -> None:
+    part = shop.inspect(Verdict.FAIL)
+    test = page(shop, {"entry": str(part.sequence)})
+    shop.say(part, Verdict.PASS)
+    assert "gemessen" in said(run(test))
+    shop.inspect(Verdict.PASS)
+    shop.broken = True
+    assert "Die Einträge sind nicht lesbar" in said(run(test))
+
+
 def test_a_card_says_what_a_person_looks_for(shop: Shop) -> None:
     part = shop.inspect(Verdict.FAIL, Job(order="A-1", serial="S-7"))
     card = found_part(part, "de", None, is_withdrawn=True)

@@ -81,6 +81,16 @@ def test_nothing_is_asked_of_the_records_while_nothing_changed(shop: Shop) -> No
     assert shop.questions == asked
 
 
+def test_a_part_outlives_news_and_a_disk_that_fails(shop: Shop) -> None:
+    shop.inspect(Verdict.REVIEW)
+    test = page(shop)
+    shop.inspect(Verdict.REVIEW)
+    assert "2 Teile offen" in said(run(test))
+    shop.inspect(Verdict.PASS)
+    shop.broken = True
+    assert "Die Einträge sind nicht lesbar" in said(run(test))
+
+
 def test_the_form_knows_how_many_words_there_were(shop: Shop) -> None:
     part = shop.inspect(Verdict.REVIEW)
     assert form(shop).words_seen == 0 and form(shop).gone == ""
