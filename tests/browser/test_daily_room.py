@@ -67,7 +67,7 @@ def test_border_samples_are_taken_and_shown(open_browser: Callable[..., Page], s
 
 def test_a_picture_that_was_not_taught_is_not_given_out(open_browser: Callable[..., Page], stage: Stage) -> None:
     page = open_browser()
-    page.goto(f"{stage.url}/daily?lang=de")
+    open_page(page, stage)
     for name in ("0" * 64, "..%2F..%2Fsettings.yaml"):
         status = page.evaluate("name => fetch('/api/taught/' + name).then(answer => answer.status)", name)
         assert status in (400, 404)
