@@ -110,13 +110,10 @@ def _faults(
         show_said(PLACE, language)
         if state.fault is not None:
             noticed = noticed_of(state, newest, station.state().camera, language)
-            st.html(fault_html(state.fault, noticed, language))
-            st.button(
-                _("Mend: {fault}").format(fault=fault_word(state.fault, language)),
-                key="fault_mend",
-                type="primary",
-                on_click=partial(attempt, PLACE, demonstration.mend),
-            )
+            with st.container(key="mb_demo_fault"):
+                st.html(fault_html(state.fault, noticed, language))
+                mend = partial(attempt, PLACE, demonstration.mend)
+                st.button(_("Mend the fault"), key="fault_mend", type="primary", width="stretch", on_click=mend)
             return
         st.html(f'<h2 class="mb-demo-title">{_("Make a fault")}</h2>')
         with st.container(key="mb_demo_buttons"):

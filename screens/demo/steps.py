@@ -35,6 +35,7 @@ def steps(state: DemonstrationState, record: InspectionRecord | None, language: 
 
 
 def _judged(lap: str, view: ViewResult | None, doing: Doing, language: Language) -> Step:
+    _ = translator(language)
     words = _words(lap, language)
     if doing is Doing.JUDGING:
         return Step(**words, took="", state="now")
@@ -42,6 +43,8 @@ def _judged(lap: str, view: ViewResult | None, doing: Doing, language: Language)
     if view is not None and stopped_at(view) == lap:
         return Step(**words, took=_milliseconds(took_ms, language), state="stopped")
     if took_ms is None:
+        if view is not None and stopped_at(view) is None:
+            words |= {"said": _("This kind of part does not need it.")}
         return Step(**words, took="", state="left-out")
     return Step(**words, took=_milliseconds(took_ms, language), state="done")
 
