@@ -18,14 +18,14 @@ PICTURES: Final = 30
 """As somebody at a bench would take in a quarter of an hour."""
 
 
-def main(home: Path) -> int:
+def main(home: Path, pictures: int = PICTURES) -> int:
     """Render good parts and learn from them; what came of it stands in the folder. Exit status."""
     give_way()
     folder = home / "good-parts"
     shutil.rmtree(folder, ignore_errors=True)  # of one that was ended half way
     try:
         folder.mkdir()
-        write_good_pictures(folder, SimulatedConfig(part=PART), PICTURES)
+        write_good_pictures(folder, SimulatedConfig(part=PART), pictures)
         teach(folder, MODEL, home, threads=1)
     except (TrainingError, InspectionError, OSError) as error:
         say_learned(home, Learning.FAILED, str(error))

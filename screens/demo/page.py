@@ -1,6 +1,7 @@
 """The page of the demonstration: large enough for the people who stand three metres away."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -115,7 +116,8 @@ def _faults(
                 mend = partial(attempt, PLACE, demonstration.mend)
                 st.button(_("Mend the fault"), key="fault_mend", type="primary", width="stretch", on_click=mend)
             return
-        st.html(f'<h2 class="mb-demo-title">{_("Make a fault")}</h2>')
+        title = escape(_("Make a fault"))
+        st.html(f'<h2 class="mb-demo-title">{title}</h2>')
         with st.container(key="mb_demo_buttons"):
             for fault in Fault:
                 _fault_button(fault, demonstration, state.learning, language)
