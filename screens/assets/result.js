@@ -100,6 +100,7 @@ function evidence(part, texts, enlarge) {
   }
   if (part.remedy) reasons.append(html("p", "mb-remedy", ...withCommands(part.remedy)));
   for (const said of part.coverage) reasons.append(html("p", "mb-coverage", said));
+  if (reasons.firstChild) reasons.tabIndex = 0; // it may scroll, and the keyboard has to get there
   const seen = part.picture ? picture(part, texts, enlarge) : html("div", "mb-no-picture", texts.no_picture);
   return html("section", "mb-evidence", seen, reasons);
 }
