@@ -5,10 +5,12 @@ import streamlit as st
 from inspection.closed import Closed
 from inspection.language import Language
 from inspection.override import Role
+from inspection.people import Role as PeopleRole
 from inspection.record import InspectionRecord
 from inspection.verdict import Verdict
 from inspection.wording import verdict_word
 from inspection.wording.roles import role_word
+from screens.access.visiting import asked_for, login_address, visitor
 from screens.components import source
 from screens.texts import translator
 
@@ -31,6 +33,7 @@ class WordForm(Closed):
     """What the form is about, and all that stands on it. `picks` are reasons to choose instead of typing.
 
     `newest` is the number of the last part: one that was recorded meanwhile is on the screen before this form knows.
+    `login` is where the master gives his PIN, and comes back from; with `locked` he is asked for it at once.
     """
 
     record_id: str
@@ -40,10 +43,12 @@ class WordForm(Closed):
     picks: tuple[str, ...]
     roles: tuple[RoleChoice, ...]
     texts: dict[str, str]
+    login: str = "/login"
+    locked: bool = False
 
 
 def word_form(record: InspectionRecord, newest: int, language: Language) -> WordForm:
-    """The form for this part."""
+    """The form for this part, for who may speak about it."""
     _ = translator(language)
     inspection = record.inspection
     about = _("Entry {number} · station (AI): {verdict}")
@@ -76,6 +81,8 @@ def word_form(record: InspectionRecord, newest: int, language: Language) -> Word
             "refused": _("Not saved: a reason is one line of at most 500 letters."),
             "stopped": _("Not saved: the station records nothing at the moment."),
             "locked": _("Not saved: the master's PIN is asked for. Open Menu and log in."),
+            "asked_for": asked_for(PeopleRole.MASTER, language),
+            "enter": _("Enter PIN"),
             "faster": _("Somebody was faster: a word on this part was saved meanwhile."),
             "no_answer": _("No answer from the station. Press again: it is saved once only."),
         },
@@ -94,11 +101,13 @@ def _label(verdict: Verdict, judged: Verdict, language: Language) -> str:
 _form = st.components.v2.component(
     "mb_master",
     html='<div class="mb-master"></div>',
-    js=source("shapes.js", "word.js", "master.js"),
+    js=source("shapes.js", "word.js", "draft.js", "master.js"),
     isolate_styles=False,
 )
 
 
 def masters_word(record: InspectionRecord, newest: int, language: Language) -> None:
     """The form, folded up until somebody opens it; `newest` is the number of the last part."""
-    _form(key="masters_word", data=word_form(record, newest, language).model_dump(mode="json"))
+    locked, login = not visitor().may(PeopleRole.MASTER), login_address(language)
+    form = word_form(record, newest, language).model_copy(update={"locked": locked, "login": login})
+    _form(key="masters_word", data=form.model_dump(mode="json"))

@@ -1,11 +1,12 @@
-"""The menu at the top of every page: all rooms as large links, and the language."""
+"""The menu at the top of every page: all rooms as large links, the language, logging in and out."""
 
 import streamlit as st
 
 from inspection.language import Language, number
+from screens.access.in_menu import locked_link, login_entry, may_enter
 from screens.host import at_work
 from screens.language_choice import language_switch
-from screens.pages import Room, page_of, room_word
+from screens.pages import Room, page_of, room_role, room_word
 from screens.review.waiting import waiting
 from screens.texts import translator
 
@@ -15,8 +16,13 @@ def menu(language: Language) -> None:
     _ = translator(language)
     with st.popover(_("Menu"), key="mb_menu", width="content"), st.container(key="mb_menu_rooms"):
         for room in filter(_is_offered, Room):
-            st.page_link(page_of(room), label=_label(room, language), query_params={"lang": language})
+            if may_enter(room_role(room)):
+                label = _label(room, language)
+                st.page_link(page_of(room), label=label, query_params={"lang": language}, width="stretch")
+            else:
+                locked_link(room_word(room, language), room.value, room_role(room), language)
         language_switch(language)
+        login_entry(language)
 
 
 def _label(room: Room, language: Language) -> str:

@@ -15,7 +15,7 @@ from inspection.record import Inspection
 from inspection.repeatability import TIMES, Repeatability, repeatability
 from inspection.setup import taught_folder
 from inspection.station.build import detector_for, setup_for
-from inspection.station.settings import load_settings
+from inspection.station.settings import load_settings, save_settings
 from inspection.station.station import Station
 
 
@@ -71,6 +71,20 @@ def repeat(station: Station, times: int = TIMES, on_part: Callable[[int], None] 
         found = repeatability(inspections)
         station.note("repeatability", f"{found.judgement}: {found.flips} of {found.times} verdicts differ")
         return found
+
+
+def require_daily_check(station: Station, required: bool) -> None:
+    """Whether nothing is judged on a day before its daily check, from the next part on.
+
+    Raises OSError, StorageFailed.
+    """
+    with station.setting_up:
+        settings = load_settings(station.home)
+        if settings.daily_check_required == required:
+            return
+        save_settings(station.home, settings.model_copy(update={"daily_check_required": required}))
+        take_up_recipe(station, station.recipe)
+        station.note("daily-check-required", "yes" if required else "no")
 
 
 def take_up_recipe(station: Station, recipe: Recipe) -> None:

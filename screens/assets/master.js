@@ -32,6 +32,7 @@ function openForm(root) {
   let state = "idle"; // or "saving", "saved"
   let newest = 0; // the last part that the screen shows, perhaps before `shown` has come
   let isWanted = false; // opened in that moment
+  let wasRefused = false; // the master's session was over when he spoke
 
   const fold = button("mb-master-fold", () => (form.hidden ? unfold() : foldUp()));
   const heading = html("p", "mb-master-about");
@@ -41,7 +42,8 @@ function openForm(root) {
   const roles = html("div", "mb-master-roles");
   const answers = html("div", "mb-master-answers");
   const said = html("p", "mb-master-said");
-  const form = html("div", "mb-master-form", heading, picks, html("label", "", reasonName, reason), roles, answers, said);
+  const { notice, showLogin } = loginNotice(keepTyped);
+  const form = html("div", "mb-master-form", heading, notice, picks, html("label", "", reasonName, reason), roles, answers, said);
   said.setAttribute("role", "status");
   roles.setAttribute("role", "radiogroup");
   root.append(fold, form);
@@ -72,10 +74,24 @@ function openForm(root) {
 
   function begin() {
     about = shown;
+    wasRefused = false;
     id = newId();
     reason.value = "";
     say("");
     paint();
+  }
+
+  function keepTyped() {
+    if (about && state === "idle" && !form.hidden) keepDraft({ about, reason: reason.value, role });
+  }
+
+  // Where somebody was on the way to the login, and is back: the part is the one of then.
+  function goOn(draft) {
+    about = draft.about;
+    role = draft.role;
+    reason.value = draft.reason;
+    form.hidden = false;
+    fold.setAttribute("aria-expanded", "true");
   }
 
   function isTouched() {
@@ -97,6 +113,10 @@ function openForm(root) {
     const isOther = about.record_id !== shown.record_id;
     heading.textContent = isOther ? texts.other_part.replace("{about}", about.about) : about.about;
     heading.dataset.other = String(isOther);
+    const isLocked = shown.locked || wasRefused;
+    showLogin(isLocked, shown);
+    roles.hidden = answers.hidden = isLocked;
+    picks.hidden = reason.parentElement.hidden = isLocked && !reason.value; // what was typed stays to be seen
     buttons(picks, shown.picks, (text) => button("mb-master-choice", () => pick(text), text));
     buttons(roles, shown.roles, (one) => radio(one));
     buttons(answers, about.answers, ({ verdict, label }) => answer(verdict, label));
@@ -139,6 +159,7 @@ function openForm(root) {
     paint();
     const outcome = await send({ override_id: id, record_id: about.record_id, verdict, role, reason: why });
     state = outcome === "saved" ? "saved" : "idle";
+    wasRefused = outcome === "locked";
     if (outcome === "conflict") id = newId(); // the first press was recorded; this is another word
     say(shown.texts[outcome], outcome !== "saved");
     paint();
@@ -151,15 +172,21 @@ function openForm(root) {
   }
 
   document.addEventListener("mb-part", onRecorded);
+  document.addEventListener("mb-leaving", keepTyped);
   return {
-    close: () => document.removeEventListener("mb-part", onRecorded),
+    close() {
+      document.removeEventListener("mb-part", onRecorded);
+      document.removeEventListener("mb-leaving", keepTyped);
+    },
     tell(outcome) {
       unfold();
       say(shown.texts[outcome], true);
     },
     show(data) {
       shown = data;
-      if (about?.record_id === shown.record_id) about = shown; // perhaps in the other language
+      const draft = about === null ? takeDraft() : null;
+      if (draft) goOn(draft);
+      else if (about?.record_id === shown.record_id) about = shown; // perhaps in the other language
       else if (about === null || !isTouched()) {
         if (!form.hidden) foldUp();
         begin();

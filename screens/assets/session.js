@@ -5,7 +5,10 @@ export default function ({ data, parentElement }) {
   const look = async () => {
     try {
       const answer = await fetch('/api/session', { cache: 'no-store' });
-      if (answer.status === 401 || (answer.ok && (await answer.json()).role !== data.role)) location.reload();
+      if (answer.status === 401 || (answer.ok && (await answer.json()).role !== data.role)) {
+        document.dispatchEvent(new Event('mb-leaving')); // what was typed is kept for whoever logs in again
+        location.reload();
+      }
     } catch { /* no connection: the page says so itself */ }
   };
   parentElement.watch = setInterval(look, 20_000);

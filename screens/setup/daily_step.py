@@ -16,6 +16,7 @@ from screens.daily.teaching import border_form, known_parts_form
 from screens.host import StationHost
 from screens.live_view import live_view
 from screens.setup.acting import Said, attempt, show_said
+from screens.setup.daily_required import required_switch
 from screens.setup.notice import Notice, show, show_state, show_words
 from screens.setup.tables import table_html
 from screens.setup.times import moment_text
@@ -35,6 +36,7 @@ def daily_step(host: StationHost, station: Station, language: Language) -> None:
         live_view(station, None, language)
     with right:
         _reference(setup, station, language)
+        required_switch(station, language)
     known_parts_form(station, language)
     border_form(station, language)
 

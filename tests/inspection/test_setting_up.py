@@ -25,7 +25,14 @@ from inspection.scale import CameraScale
 from inspection.setup import Setup
 from inspection.station import Recorded, Station
 from inspection.station.checking_day import check_day, teach_reference
-from inspection.station.setting_up import adopt_calibration, adopt_recipe, repeat, teach_golden_part
+from inspection.station.setting_up import (
+    adopt_calibration,
+    adopt_recipe,
+    repeat,
+    require_daily_check,
+    teach_golden_part,
+)
+from inspection.station.settings import load_settings
 from inspection.verdict import Code, Verdict
 from tests.inspection.test_station import eventually
 
@@ -239,3 +246,16 @@ def test_a_recipe_may_call_its_view_as_it_likes(opens: Opens) -> None:
     station = opens()
     adopt_recipe(station, RECIPE.model_copy(update={"views": ("oben",)}))
     assert judged(station).verdict is not Verdict.NOT_JUDGED
+
+
+def test_without_the_daily_check_nothing_is_judged_where_the_master_wants_it_so(opens: Opens) -> None:
+    station = opens()
+    assert judged(station).verdict is not Verdict.NOT_JUDGED
+    for _ in range(2):
+        require_daily_check(station, True)
+    part = judged(station)
+    assert part.verdict is Verdict.NOT_JUDGED and part.reasons[0].code is Code.DAILY_CHECK_DUE
+    require_daily_check(station, False)
+    assert judged(station).verdict is not Verdict.NOT_JUDGED
+    assert not load_settings(station.home).daily_check_required
+    assert events(station).count("daily-check-required") == 2
