@@ -87,6 +87,12 @@ def failed(parts: KnownParts, checks: KnownChecks) -> Quality | None:
     return next((check.quality for check in known if check is not None and not check.as_expected), None)
 
 
+def all_as_expected(parts: KnownParts, checks: KnownChecks) -> bool:
+    """Whether there are parts of known quality, and each came out as is known."""
+    found = [checks.of(part.quality) for part in parts.parts]
+    return bool(found) and all(check is not None and check.as_expected for check in found)
+
+
 def due(parts: KnownParts, checks: KnownChecks, now: datetime) -> tuple[Quality, ...]:
     """The taught parts that have been neither taught nor checked on the local day of `now`, the bad one first."""
     return tuple(

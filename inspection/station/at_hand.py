@@ -4,46 +4,45 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from inspection.job import Job
-from inspection.record import InspectionRecord, OverrideRecord, OverridesByRecord, WithdrawalRecord
+from inspection.on_disk import write_durably
+from inspection.record import Inspection, InspectionRecord, OverrideRecord, OverridesByRecord, WithdrawalRecord
 from inspection.records import RecordStore
 from inspection.records.search import Search
 from inspection.verdict import Verdict
+from inspection.withdrawal import WhyWithdrawn
 
 SHOWN: Final = 10
 LOOKED_THROUGH: Final = 300
 """So many of the newest records are searched for parts of the bench when the station opens."""
+ORDER_FILE: Final = "order.json"
 
 
 class AtHand:
     """The last parts of the bench, what was said of them, the order and its counts; wakes those who wait for news.
 
-    The order of the day's last part is taken up again when the station opens; the number of a part is not. Every method
-    may be called from any thread. `newest` is replaced, never changed.
+    The order is kept on the disk; the number of a part is not. Every method may be called from any thread; those that
+    tell what was recorded, and `take_order`, one at a time (the station's lock). `newest` is replaced, never changed.
     """
 
-    def __init__(self, records: RecordStore) -> None:
+    def __init__(self, records: RecordStore, home: Path) -> None:
         """Reads them once. Raises StorageError."""
         self._news = threading.Condition()
         self._over = False
-        self._records = records
-        self._counts = Counter(records.counts())
-        self.newest = _of_the_bench(records.newest(LOOKED_THROUGH))
+        self._records, self._order_file = records, home / ORDER_FILE
+        newest = records.newest(LOOKED_THROUGH)
+        self.newest = tuple(one for one in newest if one.inspection.source == "bench")[:SHOWN]
         self._overrides = dict(records.overrides_of(_ids(self.newest)))
         self._withdrawn = set(records.withdrawn(_ids(self.newest)))
         self._last_word = max((given[0].sequence for given in self._overrides.values()), default=0)
-        self._job_changes = 0
-        last = self.newest[0] if self.newest else None
-        self._job = Job(order=last.inspection.job.order if last and _day_of(last) == _today() else None)
+        self._job = _order_on(self._order_file)
         self._day = _today()
-        self._of_order = self._count_order()
-
-    @property
-    def counts(self) -> dict[Verdict, int]:
-        """How many parts the station judged so."""
-        return dict(self._counts)
+        self._of_order = self._count(self._job.order)
 
     @property
     def last_sequence(self) -> int:
@@ -55,19 +54,22 @@ class AtHand:
         """What the next part belongs to."""
         return self._job
 
-    @property
-    def job_changes(self) -> int:
-        """How often order or number were taken up; grows with every change."""
-        return self._job_changes
+    def take_order(self, order: str | None) -> None:
+        """Parts belong to this order from now on, after a start as well; a number that was waiting is forgotten.
 
-    def take_up(self, job: Job) -> None:
-        """Judge for this order and part from now on. Raises StorageError."""
+        Raises ValueError for what is no number, StorageError, OSError; then everything stays as it was.
+        """
+        job = Job(order=order)
+        counted = self._count(order)
+        write_durably(self._order_file, job.model_dump_json().encode())
         with self._news:
-            other_order = job.order != self._job.order
-            self._job = job
-            self._job_changes += 1
-            if other_order:
-                self._of_order = self._count_order()
+            self._job, self._of_order, self._day = job, counted, _today()
+            self._news.notify_all()
+
+    def take_serial(self, serial: str | None) -> None:
+        """The next part has this number, and only that. Raises ValueError for what is no number."""
+        with self._news:
+            self._job = Job(order=self._job.order, serial=serial)
             self._news.notify_all()
 
     def order_counts(self) -> dict[Verdict, int]:
@@ -76,22 +78,20 @@ class AtHand:
             self._begin_new_day()
             return dict(self._of_order)
 
-    def add(self, records: Sequence[InspectionRecord]) -> None:
-        """Parts that were recorded, the oldest first."""
+    def add(self, records: Sequence[InspectionRecord], used: Job | None = None) -> None:
+        """Parts that were recorded, the oldest first; `used` is the job taken for them, whose number is used up."""
         with self._news:
             self._begin_new_day()
-            fresh = [record for record in records if record.sequence > self._newest_sequence()]  # a group sent again
-            self.newest = _of_the_bench((*reversed(fresh), *self.newest))
+            known = _ids(self.newest)  # a group may be sent again
+            bench = [one for one in records if one.inspection.source == "bench"]
+            fresh = [one for one in bench if one.inspection.record_id not in known]
+            self.newest = (*reversed(fresh), *self.newest)[:SHOWN]
             kept = _ids(self.newest)
             self._overrides = {about: given for about, given in self._overrides.items() if about in kept}
             self._withdrawn &= kept
-            self._counts.update(record.inspection.verdict for record in fresh)
-            bench = [record.inspection for record in fresh if record.inspection.source == "bench"]
-            self._of_order.update(
-                one.verdict for one in bench if self._job.order is None or one.job.order == self._job.order
-            )
-            if any(one.job.serial == self._job.serial for one in bench):
-                self._job = Job(order=self._job.order)  # a number is that of one part
+            self._of_order.update(one.inspection.verdict for one in fresh if self._counts(one))
+            if used is not None and self._job is used:
+                self._job = Job(order=used.order)
             self._news.notify_all()
 
     def add_override(self, record: OverrideRecord) -> None:
@@ -105,10 +105,16 @@ class AtHand:
             self._news.notify_all()
 
     def add_withdrawal(self, record: WithdrawalRecord) -> None:
-        """A part that was taken back. Raises StorageError."""
+        """A part that was taken back. Where the same one is to be inspected once more, its number waits again."""
+        about = record.withdrawal.record_id
         with self._news:
-            self._withdrawn.add(record.withdrawal.record_id)
-            self._of_order = self._count_order()
+            self._begin_new_day()
+            part = next((one for one in self.newest if one.inspection.record_id == about), None)
+            if part is not None and about not in self._withdrawn:
+                self._withdrawn.add(about)
+                if self._counts(part):
+                    self._of_order[part.inspection.verdict] -= 1
+                self._wait_again(part.inspection, record.withdrawal.why)
             self._last_word = max(self._last_word, record.sequence)
             self._news.notify_all()
 
@@ -138,27 +144,37 @@ class AtHand:
     def _newest_sequence(self) -> int:
         return self.newest[0].sequence if self.newest else 0
 
+    def _counts(self, part: InspectionRecord) -> bool:
+        """Whether the part is one of the order at hand, or of today where there is none."""
+        if self._job.order is None:
+            return part.recorded_at.astimezone().date() == self._day
+        return part.inspection.job.order == self._job.order
+
+    def _wait_again(self, inspection: Inspection, why: WhyWithdrawn) -> None:
+        job = inspection.job
+        if why is not WhyWithdrawn.OTHER_PART and self._job.serial is None and self._job.order == job.order:
+            self._job = job
+
     def _begin_new_day(self) -> None:
         if self._job.order is None and self._day != _today():
             self._day = _today()
             self._of_order = Counter()
 
-    def _count_order(self) -> Counter[Verdict]:
-        self._day = _today()
-        since = None if self._job.order else datetime.combine(self._day, time()).astimezone()
-        return Counter(self._records.count(Search(order=self._job.order, since=since, withdrawn=False)))
+    def _count(self, order: str | None) -> Counter[Verdict]:
+        since = None if order else datetime.combine(_today(), time()).astimezone()
+        return Counter(self._records.count(Search(order=order, since=since, withdrawn=False)))
+
+
+def _order_on(path: Path) -> Job:
+    """The order that was taken up last; none where nobody knows."""
+    try:
+        return Job(order=Job.model_validate_json(path.read_bytes()).order)
+    except (OSError, ValidationError):
+        return Job()
 
 
 def _ids(records: Sequence[InspectionRecord]) -> set[str]:
     return {record.inspection.record_id for record in records}
-
-
-def _of_the_bench(newest_first: Sequence[InspectionRecord]) -> tuple[InspectionRecord, ...]:
-    return tuple(record for record in newest_first if record.inspection.source == "bench")[:SHOWN]
-
-
-def _day_of(record: InspectionRecord) -> date:
-    return record.recorded_at.astimezone().date()
 
 
 def _today() -> date:

@@ -2,9 +2,12 @@
 known. Each outcome takes effect from the next part on and leaves an event in the record.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from camera.decoding import decode_picture
+from inspection.border_samples import BorderSample, Side, forget_border_sample, save_border_sample
 from inspection.daily_check import (
     DailyState,
     Drift,
@@ -25,7 +28,7 @@ from inspection.daily_check import (
     save_taught,
     teach,
 )
-from inspection.daily_check.known_parts import EXPECTED, forget_known_part, save_known_part
+from inspection.daily_check.known_parts import EXPECTED, all_as_expected, forget_known_part, save_known_part
 from inspection.setup import taught_folder
 from inspection.station.setting_up import take_up_recipe
 from inspection.station.station import Station
@@ -77,14 +80,15 @@ def teach_known_part(station: Station, quality: Quality) -> KnownPart:
     """
     with station.setting_up:
         folder = taught_folder(station.home, station.recipe.name)
-        frame = station.snap()
-        verdict = station.rehearse(station.setup.unlocked()).inspection.verdict
+        judged = station.rehearse(station.setup.unlocked())
+        verdict = judged.inspection.verdict
         if verdict is not EXPECTED[quality]:
             message = (
                 f"the part was judged {verdict}, expected {EXPECTED[quality]}: lay it in its place, or take another"
             )
             raise KnownPartRefused(message, Problem.NOT_AS_KNOWN, got=verdict, expected=EXPECTED[quality])
-        part = save_known_part(quality, frame.pixels, datetime.now(UTC), folder)
+        pixels, _ = decode_picture(judged.pictures[0].data)
+        part = save_known_part(quality, pixels, datetime.now(UTC), folder)
         state = load_state(folder)
         save_state(state.model_copy(update={"known": state.known.without(quality)}), folder)
         take_up_recipe(station, station.recipe)
@@ -107,12 +111,28 @@ def check_known_part(station: Station, quality: Quality) -> KnownCheck:
             record_id=record.inspection.record_id,
         )
         state = load_state(folder)
-        no_reference = station.setup.taught is None  # then only the parts of known quality can have locked
-        update = {"known": state.known.with_check(check), "passed": state.passed or no_reference}
-        save_state(state.model_copy(update=update), folder)
-        take_up_recipe(station, station.recipe)
+        checks = state.known.with_check(check)
+        # without a reference it is the parts of known quality that say whether a lock of unknown origin can go
+        all_seen = station.setup.taught is None and all_as_expected(station.setup.known, checks)
+        _settle(station, state.model_copy(update={"known": checks, "passed": state.passed or all_seen}))
         station.note("known-part-checked", f"{quality}: {check.verdict}, entry {record.sequence}")
         return check
+
+
+def take_border_sample(station: Station, class_name: str, side: Side) -> BorderSample:
+    """Take the part under the camera as just good, or just bad. Raises CameraError, OSError, StorageFailed."""
+    with station.setting_up:
+        folder = taught_folder(station.home, station.recipe.name)
+        sample = save_border_sample(class_name, side, station.snap().pixels, datetime.now(UTC), folder)
+        station.note("border-sample-taken", f"{class_name}, {side}")
+        return sample
+
+
+def remove_border_sample(station: Station, class_name: str, side: Side) -> None:
+    """Show it no longer. Raises OSError, StorageFailed."""
+    with station.setting_up:
+        forget_border_sample(class_name, side, taught_folder(station.home, station.recipe.name))
+        station.note("border-sample-removed", f"{class_name}, {side}")
 
 
 def forget_known(station: Station, quality: Quality) -> None:
@@ -127,9 +147,17 @@ def forget_known(station: Station, quality: Quality) -> None:
 
 
 def _keep_outcome(station: Station, drifts: tuple[Drift, ...], outcome: str) -> None:
-    folder = taught_folder(station.home, station.recipe.name)
-    known = load_state(folder).known
+    known = load_state(taught_folder(station.home, station.recipe.name)).known
     state = DailyState(checked_at=datetime.now(UTC), passed=passed(drifts), drifts=drifts, known=known)
-    save_state(state, folder)
-    take_up_recipe(station, station.recipe)
+    _settle(station, state)
     station.note("daily-check", outcome)
+
+
+def _settle(station: Station, state: DailyState) -> None:
+    """Take the outcome up and keep it. One that locks does so first: no disk that fails lets a blind station go on."""
+    folder = taught_folder(station.home, station.recipe.name)
+    setup = replace(station.setup, daily=state)
+    if setup.lock(datetime.now(UTC)) is not None:
+        station.take_up(setup)
+    save_state(state, folder)
+    station.take_up(setup)

@@ -63,9 +63,9 @@ def choose_part(station: Station, name: str) -> Recipe:
         chosen = settings.model_copy(update={"part": name, "camera": camera})
         detector = detector_for(recipe, chosen, station.home)
         _save(station.home, chosen)
-        if camera != settings.camera:
-            station.replace_camera(make_camera(camera))
-        station.take_up(setup_for(recipe, chosen, station.home, station.camera_id), detector)
+        other = make_camera(camera) if camera != settings.camera else None
+        setup = setup_for(recipe, chosen, station.home, other.camera_id if other else station.camera_id)
+        station.take_up(setup, detector, other)
         station.note("part-chosen", f"{recipe.name}, version {recipe.version}")
     station.warm_up()
     return recipe
@@ -112,8 +112,7 @@ def choose_camera(station: Station, config: CameraConfig) -> None:
             _keep_before(station.home, settings.camera)
             _save(station.home, chosen)
         camera = make_camera(config)
-        station.replace_camera(camera)
-        station.take_up(setup_for(station.recipe, chosen, station.home, camera.camera_id))
+        station.take_up(setup_for(station.recipe, chosen, station.home, camera.camera_id), camera=camera)
         station.note("camera-chosen", camera.camera_id)
 
 

@@ -85,7 +85,8 @@ class Station:
         self._precedence = Precedence(home)
         self._last_trigger = -float("inf")
         self._stopped: str | None = None
-        self._at_hand = AtHand(records)
+        self._recording = threading.Lock()  # what is recorded is at hand before anything else is recorded
+        self._at_hand = AtHand(records, home)
         self._keepers: dict[str, CameraKeeper] = {}  # a keeper may note something while the next one is made
         self._keepers |= {view: CameraKeeper(camera, self._note) for view, camera in cameras.items()}
 
@@ -107,8 +108,9 @@ class Station:
             self._last_trigger = started
             self._show(Lamp.OFF)
             with self._at_work, self._precedence.held():
-                judged = inspect_part(self._snaps(), self._setup, self._detector, job=self._at_hand.job)
-                return self._record(judged, started)
+                job = self._at_hand.job
+                judged = inspect_part(self._snaps(), self._setup, self._detector, job=job)
+                return self._record(judged, started, job)
         finally:
             self._triggering.release()
 
@@ -132,19 +134,19 @@ class Station:
         """The (first) camera."""
         return next(iter(self._keepers.values())).camera_id
 
-    def take_up(self, setup: Setup, detector: Detector | None = None) -> None:
-        """From the next part on judge by `setup`, and with `detector` where another net is needed."""
+    def take_up(self, setup: Setup, detector: Detector | None = None, camera: Camera | None = None) -> None:
+        """From the next part on judge by `setup`; with `detector`, and through `camera`, where another one is needed.
+
+        No part is judged by half of it. The camera is opened in the background, the old ones are let go.
+        """
         with self._at_work:
+            if camera is not None:
+                for keeper in self._keepers.values():
+                    keeper.close()
+                self._keepers = {setup.recipe.views[0]: CameraKeeper(camera, self._note)}
             self._setup = setup
             if detector is not None:
                 self._detector = detector
-
-    def replace_camera(self, camera: Camera) -> None:
-        """From the next part on look through this one, which is opened in the background; the old ones are let go."""
-        with self._at_work:
-            for keeper in self._keepers.values():
-                keeper.close()
-            self._keepers = {self.recipe.views[0]: CameraKeeper(camera, self._note)}
 
     @property
     def camera_settings(self) -> CameraSettings:
@@ -212,12 +214,13 @@ class Station:
         """
         if self._stopped:
             raise StorageError(self._stopped)
-        try:
-            records = self._records.save_all([(part.inspection, part.pictures) for part in batch])
-        except StorageError as error:
-            self._stop(error)
-            raise
-        self._at_hand.add(records)
+        with self._recording:
+            try:
+                records = self._records.save_all([(part.inspection, part.pictures) for part in batch])
+            except StorageError as error:
+                self._stop(error)
+                raise
+            self._at_hand.add(records)
         return records
 
     def override(self, override: Override) -> OverrideRecord:
@@ -228,12 +231,13 @@ class Station:
         """
         if self._stopped:
             raise StorageError(self._stopped)
-        try:
-            record = self._records.save_override(override)
-        except StorageError as error:
-            self._stop(error)
-            raise
-        self._at_hand.add_override(record)
+        with self._recording:
+            try:
+                record = self._records.save_override(override)
+            except StorageError as error:
+                self._stop(error)
+                raise
+            self._at_hand.add_override(record)
         return record
 
     @property
@@ -242,30 +246,34 @@ class Station:
         return self._at_hand.job
 
     def take_order(self, order: str | None) -> None:
-        """Parts belong to this order from now on; a number that was waiting is forgotten. Raises ValueError."""
-        self._at_hand.take_up(Job(order=order))
+        """Parts belong to this order from now on; a number that was waiting is forgotten.
+
+        Raises ValueError for what is no number; StorageError, OSError, and then the order before goes on.
+        """
+        with self._recording:
+            self._at_hand.take_order(order)
 
     def take_serial(self, serial: str | None) -> None:
         """The next part has this number, and only that. Raises ValueError for what is no number."""
-        self._at_hand.take_up(Job(order=self.job.order, serial=serial))
+        self._at_hand.take_serial(serial)
 
     def withdraw(self, withdrawal: Withdrawal) -> WithdrawalRecord:
         """Take the last part back: its record stays, and does not count. A part that is taken back already stays so.
 
-        Raises RecordUnknown, RecordConflict where it is no longer the last part; StorageError, and then the station
-        has stopped as for any other record.
+        Raises RecordUnknown, RecordConflict where it is not the last part; StorageError, and then the station has
+        stopped as for any other record.
         """
         if self._stopped:
             raise StorageError(self._stopped)
-        last = self.newest(1)
-        if last and last[0].inspection.record_id != withdrawal.record_id:
-            raise RecordConflict("only the last part can be taken back, and there is a newer one; nothing was written")
-        try:
-            record = self._records.save_withdrawal(withdrawal)
-        except StorageError as error:
-            self._stop(error)
-            raise
-        self._at_hand.add_withdrawal(record)
+        with self._recording:
+            if [one.inspection.record_id for one in self.newest(1)] != [withdrawal.record_id]:
+                raise RecordConflict("only the last part of the bench can be taken back; nothing was written")
+            try:
+                record = self._records.save_withdrawal(withdrawal)
+            except StorageError as error:
+                self._stop(error)
+                raise
+            self._at_hand.add_withdrawal(record)
         return record
 
     def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
@@ -276,6 +284,10 @@ class Station:
         found = self._at_hand.withdrawn(record_ids)
         others = set(record_ids) - {record.inspection.record_id for record in self.newest()}
         return found | self._records.withdrawn(others) if others else found
+
+    def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
+        """Why and when those of these parts that were taken back were, by their id. Raises StorageError."""
+        return self._records.withdrawals_of(record_ids)
 
     def search(self, search: Search) -> tuple[InspectionRecord, ...]:
         """Recorded parts, newest first. Raises StorageError."""
@@ -314,7 +326,7 @@ class Station:
                 detail=self._stopped,
                 notices=tuple(notice.code for notice in self._records.notices),
             ),
-            counts=self._at_hand.counts,
+            counts=self._records.counts(),
             job=self._at_hand.job,
             order_counts=self._at_hand.order_counts(),
             last_sequence=self._at_hand.last_sequence,
@@ -357,13 +369,14 @@ class Station:
         """The cameras in their order, by what the recipe calls its views."""
         return {view: keeper.snap for view, keeper in zip(self.recipe.views, self._keepers.values(), strict=False)}
 
-    def _record(self, part: JudgedPart, started: float) -> Outcome:
-        try:
-            record = self._records.save(part.inspection, part.pictures)
-        except StorageError as error:
-            return Stopped(why=self._stop(error))
-        self._show(Lamp.PASS if part.inspection.verdict is Verdict.PASS else Lamp.FAIL)
-        self._at_hand.add((record,))
+    def _record(self, part: JudgedPart, started: float, job: Job) -> Outcome:
+        with self._recording:
+            try:
+                record = self._records.save(part.inspection, part.pictures)
+            except StorageError as error:
+                return Stopped(why=self._stop(error))
+            self._show(Lamp.PASS if part.inspection.verdict is Verdict.PASS else Lamp.FAIL)
+            self._at_hand.add((record,), used=job)
         return Recorded(record=record, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _show(self, lamp: Lamp) -> None:

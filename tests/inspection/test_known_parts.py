@@ -179,10 +179,31 @@ def test_what_cannot_be_read_locks(bench: Bench, damaged: str) -> None:
     assert code(station) is Code.DAILY_CHECK_FAILED
 
 
-def test_a_damaged_state_is_written_anew_by_the_next_check(bench: Bench) -> None:
+def test_a_damaged_state_is_written_anew_once_every_known_part_was_seen(bench: Bench) -> None:
     station = bench.open()
     teach_known_part(station, Quality.BAD)
+    bench.known(Quality.GOOD)
+    teach_known_part(station, Quality.GOOD)
     (taught_folder(bench.home, RECIPE.name) / STATE).write_text("{")
     station = bench.open()
+    check_known_part(station, Quality.GOOD)
+    assert code(station) is Code.DAILY_CHECK_FAILED
+    bench.known(Quality.BAD)
     check_known_part(station, Quality.BAD)
     assert code(station) is Code.LIMIT_EXCEEDED
+
+
+def test_a_station_gone_blind_is_locked_although_the_disk_takes_no_outcome(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station = bench.open()
+    teach_known_part(station, Quality.BAD)
+    bench.known(Quality.GOOD)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("inspection.daily_check.reference.write_durably", full)
+    with pytest.raises(OSError, match="No space"):
+        check_known_part(station, Quality.BAD)
+    assert code(station) is Code.KNOWN_BAD_PASSED

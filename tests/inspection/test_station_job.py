@@ -1,5 +1,6 @@
 """Order, number and taking back at the station."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from pydantic import ValidationError
 
 from camera.config import SimulatedConfig
 from camera.simulated import SimulatedCamera
-from inspection.errors import RecordConflict
+from inspection.errors import RecordConflict, StorageFailed
 from inspection.job import Job
-from inspection.records import audit
+from inspection.records import RecordStore, audit
 from inspection.records.search import Search
 from inspection.station import Station
 from inspection.verdict import Verdict
+from inspection.withdrawal import WhyWithdrawn
 from tests.inspection.records.building import withdrawal
 from tests.inspection.test_station import make_station, recorded
 
@@ -55,17 +57,79 @@ def test_counters_are_those_of_the_order(station: Station) -> None:
     assert counted(station) == 4
 
 
-def test_the_order_is_there_again_after_a_start_and_the_number_is_not(station: Station, tmp_path: Path) -> None:
-    station.take_order("A")
+def test_the_order_taken_last_is_there_again_after_a_start_and_the_number_is_not(
+    station: Station, tmp_path: Path
+) -> None:
+    station.take_order("B")
     recorded(station)
+    station.take_order("A")
     station.take_serial("1")
     station.close()
     again = make_station(SimulatedCamera(SimulatedConfig(seed=5)), tmp_path)
     try:
         assert again.job == Job(order="A")
-        assert counted(again) == 1
+        assert counted(again) == 0
+        again.take_order(None)
     finally:
         again.close()
+    third = make_station(SimulatedCamera(SimulatedConfig(seed=5)), tmp_path)
+    assert third.job == Job()
+    third.close()
+
+
+def test_an_order_that_cannot_be_counted_or_kept_is_not_taken(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station.take_order("A")
+
+    def fail(*_: object) -> None:
+        raise StorageFailed("read error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(RecordStore, "count", fail)
+        with pytest.raises(StorageFailed):
+            station.take_order("Z")
+    assert station.job == Job(order="A") and counted(station) == 0
+
+
+def test_what_is_recorded_while_the_order_changes_is_counted_once(station: Station) -> None:
+    stop = threading.Event()
+
+    def change() -> None:
+        while not stop.is_set():
+            station.take_order("A")
+            station.take_order(None)
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        for _ in range(12):
+            recorded(station)
+    finally:
+        stop.set()
+        changing.join()
+    station.take_order(None)
+    truth = counted(station)
+    assert truth == 12
+    station.take_order("A")
+    with_order = counted(station)
+    assert with_order == sum(station.count(Search(order="A")).values())
+
+
+def test_a_part_that_lay_wrong_has_its_number_waiting_again(station: Station) -> None:
+    station.take_order("A")
+    station.take_serial("S1")
+    station.withdraw(withdrawal(recorded(station), WhyWithdrawn.LAY_WRONG))
+    assert station.job == Job(order="A", serial="S1")
+    again = recorded(station)
+    assert again.job.serial == "S1"
+    station.withdraw(withdrawal(again, WhyWithdrawn.OTHER_PART))
+    assert station.job.serial is None
+
+
+def test_with_no_part_of_the_bench_nothing_can_be_taken_back(station: Station) -> None:
+    with pytest.raises(RecordConflict):
+        station.withdraw(withdrawal("0" * 32))
 
 
 @pytest.mark.parametrize("wrong", ["", " 1", "a\nb", "x" * 65])
@@ -94,7 +158,7 @@ def test_a_part_taken_back_does_not_count_and_stays(station: Station, tmp_path: 
 def test_only_the_last_part_is_taken_back(station: Station) -> None:
     earlier = recorded(station)
     recorded(station)
-    with pytest.raises(RecordConflict, match="newer"):
+    with pytest.raises(RecordConflict, match="last part"):
         station.withdraw(withdrawal(earlier))
     assert counted(station) == 2
 
