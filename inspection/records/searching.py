@@ -47,8 +47,7 @@ def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
     elif search.source is not None:
         yield entries.c.sequence.in_(_having("source", search.source))
     if search.withdrawn is not None:
-        withdrawn = _said(Kind.WITHDRAWAL)
-        yield withdrawn if search.withdrawn else not_(withdrawn)
+        yield _spoken_of(Kind.WITHDRAWAL) if search.withdrawn else not_(_said(Kind.WITHDRAWAL))
     if search.word is not None:
         yield _word(search.word)
 
@@ -70,6 +69,12 @@ def _has_source() -> ColumnElement[bool]:
     return exists().where(terms.c.sequence == entries.c.sequence, terms.c.kind == "source")
 
 
+def _spoken_of(kind: Kind) -> ColumnElement[bool]:
+    """As `_said`, found from what was said, which is little, and not from every inspection."""
+    about = entries.alias("spoken")
+    return entries.c.record_id.in_(select(about.c.about_record_id).where(about.c.kind == kind.value))
+
+
 def _said(kind: Kind) -> ColumnElement[bool]:
     about = entries.alias("about")
     return exists().where(about.c.about_record_id == entries.c.record_id, func.likely(about.c.kind == kind.value))
@@ -80,9 +85,9 @@ def _word(word: Word) -> ColumnElement[bool]:
         case Word.NONE:
             return not_(_said(Kind.OVERRIDE))
         case Word.SAID:
-            return _said(Kind.OVERRIDE)
+            return _spoken_of(Kind.OVERRIDE)
         case Word.OVERRULED:
-            return and_(_said(Kind.OVERRIDE), _newest_verdict() != entries.c.verdict)
+            return and_(_spoken_of(Kind.OVERRIDE), _newest_verdict() != entries.c.verdict)
 
 
 def _newest_verdict() -> ColumnElement[str]:
