@@ -27,12 +27,13 @@ def explain(
     try:
         with RecordBook.opened(home) as book:
             found = book.find(record)
-            words = book.overrides_of([found.inspection.record_id])
+            about = found.inspection.record_id
+            words, taken_back = book.overrides_of([about]), book.withdrawals_of([about])
     except (InspectionError, OSError) as error:
         typer.echo(f"meisterblick: {error}", err=True)
         raise typer.Exit(WRONG_USE) from error
-    given = words.get(found.inspection.record_id, ())
-    for line in explained(found, _recipe(found.inspection, home), spoken, given):
+    withdrawal = taken_back[about].withdrawal if about in taken_back else None
+    for line in explained(found, _recipe(found.inspection, home), spoken, words.get(about, ()), withdrawal):
         typer.echo(line.replace("\N{NO-BREAK SPACE}", " "))
 
 

@@ -5,11 +5,13 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from inspection.language import Language, catalog
-from inspection.protocol.words import engine_text, scale_text, time_text
+from inspection.protocol.words import engine_text, scale_text, taken_back_text, time_text
 from inspection.record import InspectionRecord, OverrideRecord
 from inspection.verdict import Reason, Verdict
+from inspection.withdrawal import Withdrawal
 from inspection.wording import LOCALE, sentence, verdict_word
 from inspection.wording.roles import role_word
+from inspection.wording.taken_back import does_not_count
 
 if TYPE_CHECKING:
     from inspection.protocol.sheet import Box, Rgb
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 REASONS_IN_BOX: Final = 3
 WORDS_IN_BOX: Final = 3
 """Earlier words of the master below the one that counts."""
+_GREY: Final["Rgb"] = (60, 60, 60)
 _RGB: Final[dict[Verdict, "Rgb"]] = {
     Verdict.PASS: (0, 105, 60),
     Verdict.REVIEW: (165, 95, 0),
@@ -36,6 +39,8 @@ def origin(record: InspectionRecord, language: Language, time_zone: tzinfo | Non
     scales = dict.fromkeys(text for view in inspection.views if (text := scale_text(view.scale, language)))
     return (
         (_("Part"), inspection.part_type),
+        (_("Serial number"), inspection.job.serial or ""),
+        (_("Order"), inspection.job.order or ""),
         (_("Recipe"), recipe),
         (_("Entry"), str(record.sequence)),
         (_("Record"), inspection.record_id),
@@ -52,8 +57,10 @@ def origin(record: InspectionRecord, language: Language, time_zone: tzinfo | Non
     )
 
 
-def station_box(record: InspectionRecord, language: Language) -> "Box":
-    """What the station said."""
+def station_box(
+    record: InspectionRecord, withdrawal: Withdrawal | None, language: Language, time_zone: tzinfo | None
+) -> "Box":
+    """What the station said. Of a part that was taken back the large word is that it does not count."""
     from inspection.protocol.sheet import Box
 
     _ = catalog(LOCALE, language).gettext
@@ -63,19 +70,29 @@ def station_box(record: InspectionRecord, language: Language) -> "Box":
     lines = reasons[:REASONS_IN_BOX]
     if len(reasons) > len(lines):
         lines.append(_("and {count} more reasons below").format(count=len(reasons) - len(lines)))
-    return Box(heading=_("Verdict of the station (AI)"), word=word, rgb=_RGB[inspection.verdict], lines=lines)
+    heading = _("Verdict of the station (AI)")
+    if withdrawal is None:
+        return Box(heading=heading, word=word, rgb=_RGB[inspection.verdict], lines=lines)
+    reason = _("Reason")
+    taken_back = f"{reason}: {taken_back_text(withdrawal, language, time_zone)}"
+    said = _("Before that: {verdict}").format(verdict=word)
+    return Box(heading=heading, word=does_not_count(language), rgb=_GREY, lines=[taken_back, said, *lines])
 
 
-def master_box(given: Sequence[OverrideRecord], language: Language, time_zone: tzinfo | None) -> "Box":
-    """The master's words, the newest first and large, or the box to write one into."""
+def master_box(
+    given: Sequence[OverrideRecord], language: Language, time_zone: tzinfo | None, *, is_asked: bool = True
+) -> "Box":
+    """The master's words, the newest first and large; else the box to write one into, unless no word is asked for."""
     from inspection.protocol.sheet import Box
 
     _ = catalog(LOCALE, language).gettext
     heading = _("Word of the master")
+    if not given and not is_asked:
+        return Box(heading=heading, rgb=_GREY, word="–", lines=[_("A part that does not count needs no word.")])
     if not given:
         return Box(
             heading=heading,
-            rgb=(60, 60, 60),
+            rgb=_GREY,
             ticks=[verdict_word(verdict, language) for verdict in (Verdict.PASS, Verdict.FAIL)],
             blanks=(_("Role"), _("Reason"), ""),
         )

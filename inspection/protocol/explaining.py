@@ -9,11 +9,12 @@ from inspection.language import Language, catalog
 from inspection.override import Override
 from inspection.protocol.boxes import with_grade
 from inspection.protocol.rows import Zone, guard_band, zone_of
-from inspection.protocol.words import coverage_sentences, engine_text, scale_text, time_text
+from inspection.protocol.words import coverage_sentences, engine_text, job_text, scale_text, taken_back_text, time_text
 from inspection.recipe import Recipe, content_sha256
 from inspection.recipe_book.describing import source_word
 from inspection.record import InspectionRecord, OverrideRecord, ViewResult
 from inspection.verdict import Code, Reason, Verdict
+from inspection.withdrawal import Withdrawal
 from inspection.wording import (
     LOCALE,
     limit_text,
@@ -22,16 +23,21 @@ from inspection.wording import (
     verdict_word,
 )
 from inspection.wording.roles import role_word
+from inspection.wording.taken_back import does_not_count
 
 
 def explain(
-    record: InspectionRecord, recipe: Recipe | None, language: Language, given: Sequence[OverrideRecord] = ()
+    record: InspectionRecord,
+    recipe: Recipe | None,
+    language: Language,
+    given: Sequence[OverrideRecord] = (),
+    withdrawal: Withdrawal | None = None,
 ) -> tuple[str, ...]:
     """Lines of text: verdict, reasons, the arithmetic of each limit, scale, model, what was not assessable.
 
     `recipe` is the recorded version where the recipe book still has it; then the recorded findings are decided again,
     and the last lines say whether the same verdict comes out. `given` are the master's words on this part, which stand
-    below the station's verdict in the same order.
+    below the station's verdict in the same order; `withdrawal` says that the part does not count.
     """
     _ = catalog(LOCALE, language).gettext
     inspection = record.inspection
@@ -42,6 +48,10 @@ def explain(
             verdict=verdict_word(inspection.verdict, language),
         )
     ]
+    if withdrawal is not None:
+        lines.append(f"{does_not_count(language)} ({taken_back_text(withdrawal, language, None)})")
+    if job := job_text(inspection.job, language):
+        lines.append(job)
     if inspection.grade:
         lines.append(_("grade {name}").format(name=inspection.grade))
     lines += [_masters_word(one.override, language) for one in given]

@@ -6,14 +6,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from inspection.errors import PictureUnavailable
+from inspection.job import Job
 from inspection.language import Language, catalog
-from inspection.protocol.boxes import REASONS_IN_BOX, master_box, origin, sentences, station_box, with_grade
+from inspection.protocol.boxes import REASONS_IN_BOX, master_box, origin, sentences, station_box
 from inspection.protocol.overlay import PictureBytes, draw_view, shown_jpeg
+from inspection.protocol.overview import draw_overview
 from inspection.protocol.reading import RecordSource
 from inspection.protocol.rows import finding_table, limit_rows
-from inspection.protocol.words import coverage_sentences, time_text
-from inspection.record import InspectionRecord, OverrideRecord, OverridesByRecord, ViewResult
-from inspection.verdict import Verdict
+from inspection.protocol.words import coverage_sentences, job_text
+from inspection.record import InspectionRecord, OverrideRecord, ViewResult
+from inspection.withdrawal import Withdrawal
 from inspection.wording import LOCALE, sentence, verdict_word
 
 if TYPE_CHECKING:
@@ -31,40 +33,44 @@ def protocol_pdf(
 ) -> bytes:
     """The Prüfprotokoll of a part, or of the parts of an order in the order given, as PDF (A4).
 
-    Pictures and the master's words come from `source`. A picture that it has no more is named in its place; a part
-    without a word gets a box to fill in by hand. Times are those of `time_zone` (this computer's where it is left out)
-    and UTC.
+    Pictures, the master's words and what was taken back come from `source`. A picture that it has no more is named in
+    its place; a part without a word gets a box to fill in by hand; one that was taken back says so and is in no total.
+    Without `order` the recorded one stands at the top, where all parts have the same. Times are those of `time_zone`
+    (this computer's where it is left out) and UTC.
 
-    Raises ValueError without records, StorageError where the words cannot be read.
+    Raises ValueError without records, StorageError where words or withdrawals cannot be read.
     """
     if not records:
         raise ValueError("a protocol is about one part at least; got no record")
     from inspection.protocol.sheet import Sheet
 
     _ = catalog(LOCALE, language).gettext
-    words = source.overrides_of([record.inspection.record_id for record in records])
+    record_ids = [record.inspection.record_id for record in records]
+    words, taken_back = source.overrides_of(record_ids), source.withdrawals_of(record_ids)
+    said = (*records, *chain(*words.values()), *taken_back.values())
     title = _("Inspection report")
     numbers = ", ".join(str(record.sequence) for record in records[:6]) + (", …" if len(records) > 6 else "")
     footer = _("{title} · entry {numbers}").format(title=title, numbers=numbers)
     sheet = Sheet(
         footer=f"{workshop} · {footer}" if workshop else footer,
         page_text=_("page {page} of {pages}"),
-        made_at=max(entry.recorded_at for entry in (*records, *chain(*words.values()))).astimezone(UTC),
+        made_at=max(entry.recorded_at for entry in said).astimezone(UTC),
         title=f"{title} {numbers}",
         language=language,
     )
     sheet.add_page()
-    _head(sheet, title, workshop, order)
+    _head(sheet, title, workshop, order or (_common_order(records, language) if len(records) > 1 else ""))
     if len(records) > 1:
-        _overview(sheet, records, words, language, time_zone)
+        draw_overview(sheet, records, words, taken_back, language, time_zone)
         _signature(sheet, language)
     for index, record in enumerate(records):
         if len(records) > 1:
             sheet.add_page()
             part = _("Part {number} of {count}").format(number=index + 1, count=len(records))
             sheet.heading(part, 13)
-        given = words.get(record.inspection.record_id, ())
-        _part(sheet, record, source.picture_bytes, given, language, time_zone)
+        about = record.inspection.record_id
+        withdrawal = taken_back[about].withdrawal if about in taken_back else None
+        _part(sheet, record, source.picture_bytes, words.get(about, ()), withdrawal, language, time_zone)
     if len(records) == 1:
         _signature(sheet, language)
     return bytes(sheet.output())
@@ -77,34 +83,9 @@ def _head(sheet: "Sheet", title: str, workshop: str, order: str) -> None:
             sheet.text_line(text)
 
 
-def _overview(
-    sheet: "Sheet",
-    records: Sequence[InspectionRecord],
-    words: OverridesByRecord,
-    language: Language,
-    time_zone: tzinfo | None,
-) -> None:
-    """Every part of an order on a line."""
-    _ = catalog(LOCALE, language).gettext
-    square = "[\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}]"
-    empty = f"{square} {verdict_word(Verdict.PASS, language)} {square} {verdict_word(Verdict.FAIL, language)}"
-    rows = []
-    for index, record in enumerate(records, 1):
-        inspection = record.inspection
-        given = words.get(inspection.record_id)
-        rows.append(
-            (
-                str(index),
-                str(record.sequence),
-                time_text(record.recorded_at, time_zone),
-                inspection.part_type,
-                with_grade(verdict_word(inspection.verdict, language), inspection.grade, language),
-                verdict_word(given[0].override.verdict, language) if given else empty,
-            )
-        )
-    sheet.heading(_("Parts of this order"))
-    heads = (_("No."), _("Entry"), _("Recorded"), _("Part"), _("Station (AI)"), _("Master"))
-    sheet.grid(heads, rows, (6, 9, 22, 25, 22, 26))
+def _common_order(records: Sequence[InspectionRecord], language: Language) -> str:
+    orders = {record.inspection.job.order for record in records}
+    return job_text(Job(order=orders.pop()), language) if len(orders) == 1 else ""
 
 
 def _part(
@@ -112,6 +93,7 @@ def _part(
     record: InspectionRecord,
     picture_bytes: PictureBytes,
     given: Sequence[OverrideRecord],
+    withdrawal: Withdrawal | None,
     language: Language,
     time_zone: tzinfo | None,
 ) -> None:
@@ -119,7 +101,10 @@ def _part(
     _ = catalog(LOCALE, language).gettext
     sheet.facts(origin(record, language, time_zone))
     sheet.ln(2)
-    sheet.side_by_side(station_box(record, language), master_box(given, language, time_zone))
+    sheet.side_by_side(
+        station_box(record, withdrawal, language, time_zone),
+        master_box(given, language, time_zone, is_asked=withdrawal is None),
+    )
     views, first = record.inspection.views, 1
     for view in views:
         if len(views) > 1:

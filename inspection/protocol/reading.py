@@ -1,13 +1,13 @@
 """Records read for people, also beside a running station: nothing is locked and nothing is written."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from inspection.errors import PictureUnavailable, RecordUnknown, StorageFailed, StorageRefused
-from inspection.record import InspectionRecord, OverridesByRecord, Record, overrides_by_record
+from inspection.record import InspectionRecord, OverridesByRecord, Record, WithdrawalRecord, overrides_by_record
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.pictures import SUFFIXES, PictureFolder, read_verified
@@ -15,7 +15,7 @@ from inspection.records.pictures import SUFFIXES, PictureFolder, read_verified
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select
 
-    from inspection.records.chain import Entry
+    from inspection.records.chain import Entry, Kind
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _BEGINNING_OF_ID: Final = re.compile(r"[0-9a-f]{4,32}")
@@ -29,6 +29,9 @@ class RecordSource(Protocol):
 
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these parts, the newest word first. Raises StorageError."""
+
+    def withdrawals_of(self, record_ids: Collection[str]) -> Mapping[str, WithdrawalRecord]:
+        """Why and when those of these parts that were taken back were, by their id. Raises StorageError."""
 
 
 class RecordBook:
@@ -110,11 +113,22 @@ class RecordBook:
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these parts, the newest word, which counts, first. Raises StorageFailed."""
         from inspection.records.chain import Kind
+
+        return overrides_by_record(self._said_of(Kind.OVERRIDE, record_ids))
+
+    def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
+        """Why and when those of these parts that were taken back were, by their id. Raises StorageFailed."""
+        from inspection.records.chain import Kind
+
+        said = self._said_of(Kind.WITHDRAWAL, record_ids)
+        return {record.withdrawal.record_id: record for record in said if isinstance(record, WithdrawalRecord)}
+
+    def _said_of(self, kind: "Kind", record_ids: Collection[str]) -> list[Record]:
         from inspection.records.ledger import said_of
 
         with self._connected() as connection:
-            found = said_of(connection, Kind.OVERRIDE, record_ids)
-        return overrides_by_record(self._records(found))
+            found = said_of(connection, kind, record_ids)
+        return self._records(found)
 
     def _inspections(self, query: "Select[tuple[object, ...]]") -> list[InspectionRecord]:
         from inspection.records.ledger import entry_of

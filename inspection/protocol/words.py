@@ -3,11 +3,14 @@
 from datetime import datetime, tzinfo
 from typing import assert_never
 
+from inspection.job import Job
 from inspection.language import Language, catalog
 from inspection.record import Inspection, Judge
 from inspection.scale import MillimetreScale, PixelScale, PlaneScale, Scale, length_per_px
+from inspection.withdrawal import Withdrawal
 from inspection.wording import LOCALE, clause_word, not_assessable_sentence, quantity, visible_sentence
 from inspection.wording.coverage import why_not_assessable
+from inspection.wording.taken_back import why_taken_back
 from inspection.wording.words import capital
 
 _ENGINES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime"}
@@ -45,6 +48,24 @@ def scale_text(scale: Scale | None, language: Language) -> str:
             return _("{length} a pixel").format(length=length)
         case _:
             assert_never(scale)
+
+
+def job_text(job: Job, language: Language) -> str:
+    """Order and serial number; empty where nobody said either."""
+    _ = catalog(LOCALE, language).gettext
+    order = "" if job.order is None else _("Order {order}").format(order=job.order)
+    return " · ".join(text for text in (order, serial_text(job, language)) if text)
+
+
+def serial_text(job: Job, language: Language) -> str:
+    """The part's own number; empty where nobody said it."""
+    _ = catalog(LOCALE, language).gettext
+    return "" if job.serial is None else _("No. {serial}").format(serial=job.serial)
+
+
+def taken_back_text(withdrawal: Withdrawal, language: Language, time_zone: tzinfo | None) -> str:
+    """Why and when a part was taken back."""
+    return f"{why_taken_back(withdrawal.why, language)}, {time_text(withdrawal.given_at, time_zone)}"
 
 
 def coverage_sentences(inspection: Inspection, language: Language) -> tuple[str, ...]:

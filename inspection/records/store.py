@@ -217,7 +217,11 @@ class RecordStore:
 
     def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
         """Those of these inspections that were taken back."""
-        return frozenset(self._open_database().withdrawals_of(record_ids))
+        return frozenset(self.withdrawals_of(record_ids))
+
+    def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
+        """Why and when those of these inspections that were taken back were, by their id."""
+        return self._open_database().withdrawals_of(record_ids)
 
     def search(self, search: Search) -> tuple[InspectionRecord, ...]:
         """The inspections that are looked for, newest first, at most `search.limit`."""

@@ -7,6 +7,7 @@ from inspection.language import Language
 from inspection.record import InspectionRecord
 from inspection.withdrawal import WhyWithdrawn
 from inspection.wording import verdict_word
+from inspection.wording.taken_back import why_taken_back
 from screens.components import source
 from screens.texts import translator
 
@@ -39,11 +40,7 @@ def taking_back_data(last: InspectionRecord | None, language: Language, *, is_wi
         record_id=None if last is None or is_withdrawn else last.inspection.record_id,
         sequence=0 if last is None else last.sequence,
         about=about,
-        choices=(
-            Choice(why=WhyWithdrawn.LAY_WRONG, word=_("it lay wrong")),
-            Choice(why=WhyWithdrawn.OTHER_PART, word=_("it was another part")),
-            Choice(why=WhyWithdrawn.BY_MISTAKE, word=_("pressed by mistake")),
-        ),
+        choices=tuple(Choice(why=why, word=why_taken_back(why, language)) for why in WhyWithdrawn),
         texts={
             "title": _("Take back the last part"),
             "why": _("Take back, why?"),

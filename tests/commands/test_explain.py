@@ -12,7 +12,7 @@ from inspection.places import find_recipe
 from inspection.recipe_book import keep_in_force, save_recipe
 from inspection.records import RecordStore
 from tests.commands.conftest import Run
-from tests.inspection.protocol.building import a_word
+from tests.inspection.protocol.building import a_word, taken_back
 
 Ask = Callable[..., Result]
 
@@ -52,6 +52,15 @@ def test_the_masters_word_stands_beside_it(ask: Ask, home: Path) -> None:
     assert ": not OK\nWord of the master: OK – nachgemessen: 0,9 mm (Master, 2026-03-04 " in said
     assert "the same verdict" in said
     assert "Word of the master" not in ask(2, "--lang", "en").output
+
+
+def test_a_part_taken_back_says_so(ask: Ask, home: Path) -> None:
+    store = RecordStore.open(home)
+    *_, first = store.newest(9)
+    store.save_withdrawal(taken_back(first).withdrawal)
+    store.close()
+    assert "Taken back: does not count (it lay wrong, 2026-03-04 " in ask(1, "--lang", "en").output
+    assert "Taken back" not in ask(2, "--lang", "en").output
 
 
 def test_a_part_that_was_not_judged(ask: Ask) -> None:

@@ -13,7 +13,7 @@ from inspection.record import Event, InspectionRecord
 from inspection.records import RecordStore
 from tests.commands.conftest import Run
 from tests.inspection.protocol import paper
-from tests.inspection.protocol.building import a_record, a_word
+from tests.inspection.protocol.building import a_record, a_word, taken_back
 
 Print = Callable[..., Result]
 
@@ -76,6 +76,16 @@ def test_the_masters_word_is_read_from_the_records(
     assert printing(recorded[0].sequence, "--out", out).exit_code == 0
     assert "Grund: nachgemessen: 0,9 mm" in paper.text(out.read_bytes())
     assert station.find(recorded[0].inspection.record_id) == recorded[0]
+
+
+def test_a_part_taken_back_is_read_from_the_records(
+    printing: Print, recorded: tuple[InspectionRecord, ...], station: RecordStore, tmp_path: Path
+) -> None:
+    station.save_withdrawal(taken_back(recorded[0]).withdrawal)
+    for record in recorded[:2]:
+        assert printing(record.sequence, "--out", tmp_path / f"{record.sequence}.pdf").exit_code == 0
+    said = [paper.text((tmp_path / f"{record.sequence}.pdf").read_bytes()) for record in recorded[:2]]
+    assert ["Zurückgenommen: zählt nicht" in one for one in said] == [True, False]
 
 
 @pytest.mark.usefixtures("station")

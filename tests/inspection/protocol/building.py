@@ -16,9 +16,11 @@ from inspection.record import (
     PictureRef,
     Precision,
     ViewResult,
+    WithdrawalRecord,
     overrides_by_record,
 )
 from inspection.verdict import Code, Reason, Verdict
+from inspection.withdrawal import WhyWithdrawn, Withdrawal
 
 NOON = datetime(2026, 3, 4, 11, 30, 15, 250_000, tzinfo=UTC)
 
@@ -107,15 +109,32 @@ def a_word(
     )
 
 
+def taken_back(
+    about: InspectionRecord, sequence: int = 95, why: WhyWithdrawn = WhyWithdrawn.LAY_WRONG
+) -> WithdrawalRecord:
+    """The part taken back, as many seconds after noon as the number says."""
+    given_at = NOON + timedelta(seconds=sequence)
+    withdrawal = Withdrawal(
+        withdrawal_id=f"{sequence:032x}", record_id=about.inspection.record_id, why=why, given_at=given_at
+    )
+    return WithdrawalRecord(
+        sequence=sequence, recorded_at=given_at, previous_sha256="0" * 64, sha256="2" * 64, withdrawal=withdrawal
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What belongs to the records, without records."""
 
     bytes_of: Callable[[str], tuple[bytes, str]]
     words: tuple[OverrideRecord, ...] = ()
+    taken_back: tuple[WithdrawalRecord, ...] = ()
 
     def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
         return self.bytes_of(sha256)
 
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         return overrides_by_record(word for word in self.words if word.override.record_id in record_ids)
+
+    def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
+        return {one.withdrawal.record_id: one for one in self.taken_back if one.withdrawal.record_id in record_ids}

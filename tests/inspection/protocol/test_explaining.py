@@ -4,6 +4,7 @@ import pytest
 
 from inspection.decide import decide
 from inspection.finding import Characteristic, Finding, Unit
+from inspection.job import Job
 from inspection.language import Language
 from inspection.limit import Limit
 from inspection.places import SHIPPED_RECIPES
@@ -12,7 +13,7 @@ from inspection.protocol.explaining import decided_again
 from inspection.recipe import Grade, load_recipe
 from inspection.record import InspectionRecord
 from inspection.verdict import Code, Verdict
-from tests.inspection.protocol.building import a_finding, a_reason, a_record, a_word
+from tests.inspection.protocol.building import a_finding, a_reason, a_record, a_word, taken_back
 
 LIMIT = Limit(class_name="pore", characteristic=Characteristic.DIAMETER, upper=2, unit=Unit.MM, source="shop")
 WELD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
@@ -111,3 +112,11 @@ def test_every_word_of_the_master_stands_below_the_verdict_that_it_does_not_chan
     assert lines[1].startswith("Wort des Meisters: i.O. – nachgemessen: 0,9 mm (Meister, 2026-03-04 ")
     assert lines[2].startswith("Wort des Meisters: n.i.O. – zu tief (Meister, 2026-03-04 ")
     assert lines[3:] == explain(record, WELD, "de")[1:]
+
+
+def test_a_part_that_was_taken_back_says_so_and_what_it_was_made_for() -> None:
+    record = a_record(job=Job(order="A-17", serial="0815"))
+    lines = explain(record, WELD, "de", withdrawal=taken_back(record).withdrawal)
+    assert lines[1].startswith("Zurückgenommen: zählt nicht (lag falsch, 2026-03-04 ")
+    assert lines[2] == "Auftrag A-17 · Nr. 0815"
+    assert lines[2:] == explain(record, WELD, "de")[1:]

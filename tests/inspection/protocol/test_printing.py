@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from inspection.errors import PictureUnavailable
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
+from inspection.job import Job
 from inspection.language import Language
 from inspection.limit import Formula
 from inspection.norms import NotAssessable, Why
@@ -22,7 +23,7 @@ from inspection.record import InspectionRecord, PictureRef, ViewResult
 from inspection.scale import MillimetreScale
 from inspection.verdict import Code, Reason, Verdict
 from inspection.visibility import Visible
-from tests.inspection.protocol.building import Source, a_finding, a_reason, a_record, a_word
+from tests.inspection.protocol.building import Source, a_finding, a_reason, a_record, a_word, taken_back
 from tests.inspection.protocol.paper import outlines, pages, pictures, text
 
 CET = timezone(timedelta(hours=1))
@@ -67,7 +68,8 @@ def gone(sha256: str) -> tuple[bytes, str]:
 
 def printed(*records: InspectionRecord, language: Language = "de", **options: Any) -> bytes:
     options.setdefault("time_zone", CET)
-    source = Source(bytes_of=options.pop("picture_bytes", here), words=options.pop("words", ()))
+    given = {name: options.pop(name, ()) for name in ("words", "taken_back")}
+    source = Source(bytes_of=options.pop("picture_bytes", here), **given)
     return protocol_pdf(records, source, language, **options)
 
 
@@ -211,6 +213,36 @@ def test_in_an_order_each_part_has_its_own_word() -> None:
     at = cells.index("weld-bead")
     assert cells[at + 1 : at + 3] == ["n.i.O.", "i.O."]
     assert sum(cell.count("[") for cell in cells) == 2  # to tick for the other one
+
+
+def test_a_part_that_was_taken_back_says_first_that_it_does_not_count() -> None:
+    said = text(printed(NOTHING, taken_back=[taken_back(NOTHING)]))
+    assert "Zurückgenommen: zählt nicht Grund: lag falsch, 2026-03-04 12:31:50 +01:00 Davor: i.O." in said
+    assert "braucht kein Wort" in said and "Zurückgenommen" not in text(printed(NOTHING))
+    assert b"D:20260304113150" in printed(NOTHING, taken_back=[taken_back(NOTHING)])
+    spoken = text(printed(BAD, words=[a_word(BAD)], taken_back=[taken_back(BAD)]))
+    assert "nachgemessen: 0,9 mm" in spoken and "braucht kein Wort" not in spoken
+
+
+def test_of_an_order_those_taken_back_are_in_no_total() -> None:
+    records = [a_record(number) for number in range(3, 5)] + [BAD]
+    total = "Teile, die zählen: {}. Die Station sagt: {}.".format
+    assert total(3, "2 i.O., 1 n.i.O.") in text(printed(*records))
+    said = pages(printed(*records, taken_back=[taken_back(BAD)]))
+    first = " ".join(said[0].split())
+    assert total(2, "2 i.O.") + " Zurückgenommen, nicht mitgezählt: 1." in first
+    assert "(n.i.O.) Zurückgenommen: zählt nicht" in first
+    assert sum("zählt nicht" in page for page in said[1:]) == 1
+
+
+def test_order_and_serial_number_stand_on_it() -> None:
+    records = [a_record(number, job=Job(order="A-17", serial=f"00{number}")) for number in (1, 2)]
+    said = text(printed(records[0]))
+    assert "Auftrag A-17" in said and "Seriennummer 001" in said
+    first = " ".join(pages(printed(*records))[0].split())
+    assert "Auftrag A-17" in first and "Nr. 002" in first
+    assert "Auftrag A-17" not in pages(printed(*records, NOTHING))[0]
+    assert "Seriennummer" not in text(printed(NOTHING))
 
 
 def test_what_was_not_assessable_and_what_cannot_be_seen_is_listed() -> None:
