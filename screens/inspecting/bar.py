@@ -57,6 +57,7 @@ def _watching_words(watching: Watching, language: Language) -> str:
         Watching.OFF: _("off"),
         Watching.WAITING: _("waits for a part"),
         Watching.MOVING: _("something moves"),
+        Watching.HELD: _("waits: set-up or daily check is open"),
         Watching.NO_LIGHT: _("waits for light"),
         Watching.NO_PICTURE: _("waits for a picture"),
     }[watching]

@@ -14,6 +14,7 @@ from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language
 from screens.menu import menu
 from screens.pages import Room, page_of
+from screens.room import hold_part_watch
 from screens.setup.path.standing import standings
 from screens.setup.path.way import onward, step_buttons
 from screens.setup.steps import OVERVIEW, Step, chosen_step
@@ -55,6 +56,7 @@ def _top(host: StationHost, language: Language) -> None:
 @st.fragment(run_every=LOOK_AGAIN_S)
 def _look_again(shown: object) -> None:
     """Run the page again once station or camera are no longer as they are shown."""
+    hold_part_watch(at_work())
     if _how_it_stands(at_work(), chosen_language()) != shown:
         st.rerun(scope="app")
 

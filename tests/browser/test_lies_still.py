@@ -77,6 +77,36 @@ def test_a_part_that_lies_still_makes_one_inspection_and_a_hand_over_it_none(
     assert (sequence(page), counted(page)) == (second, 2)
 
 
+def test_while_somebody_checks_the_day_or_sets_up_nothing_is_inspected_by_itself(
+    table: Stage, open_browser: Callable[..., Page]
+) -> None:
+    lay(table, TABLE)
+    page, other = open_browser(), open_browser()
+    open_page(page, table)
+    automatic = page.get_by_role("switch", name="Teil liegt still")
+    automatic.click()
+    wait_until_watching(page)
+    before = sequence(page)
+    other.goto(f"{table.url}/daily?lang=de")
+    page.locator(".mb-bar-automatic[data-watching=held]", has_text="Einrichten oder Tagesprüfung ist offen").wait_for()
+    lay(table, part(4))
+    page.wait_for_timeout(6500)  # longer than a room has to say that it is open
+    assert automatic.get_attribute("data-watching") == "held"
+    other.goto(f"{table.url}/setup?lang=de")
+    other.locator(".st-key-mb_step_overview").wait_for()
+    page.wait_for_timeout(6500)
+    assert automatic.get_attribute("data-watching") == "held"
+    other.close()
+    wait_until_watching(page)
+    assert sequence(page) == before
+    lay(table, TABLE)
+    wait_until_watching(page)
+    lay(table, part(5))
+    wait_for_sequence_above(page, before)
+    automatic.click()
+    page.wait_for_selector(".mb-bar-automatic[data-watching=off]")
+
+
 def test_the_light_is_said_in_words(table: Stage, open_browser: Callable[..., Page]) -> None:
     page = open_browser()
     open_page(page, table)
