@@ -60,9 +60,10 @@ def total_text(
     counting = [record.inspection.verdict for record in records if record.inspection.record_id not in taken_back]
     counts = Counter(counting)
     each = [f"{counts[verdict]} {verdict_word(verdict, language)}" for verdict in Verdict if counts[verdict]]
-    texts = [_("Parts that count: {count}.").format(count=len(counting))]
+    texts = [_("Parts that count: {count}").format(count=len(counting))]
     if each:
-        texts.append(_("The station says: {verdicts}.").format(verdicts=", ".join(each)))
+        station = _("Station (AI)")
+        texts.append(f"{station}: {', '.join(each)}")
     if left_out := len(records) - len(counting):
-        texts.append(_("Taken back, not counted: {count}.").format(count=left_out))
-    return " ".join(texts)
+        texts.append(_("Taken back, not counted: {count}").format(count=left_out))
+    return " · ".join(texts)

@@ -226,11 +226,11 @@ def test_a_part_that_was_taken_back_says_first_that_it_does_not_count() -> None:
 
 def test_of_an_order_those_taken_back_are_in_no_total() -> None:
     records = [a_record(number) for number in range(3, 5)] + [BAD]
-    total = "Teile, die zählen: {}. Die Station sagt: {}.".format
+    total = "Teile, die zählen: {} · Station (KI): {}".format
     assert total(3, "2 i.O., 1 n.i.O.") in text(printed(*records))
     said = pages(printed(*records, taken_back=[taken_back(BAD)]))
     first = " ".join(said[0].split())
-    assert total(2, "2 i.O.") + " Zurückgenommen, nicht mitgezählt: 1." in first
+    assert total(2, "2 i.O.") + " · Zurückgenommen, nicht mitgezählt: 1" in first
     assert "(n.i.O.) Zurückgenommen: zählt nicht" in first
     assert sum("zählt nicht" in page for page in said[1:]) == 1
 
