@@ -51,6 +51,8 @@ def _judged(lap: str, view: ViewResult | None, doing: Doing, language: Language)
 
 def _recorded(state: DemonstrationState, record: InspectionRecord | None, language: Language) -> Step:
     words = _words("record", language)
+    if state.doing is Doing.JUDGING:
+        return Step(**words, took="", state="now")
     if record is None:
         return Step(**words, took="", state="left-out")
     took_ms = None

@@ -80,6 +80,18 @@ def test_the_station_notices_a_fault_and_says_what_to_try(
     page.wait_for_selector(".mb-card:not([data-verdict='NOT_JUDGED'])", timeout=LONG_MS)
 
 
+def test_it_is_said_in_english_too(fair: Stage, open_browser: OpenBrowser) -> None:
+    page = open_browser(locale="en-GB")
+    open_demo(page, fair, "en")
+    page.get_by_role("button", name="Lamp out").click()
+    page.wait_for_selector(".mb-fault[data-noticed='true']", timeout=LONG_MS)
+    assert box(page, "done") == "The lamp is switched off."
+    assert "too dark" in box(page, "noticed")
+    assert "Check the lamp" in box(page, "try")
+    page.get_by_role("button", name="Mend the fault").click()
+    page.wait_for_selector(".st-key-mb_demo_buttons", timeout=LONG_MS)
+
+
 def test_a_wrong_part_waits_until_good_parts_are_learned(fair: Stage, open_browser: OpenBrowser) -> None:
     page = open_browser()
     open_demo(page, fair)

@@ -1,5 +1,7 @@
 """`meisterblick demo`: a folder of its own, and good parts learned beside it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +70,7 @@ def test_the_shop_s_records_are_another_folder(tmp_path: Path, monkeypatch: pyte
 def test_a_learner_that_died_is_not_waited_for(tmp_path: Path) -> None:
     prepare(tmp_path)
     say_learned(tmp_path, Learning.UNDER_WAY)
-    process = command.subprocess.Popen([command.sys.executable, "-c", "raise SystemExit(3)"])
+    process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
     command._wait_for(process, tmp_path)
     said = learned(tmp_path)
     assert said is not None and said.learning is Learning.FAILED
