@@ -47,7 +47,7 @@ function openQuestion(root) {
     const { texts } = about;
     heading.textContent = texts.why;
     dialog.setAttribute("aria-label", texts.why);
-    part.textContent = `${about.about}. ${texts.stays}`;
+    part.replaceChildren(html("b", "", about.about), html("br", ""), texts.stays);
     leave.textContent = texts.leave;
     choices.replaceChildren(...about.choices.map(({ why, word }) => choice(why, word)));
     for (const one of [...choices.children, leave]) one.disabled = isBusy;
