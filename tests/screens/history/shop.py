@@ -11,6 +11,7 @@ from inspection.errors import StorageError
 from inspection.finding import Detection
 from inspection.job import Job
 from inspection.override import MastersVerdict, Override, Role
+from inspection.people import People
 from inspection.people import Role as Visiting
 from inspection.record import InspectionRecord, OverridesByRecord, Source
 from inspection.records import RecordStore
@@ -112,7 +113,7 @@ class Shop:
 
     def put_to_work(self, role: Visiting = Visiting.MASTER) -> None:
         """Make it the station of this process, visited in this role."""
-        door = SimpleNamespace(visitor=lambda *_, **__: Visitor(role=role))
+        door = SimpleNamespace(visitor=lambda *_, **__: Visitor(role=role), people=People())
         host = SimpleNamespace(phase=AtWork(station=self.station), station=self.station, door=door, home=self.home)
         put_to_work(cast(StationHost, host))
 

@@ -1,6 +1,7 @@
 """The master's page without a browser: what it says while there is no station to set up."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from inspection.errors import StoreInUse
 from inspection.station import CameraState, ModelState, Station, StationState, StorageState
 from screens import host as hosting
+from screens.door.door import Door
 from screens.host import AtWork, NotStarted, Phase, Starting, StationHost, put_to_work
 from tests.screens.building import RECIPE
 
@@ -40,9 +42,9 @@ def no_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def said(phase: Phase, language: str) -> tuple[str, Any]:
+def said(phase: Phase, language: str, home: Path) -> tuple[str, Any]:
     station = phase.station if isinstance(phase, AtWork) else None
-    put_to_work(cast(StationHost, SimpleNamespace(phase=phase, station=station)))
+    put_to_work(cast(StationHost, SimpleNamespace(phase=phase, station=station, door=Door(home), part_watch=None)))
     test = AppTest.from_function(script, default_timeout=20)
     test.query_params["lang"] = language
     test.run()
@@ -51,20 +53,22 @@ def said(phase: Phase, language: str) -> tuple[str, Any]:
 
 
 @pytest.mark.parametrize(("language", "words"), [("de", "Die Station startet"), ("en", "The station is starting")])
-def test_while_the_station_starts_the_page_says_so_and_offers_nothing(language: str, words: str) -> None:
-    text, buttons = said(Starting(), language)
+def test_while_the_station_starts_the_page_says_so_and_offers_nothing(
+    language: str, words: str, tmp_path: Path
+) -> None:
+    text, buttons = said(Starting(), language, tmp_path)
     assert words in text
     assert len(buttons) == 0
 
 
-def test_a_station_that_could_not_start_says_why() -> None:
-    text, buttons = said(NotStarted(why=StoreInUse("held by <7>")), "de")
+def test_a_station_that_could_not_start_says_why(tmp_path: Path) -> None:
+    text, buttons = said(NotStarted(why=StoreInUse("held by <7>")), "de", tmp_path)
     assert "Die Station konnte nicht starten" in text and "held by &lt;7&gt;" in text
     assert len(buttons) == 0
 
 
-def test_a_station_that_stopped_says_so_and_saves_nothing() -> None:
-    station = cast(Station, SimpleNamespace(state=lambda: STOPPED, recipe=RECIPE))
-    text, buttons = said(AtWork(station=station), "de")
+def test_a_station_that_stopped_says_so_and_saves_nothing(tmp_path: Path) -> None:
+    station = cast(Station, SimpleNamespace(state=lambda: STOPPED, recipe=RECIPE, is_simulated=False))
+    text, buttons = said(AtWork(station=station), "de", tmp_path)
     assert "HALT: Es wird nichts mehr aufgezeichnet" in text and "&lt;device&gt;" in text
     assert len(buttons) == 0
