@@ -17,9 +17,13 @@ from screens.texts import translator
 
 def visitor() -> Visitor:
     """Who looks at this page; to be asked anew in every run, because a session may end meanwhile."""
+    return at_work().door.visitor(st.context.cookies.to_dict(), is_local=is_at_the_station())
+
+
+def is_at_the_station() -> bool:
+    """Whether this page is open at the station's own computer."""
     address = st.context.ip_address  # None for this computer itself; under AppTest nobody is connected at all
-    is_local = not isinstance(address, str) or is_loopback(address)
-    return at_work().door.visitor(st.context.cookies.to_dict(), is_local=is_local)
+    return not isinstance(address, str) or is_loopback(address)
 
 
 def needs(role: Role) -> bool:

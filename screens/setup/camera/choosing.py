@@ -1,14 +1,12 @@
-"""Choosing the station's camera: from those that are there, by address, from a folder; and back to the one before."""
+"""Choosing the station's camera: from those that are there, typed in at the station, and back to the one before."""
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import Final, get_args
 
 import streamlit as st
-from pydantic import ValidationError
 
-from camera.config import CameraConfig, FolderConfig, HttpMjpegConfig, SimulatedConfig, UsbConfig
+from camera.config import CameraConfig, SimulatedConfig, UsbConfig
 from camera.errors import CameraAbsent
 from camera.listing import basler_cameras_beside, usb_cameras_beside
 from camera.rendering.truth import PartKind
@@ -17,17 +15,14 @@ from inspection.station import Station
 from inspection.station.choosing import camera_before
 from screens.host import StationHost
 from screens.setup.acting import Said, attempt
+from screens.setup.camera.typed import typed_camera
 from screens.setup.camera.words import camera_words
-from screens.setup.notice import Notice, show_words
-from screens.setup.typing import text_field
+from screens.setup.notice import Notice
 from screens.texts import translator
 
 PLACE: Final = "camera"
 _FOUND: Final = "cameras_found"
 _CHOICE: Final = "camera_choice"
-_ADDRESS: Final = "camera_address"
-_FOLDER: Final = "camera_folder"
-_EXAMPLE: Final = "http://192.168.0.20:8080/video"
 
 
 def camera_choice(host: StationHost, station: Station, now: CameraConfig, language: Language) -> None:
@@ -39,8 +34,7 @@ def camera_choice(host: StationHost, station: Station, now: CameraConfig, langua
         st.button(label, key="camera_back", on_click=partial(_take, before, host, station), width="stretch")
     with st.expander(_("Choose another camera"), key="camera_other"):
         _cameras(host, station, now, language)
-        _by_address(host, station, language)
-        _by_folder(host, station, language)
+        typed_camera(partial(_take, host=host, station=station), language)
 
 
 def _cameras(host: StationHost, station: Station, now: CameraConfig, language: Language) -> None:
@@ -84,37 +78,6 @@ def _look_for(now: CameraConfig, station: Station, language: Language) -> None:
         return partial(_found, len(found), basler)
 
     attempt(PLACE, act)
-
-
-def _by_address(host: StationHost, station: Station, language: Language) -> None:
-    _ = translator(language)
-    hint = _("Of a phone or network camera that sends MJPEG.")
-    typed = text_field(_("Address in the network"), _ADDRESS, hint=hint, placeholder=_EXAMPLE).strip()
-    if not typed:
-        return
-    try:
-        config: CameraConfig | None = HttpMjpegConfig(url=typed)
-    except ValidationError:
-        config = None
-        show_words(_("An address begins with http:// or https:// and has no spaces."))
-    _take_button(_("Take the camera at this address"), "camera_take_address", config, host, station)
-
-
-def _by_folder(host: StationHost, station: Station, language: Language) -> None:
-    _ = translator(language)
-    typed = text_field(_("Folder with pictures, on the station's computer"), _FOLDER).strip()
-    if not typed:
-        return
-    path = Path(typed).expanduser()
-    if not path.is_dir():
-        show_words(_("There is no such folder."))
-    config = FolderConfig(path=path) if path.is_dir() else None
-    _take_button(_("Take the pictures of this folder"), "camera_take_folder", config, host, station)
-
-
-def _take_button(label: str, key: str, config: CameraConfig | None, host: StationHost, station: Station) -> None:
-    act = None if config is None else partial(_take, config, host, station)
-    st.button(label, key=key, disabled=config is None, on_click=act, width="stretch")
 
 
 def _take(config: CameraConfig, host: StationHost, station: Station) -> None:
