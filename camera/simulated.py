@@ -104,7 +104,7 @@ class SimulatedCamera:
             if self._parts is not None:
                 return
             if self._faults.camera_unplugged:
-                raise CameraAbsent("the simulated camera is unplugged; plug it in (camera_unplugged=False), then open")
+                raise CameraAbsent("the simulated camera is unplugged; plug it in, then open it")
             self._grain, self._table = _sensor_grain(self._config), _empty_table(self._config)
             parts = PartsAhead(self._config, first=self._part_index(time.monotonic()))
             try:

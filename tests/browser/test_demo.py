@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from commands.demo_learning import main as learn
 from inspection.demonstration import Fault, Learning
 from inspection.demonstration.own_folder import prepare, say_learned
 from inspection.station.settings import load_settings, save_settings
@@ -92,12 +93,22 @@ def test_it_is_said_in_english_too(fair: Stage, open_browser: OpenBrowser) -> No
     page.wait_for_selector(".st-key-mb_demo_buttons", timeout=LONG_MS)
 
 
-def test_a_wrong_part_waits_until_good_parts_are_learned(fair: Stage, open_browser: OpenBrowser) -> None:
+def test_a_wrong_part_goes_to_the_master_once_good_parts_are_learned(fair: Stage, open_browser: OpenBrowser) -> None:
     page = open_browser()
     open_demo(page, fair)
     wrong = page.locator(".st-key-fault_wrong-part button")
     expect(wrong).to_be_disabled()
     expect(wrong).to_contain_text("noch eingelernt")
+    assert learn(fair.home, pictures=12) == 0
+    expect(wrong).to_be_enabled(timeout=LONG_MS)
+    wrong.click()
+    page.wait_for_selector(".mb-fault[data-fault='wrong-part'][data-noticed='true']", timeout=LONG_MS)
+    assert "anderer Art" in box(page, "done")
+    assert "anders als an allen gelernten guten Teilen" in box(page, "noticed")
+    assert "Meister" in box(page, "try")
+    expect(page.locator(".mb-card[data-verdict='REVIEW']")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Störung beheben").click()
+    page.wait_for_selector(".st-key-mb_demo_buttons", timeout=LONG_MS)
 
 
 def test_it_can_be_paused_and_started(fair: Stage, open_browser: OpenBrowser) -> None:
