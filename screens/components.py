@@ -32,6 +32,7 @@ class TriggerData(Closed):
     version: int
     enabled: bool
     language: Language
+    login: str
     texts: dict[str, str]
 
 
@@ -69,7 +70,7 @@ _trigger = st.components.v2.component(
       <button type="button" id="trigger"><span class="mb-go-label"></span><span class="mb-go-hint"></span></button>
       <p class="mb-alarm" role="alert" hidden></p>
     </div>""",
-    js=source("text_field.js", "trigger.js"),
+    js=source("shapes.js", "text_field.js", "trigger.js"),
     isolate_styles=False,
 )
 _result = st.components.v2.component(

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -12,6 +13,7 @@ from camera.errors import CameraAbsent, WrongCamera
 from inspection.demonstration import Demonstration
 from inspection.errors import InspectionError
 from inspection.motion import PartWatch
+from inspection.motion.part_watch import Watching
 from inspection.station import Station
 from screens.door.door import Door
 from screens.presence import Presence
@@ -47,6 +49,14 @@ class AtWork:
 Phase = Starting | NotStarted | AtWork
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a browser is told at once. `watching` changes several times a part, and needs no new page."""
+
+    version: int
+    watching: Watching | None
+
+
 class StationHost:
     """Gives pages and routes the station, and rings when something on the screen has changed.
 
@@ -68,6 +78,7 @@ class StationHost:
         self._build = build
         self._phase: Phase = Starting()
         self._version = _time_ms()
+        self._watching: Watching | None = None
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="station", daemon=True)
         self._presence: Presence | None = None
@@ -112,11 +123,16 @@ class StationHost:
         """Of what there is to show. It also grows from one start of the program to the next."""
         return self._version
 
-    async def newer_than(self, seen: int) -> int:
-        """The version, as soon as it is above `seen`."""
-        while self._version <= seen:
+    @property
+    def news(self) -> News:
+        """The version, and what the automatic trigger does; None before there is one."""
+        return News(version=self._version, watching=self._watching)
+
+    async def news_after(self, seen: News) -> News:
+        """The news, as soon as they are others than `seen`."""
+        while (news := self.news) == seen:
             await self._bell.wait()
-        return self._version
+        return news
 
     def live_picture(self, seen: int | None) -> tuple[int, bytes] | None:
         """Number and JPEG of the live picture, when there is one newer than `seen`; encoded once for all browsers.
@@ -176,21 +192,27 @@ class StationHost:
     def _watch(self, station: Station, part_watch: PartWatch, demonstration: Demonstration) -> None:
         told: object = None
         while not self._closing.is_set():
-            state = station.state()
+            state, seen = station.state(), part_watch.state
             camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
-            works = (state.phase, state.recipe, state.model, state.storage.working, part_watch.state)
-            now = (state.last_sequence, state.job, camera, works, demonstration.state)
+            works = (state.phase, state.recipe, state.model, state.storage.working, seen.light)
+            now = (_today(), state.last_sequence, state.job, camera, works, demonstration.state)
+            before, self._watching = self._watching, seen.watching
             if now != told:
                 told = now
                 self._ring()
+            elif seen.watching is not before:
+                self._ring(self._bell_in_loop)
             station.wait_for_news(state.last_sequence, WATCH_S)
 
-    def _ring(self) -> None:
+    def _ring(self, ring: Callable[[], None] | None = None) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._ring_in_loop)
+            self._loop.call_soon_threadsafe(ring or self._ring_in_loop)
 
     def _ring_in_loop(self) -> None:
         self._version = max(self._version + 1, _time_ms())
+        self._bell_in_loop()
+
+    def _bell_in_loop(self) -> None:
         bell, self._bell = self._bell, asyncio.Event()
         bell.set()
 
@@ -209,6 +231,11 @@ def at_work() -> StationHost:
     if _at_work is None:
         raise RuntimeError("no station host: start the server with `meisterblick` or `streamlit run streamlit_app.py`")
     return _at_work
+
+
+def _today() -> date:
+    """At midnight the counters of the day begin anew."""
+    return datetime.now().astimezone().date()
 
 
 def _time_ms() -> int:

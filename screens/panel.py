@@ -11,6 +11,7 @@ from inspection.override import Override
 from inspection.record import InspectionRecord
 from inspection.station import Station, StationState
 from screens import components
+from screens.access.visiting import login_address
 from screens.arithmetic import arithmetic_html
 from screens.blocks import banner_html, with_commands
 from screens.defect_card import card_html, card_of
@@ -71,8 +72,12 @@ def _trigger(host: StationHost, version: int, *, enabled: bool, language: Langua
         "busy": _("Inspecting …"),
         "hint": _("Space bar · F8 · foot switch"),
         "disconnected": _("No connection to the station. Is the program still running? This page keeps trying."),
+        "locked": _("Not inspected. Please log in"),
+        "login": _("Log in"),
+        "refused": _("Not inspected. Press again; if it stays like this, call the master."),
     }
-    data = components.TriggerData(version=version, enabled=enabled, language=language, texts=texts)
+    login = login_address(language, "/")
+    data = components.TriggerData(version=version, enabled=enabled, language=language, login=login, texts=texts)
     components.trigger(data, on_news=_nothing)
 
 

@@ -109,7 +109,7 @@ async def _next_live_picture(host: StationHost, seen: int | None) -> tuple[int, 
 
 
 async def _news(socket: WebSocket, host: StationHost) -> None:
-    """Tells the version of what there is to show, and every newer one; with a newly recorded part, the part itself.
+    """Tells the host's news, and every change of them; with a newly recorded part, the part itself.
 
     So the verdict is on the screen before Streamlit has run the page again.
     """
@@ -128,15 +128,15 @@ async def _news(socket: WebSocket, host: StationHost) -> None:
 
 
 async def _tell(socket: WebSocket, host: StationHost, language: Language) -> None:
-    version, shown = host.version, _newest_sequence(host)
+    news, shown = host.news, _newest_sequence(host)
     while True:
         part = None
         if _newest_sequence(host) > shown and host.station is not None:
             newest = host.station.newest(1)[0]
             shown = newest.sequence
             part = part_view(newest, language, is_newest=True).model_dump(mode="json")
-        await socket.send_json({"version": version, "part": part})
-        version = await host.newer_than(version)
+        await socket.send_json({"version": news.version, "watching": news.watching, "part": part})
+        news = await host.news_after(news)
 
 
 def _newest_sequence(host: StationHost) -> int:

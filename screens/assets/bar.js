@@ -3,6 +3,7 @@
 const JOB_ANSWERED_WITHIN_MS = 8000;
 const SAID_SHOWN_MS = 4000;
 const TROUBLE_SHOWN_MS = 9000;
+const SESSION_IS_OVER = new Set([401, 403]);
 const bars = new WeakMap();
 
 // Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
@@ -35,14 +36,14 @@ function openBar(root) {
     const outcome = await post("/api/job", { kind, text: text.trim() || null });
     const { texts, longest } = shown;
     const taken = text.trim() ? texts[`taken_${kind}`].replace("{text}", text.trim()) : texts.taken_none;
-    const words = { taken, refused: texts.refused.replace("{longest}", longest), no_answer: texts.no_answer };
+    const words = { taken, locked: texts.locked, refused: texts.refused.replace("{longest}", longest), no_answer: texts.no_answer };
     say(words[outcome], outcome !== "taken");
     if (outcome === "taken") ({ order, serial })[kind].set(text.trim());
   }
 
   async function switchAutomatic() {
-    const outcome = await post("/api/watch", { on: shown.watching === "off" });
-    if (outcome !== "taken") say(shown.texts.no_answer, true);
+    const outcome = await post("/api/watch", { on: watching() === "off" });
+    if (outcome !== "taken") say(outcome === "locked" ? shown.texts.locked : shown.texts.no_answer, true);
   }
 
   function say(text, isTrouble) {
@@ -57,14 +58,25 @@ function openBar(root) {
     else document.documentElement.requestFullscreen().catch(() => {});
   }
 
+  // The news are newer than what the page was run with; null while there is no station.
+  function watching() {
+    return shown.watching && (document.documentElement.dataset.mbWatching ?? shown.watching);
+  }
+
+  function paintWatching() {
+    const now = watching();
+    automatic.say(shown.texts.automatic, shown.watching_words[now ?? "off"], now !== null && now !== "off");
+    automatic.element.disabled = now === null;
+    automatic.element.dataset.watching = now ?? "";
+  }
+
   function paint() {
-    const { texts, watching, watching_words: words } = shown;
-    order.label(texts.order, texts.order_hint, watching !== null);
-    serial.label(texts.serial, texts.serial_hint, watching !== null);
-    automatic.say(texts.automatic, words, watching !== null && watching !== "off");
-    automatic.element.disabled = watching === null;
+    const { texts } = shown;
+    const isAtWork = shown.watching !== null;
+    order.label(texts.order, texts.order_hint, isAtWork);
+    serial.label(texts.serial, texts.serial_hint, isAtWork);
+    paintWatching();
     automatic.element.title = texts.automatic_hint;
-    automatic.element.dataset.watching = watching ?? "";
     sounding.say(texts.sound, sound.isOn() ? texts.sound_on : texts.sound_off, sound.isOn());
     screenButton.say(document.fullscreenElement ? texts.window : texts.full_screen, "");
   }
@@ -72,6 +84,7 @@ function openBar(root) {
   const onRecorded = (event) => sound.play(event.detail.verdict);
   const stopScans = listenForScans((text) => take("serial", text));
   document.addEventListener("mb-part", onRecorded);
+  document.addEventListener("mb-watching", paintWatching);
   document.addEventListener("fullscreenchange", paint);
   return {
     show(data) {
@@ -84,6 +97,7 @@ function openBar(root) {
       stopScans();
       sound.close();
       document.removeEventListener("mb-part", onRecorded);
+      document.removeEventListener("mb-watching", paintWatching);
       document.removeEventListener("fullscreenchange", paint);
     },
   };
@@ -143,7 +157,7 @@ function onOff(className, act) {
   };
 }
 
-// Resolves to "taken", "refused", or "no_answer".
+// Resolves to "taken", "locked", "refused", or "no_answer".
 async function post(address, body) {
   try {
     const answer = await fetch(address, {
@@ -153,6 +167,7 @@ async function post(address, body) {
       signal: AbortSignal.timeout(JOB_ANSWERED_WITHIN_MS),
     });
     if (answer.ok) return "taken";
+    if (SESSION_IS_OVER.has(answer.status)) return "locked";
     return answer.status === 422 ? "refused" : "no_answer";
   } catch {
     return "no_answer";

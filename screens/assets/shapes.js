@@ -29,6 +29,13 @@ function html(tag, className, ...children) {
   return element;
 }
 
+// The way to the login, for who is no longer logged in.
+function loginLink(address, words) {
+  const link = html("a", "mb-login-link", words);
+  link.href = address;
+  return link;
+}
+
 // `word` between backticks is something to type: it stands out as such.
 function withCommands(text) {
   return text.split("`").map((piece, index) => (index % 2 ? html("code", "", piece) : piece));

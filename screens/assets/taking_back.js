@@ -3,7 +3,7 @@
 
 const TAKEN_BACK_WITHIN_MS = 15000;
 const TAKEN_BACK_SHOWN_MS = 1200;
-const SAID_OF_STATUS = { 404: "newer", 409: "newer" };
+const SAID_OF_STATUS = { 401: "locked", 403: "locked", 404: "newer", 409: "newer" };
 const questions = new WeakMap();
 
 // Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
@@ -76,6 +76,7 @@ function openQuestion(root) {
     say(about.texts.saving);
     const outcome = await send({ withdrawal_id: id, record_id: about.record_id, why });
     say(about.texts[outcome], outcome !== "saved");
+    if (outcome === "locked") said.append(" ", loginLink(about.login, about.texts.login));
     if (outcome === "saved") await new Promise((done) => setTimeout(done, TAKEN_BACK_SHOWN_MS)); // a second press meets this
     busy(false);
     if (outcome === "saved") dialog.close();

@@ -7,6 +7,7 @@ const LOCK_OUT_MS = 300;
 const ANSWER_WITHIN_MS = 15000;
 const ASK_AGAIN_MS = 1500;
 const CONNECT_AGAIN_MS = 700;
+const SESSION_OVER = new Set([401, 403]);
 const desks = new WeakMap();
 
 // Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
@@ -28,6 +29,8 @@ function openDesk(root) {
   const alarm = root.querySelector(".mb-alarm");
   let component = null;
   let pending = false;
+  let isLost = false; // no connection to the station
+  let refused = null; // what the last press met: "locked" or "refused"
   let lastPress = -Infinity;
   let byPointer = true;
   let newest = 0;
@@ -43,7 +46,20 @@ function openDesk(root) {
     button.disabled = !enabled;
     button.dataset.pending = String(pending);
     document.documentElement.dataset.mbJudging = String(pending); // the verdict of the part before fades meanwhile
-    alarm.textContent = texts.disconnected;
+    paintAlarm();
+  }
+
+  // Without connection, and after a press that came to nothing, the verdict of the part before fades.
+  function paintAlarm() {
+    const { texts, login } = component.data;
+    const trouble = refused === "locked" || !isLost ? refused : "disconnected";
+    document.documentElement.dataset.mbConnected = String(trouble === null);
+    if (alarm.dataset.trouble === String(trouble) && alarm.lang === component.data.language) return; // the focus stays
+    alarm.dataset.trouble = String(trouble);
+    alarm.lang = component.data.language;
+    alarm.hidden = trouble === null;
+    alarm.replaceChildren(texts[trouble] ?? "");
+    if (trouble === "locked") alarm.append(" ", loginLink(login, texts.login));
   }
 
   async function fire(source) {
@@ -53,12 +69,13 @@ function openDesk(root) {
     pending = true;
     paint();
     try {
-      await fetch("/api/trigger", {
+      const answer = await fetch("/api/trigger", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ source }),
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
+      refused = answer.ok ? null : SESSION_OVER.has(answer.status) ? "locked" : "refused";
     } catch {
       connected(false); // until the news socket hears from the station again
       socket?.close();
@@ -69,8 +86,8 @@ function openDesk(root) {
   }
 
   function connected(isConnected) {
-    alarm.hidden = isConnected;
-    document.documentElement.dataset.mbConnected = String(isConnected);
+    isLost = !isConnected;
+    paintAlarm();
   }
 
   function askForNews() {
@@ -88,8 +105,10 @@ function openDesk(root) {
     socket = own;
     own.onmessage = (event) => {
       const news = JSON.parse(event.data);
+      if (news.part) refused = null; // there is a new verdict, whoever asked for it
       connected(true);
       newest = news.version;
+      if (news.watching) tellWatching(news.watching);
       if (news.part) document.dispatchEvent(new CustomEvent("mb-part", { detail: news.part }));
       askForNews();
     };
@@ -98,6 +117,12 @@ function openDesk(root) {
       connected(closed);
       setTimeout(listen, CONNECT_AGAIN_MS);
     };
+  }
+
+  // Kept for a bar that is drawn later.
+  function tellWatching(watching) {
+    document.documentElement.dataset.mbWatching = watching;
+    document.dispatchEvent(new CustomEvent("mb-watching"));
   }
 
   function isDialogOpen() {
@@ -137,6 +162,7 @@ function openDesk(root) {
       const before = component?.data.language;
       component = newComponent;
       document.documentElement.lang = component.data.language;
+      if (!component.data.enabled) refused = null; // the page says why
       paint();
       if (before !== component.data.language) {
         const old = socket;
@@ -149,6 +175,7 @@ function openDesk(root) {
       closed = true;
       clearInterval(again);
       socket?.close();
+      delete document.documentElement.dataset.mbWatching;
       document.removeEventListener("keydown", onKey, true);
       document.removeEventListener("keyup", onKey, true);
       document.removeEventListener("pointerdown", onPointer, true);

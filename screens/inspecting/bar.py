@@ -13,11 +13,14 @@ from screens.texts import translator
 
 
 class BarData(Closed):
-    """What the bar says. `watching` is None while there is no station: then nothing can be entered."""
+    """What the bar says. `watching` is None while there is no station: then nothing can be entered.
+
+    The news say every change of it: see `StationHost.news`.
+    """
 
     job: Job
     watching: Watching | None
-    watching_words: str
+    watching_words: dict[Watching, str]
     longest: int
     texts: dict[str, str]
 
@@ -28,7 +31,7 @@ def bar_data(job: Job, seen: WatchState | None, language: Language) -> BarData:
     return BarData(
         job=job,
         watching=None if seen is None else seen.watching,
-        watching_words=_watching_words(Watching.OFF if seen is None else seen.watching, language),
+        watching_words={watching: _watching_words(watching, language) for watching in Watching},
         longest=LONGEST_TAG,
         texts={
             "order": _("Order"),
@@ -45,6 +48,7 @@ def bar_data(job: Job, seen: WatchState | None, language: Language) -> BarData:
             "taken_order": _("Order taken: {text}"),
             "taken_serial": _("The next part has the serial number {text}"),
             "taken_none": _("Taken out"),
+            "locked": _("Not taken. Please log in"),
             "refused": _("Not taken: at most {longest} letters and digits on one line"),
             "no_answer": _("Not taken: no answer from the station"),
         },

@@ -8,6 +8,7 @@ from inspection.record import InspectionRecord
 from inspection.withdrawal import WhyWithdrawn
 from inspection.wording import verdict_word
 from inspection.wording.taken_back import why_taken_back
+from screens.access.visiting import login_address
 from screens.components import source
 from screens.texts import translator
 
@@ -26,6 +27,7 @@ class TakingBack(Closed):
     sequence: int
     about: str
     choices: tuple[Choice, ...]
+    login: str
     texts: dict[str, str]
 
 
@@ -41,6 +43,7 @@ def taking_back_data(last: InspectionRecord | None, language: Language, *, is_wi
         sequence=0 if last is None else last.sequence,
         about=about,
         choices=tuple(Choice(why=why, word=why_taken_back(why, language)) for why in WhyWithdrawn),
+        login=login_address(language, "/"),
         texts={
             "title": _("Take back the last part"),
             "why": _("Take back, why?"),
@@ -48,6 +51,8 @@ def taking_back_data(last: InspectionRecord | None, language: Language, *, is_wi
             "leave": _("Do not take back"),
             "saving": _("Saving …"),
             "saved": _("Taken back."),
+            "locked": _("Not taken back. Please log in"),
+            "login": _("Log in"),
             "newer": _("Not taken back: there is a newer part."),
             "stopped": _("Not taken back: the station records nothing at the moment."),
             "no_answer": _("No answer from the station. Press again: it is taken back once only."),

@@ -91,3 +91,15 @@ def test_no_key_inspects_while_it_is_asked(page: Page) -> None:
     page.locator(".mb-back-dialog").wait_for(state="hidden")
     press(page)
     assert counted(page) == before + 1
+
+
+def test_once_the_session_is_over_it_leads_to_the_login(page: Page) -> None:
+    press(page)
+    page.route("**/api/withdrawals", lambda route: route.fulfill(status=401, json={"error": "no"}))
+    ask(page)
+    page.locator("[data-why=lay-wrong]").click()
+    said = page.locator(".mb-back-said")
+    said.get_by_text("Bitte anmelden").wait_for()
+    assert said.get_by_role("link", name="Anmelden").get_attribute("href") == "/login?lang=de&next=%2F"
+    page.unroute("**/api/withdrawals")
+    page.get_by_text("Nicht zurücknehmen").click()

@@ -162,3 +162,22 @@ def test_nothing_is_asked_of_the_internet(open_browser: Callable[..., Page], sta
     page.reload()
     page.wait_for_selector(".mb-card")
     assert outside == []
+
+
+@pytest.mark.parametrize(("status", "said"), [(401, "Bitte anmelden"), (403, "Bitte anmelden"), (503, "den Meister")])
+def test_a_press_that_is_refused_says_why_and_the_old_verdict_fades(page: Page, status: int, said: str) -> None:
+    before = press(page)
+    page.route("**/api/trigger", lambda route: route.fulfill(status=status, json={"error": "no"}))
+    wait_past_lock_out(page)
+    page.keyboard.press("Space")
+    alarm = page.locator(".mb-alarm:visible")
+    alarm.get_by_text(said).wait_for()
+    assert page.locator("html[data-mb-connected=false]").count() == 1 and sequence(page) == before
+    login = alarm.get_by_role("link", name="Anmelden")
+    assert login.count() == (status != 503)
+    if login.count():
+        assert login.get_attribute("href") == "/login?lang=de&next=%2F"
+    page.unroute("**/api/trigger")
+    press(page)
+    page.locator(".mb-alarm").wait_for(state="hidden")
+    assert page.locator("html[data-mb-connected=true]").count() == 1
