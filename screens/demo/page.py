@@ -67,10 +67,22 @@ def _needs_simulated(language: Language) -> Notice:
     )
 
 
+def _stopped(why: str, language: Language) -> Notice:
+    _ = translator(language)
+    return Notice(
+        kind="bad",
+        title=_("The demonstration has stopped."),
+        text=_("Press Start to go on. If it stops again: end the program and start `meisterblick demo` anew."),
+        detail=why,
+    )
+
+
 def _shown(station: Station, demonstration: Demonstration, language: Language) -> None:
     demonstration.look()
     state, newest = demonstration.state, station.newest()
     last = newest[0] if newest else None
+    if state.trouble is not None:
+        show(_stopped(state.trouble, language), language)
     with st.container(key="mb_demo_stage"):
         with st.container(key="mb_demo_live"):
             live_view(station, None, language)

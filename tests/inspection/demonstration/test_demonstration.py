@@ -10,7 +10,7 @@ from camera.simulated import SimulatedCamera
 from inspection.demonstration import PACES_S, Demonstration, Doing, Fault, Learning, was_noticed
 from inspection.demonstration.demonstration import AWAKE_S, SOON_S
 from inspection.demonstration.own_folder import prepare, say_learned
-from inspection.station import Station
+from inspection.station import Station, Stopped
 from inspection.station.settings import load_settings
 from inspection.verdict import Code, Verdict
 from tests.inspection.test_station import eventually, make_station
@@ -46,6 +46,12 @@ class Show:
                 return
             self.clock.now_s += wait_s
 
+    def doing(self) -> Doing:
+        return self.demonstration.state.doing
+
+    def learning(self) -> Learning:
+        return self.demonstration.state.learning
+
     @property
     def parts(self) -> int:
         return sum(self.demonstration.state.counts.values())
@@ -60,13 +66,13 @@ def show(tmp_path: Path) -> Iterator[Show]:
 
 
 def test_parts_come_by_themselves_while_somebody_looks(show: Show) -> None:
-    assert show.demonstration.state.doing is Doing.ASLEEP
+    assert show.doing() == Doing.ASLEEP
     show.go_on(20, looked_at=False)
     assert show.parts == 0
     show.go_on(SOON_S + 0.1)
-    assert (show.parts, show.demonstration.state.doing) == (1, Doing.SHOWING)
+    assert (show.parts, show.doing()) == (1, Doing.SHOWING)
     show.go_on(2)
-    assert show.demonstration.state.doing is Doing.LAYING
+    assert show.doing() == Doing.LAYING
     show.go_on(2 * show.demonstration.state.pace_s)
     assert show.parts == 3
     assert show.demonstration.state.counts == {Verdict.PASS: 3}
@@ -89,7 +95,7 @@ def test_it_sleeps_when_nobody_looks_and_leaves_no_fault_behind(show: Show) -> N
 def test_pause_and_start(show: Show) -> None:
     show.demonstration.pause()
     show.go_on(30)
-    assert (show.parts, show.demonstration.state.doing) == (0, Doing.PAUSED)
+    assert (show.parts, show.doing()) == (0, Doing.PAUSED)
     show.demonstration.start()
     show.go_on(SOON_S + 0.1)
     assert show.parts == 1
@@ -151,14 +157,23 @@ def test_what_came_out_good_shows_no_fault(show: Show) -> None:
 
 def test_what_is_learned_is_told_and_taken_up(show: Show, tmp_path: Path) -> None:
     show.go_on(0.1)
-    assert show.demonstration.state.learning is Learning.NOT_PLANNED
+    assert show.learning() == Learning.NOT_PLANNED
     say_learned(tmp_path, Learning.UNDER_WAY)
     show.go_on(1.1)
-    assert show.demonstration.state.learning is Learning.UNDER_WAY
+    assert show.learning() == Learning.UNDER_WAY
     say_learned(tmp_path, Learning.LEARNED)
     show.go_on(1.1)
-    assert show.demonstration.state.learning is Learning.LEARNED
+    assert show.learning() == Learning.LEARNED
     assert show.station.recipe.good_only == "known-good-parts"
+
+
+def test_it_stops_where_the_records_fail_and_says_why(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(show.station, "trigger", lambda _source: Stopped(why="the disk is full"))
+    show.go_on(SOON_S + 0.1)
+    state = show.demonstration.state
+    assert (state.running, state.doing, state.trouble) == (False, Doing.PAUSED, "the disk is full")
+    show.demonstration.start()
+    assert show.demonstration.state.trouble is None
 
 
 def test_a_folder_that_is_no_demonstration_waits_to_be_started(tmp_path: Path) -> None:
@@ -166,7 +181,7 @@ def test_a_folder_that_is_no_demonstration_waits_to_be_started(tmp_path: Path) -
     try:
         show = Show(station)
         show.go_on(30)
-        assert (show.parts, show.demonstration.state.doing) == (0, Doing.PAUSED)
+        assert (show.parts, show.doing()) == (0, Doing.PAUSED)
         show.demonstration.start()
         show.go_on(SOON_S + 0.1)
         assert show.parts == 1
