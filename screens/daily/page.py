@@ -20,7 +20,7 @@ from screens.host import at_work
 from screens.language_choice import chosen_language
 from screens.live_view import live_view
 from screens.pages import Room
-from screens.room import room_top
+from screens.room import Hindrances, hindrances, look_again, room_top
 from screens.setup.acting import attempt, show_said
 from screens.setup.notice import show_state
 from screens.station_view import banner
@@ -32,14 +32,25 @@ _MARKS: Final = {"done": "✓", "open": "○", "failed": "✕"}
 
 def daily() -> None:
     """The whole page."""
-    host, language = at_work(), chosen_language()
+    host, language, shown = at_work(), chosen_language(), _what_counts()
     for style in ("setup.css", "daily.css"):
         st.html(ASSETS / style)
     room_top(Room.DAILY, host, language)
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
+    look_again(shown, _what_counts)
     if host.station is not None and notice is None:
         _checks(host.station, language)
+
+
+def _what_counts() -> tuple[Hindrances, tuple[object, ...]]:
+    """All that changes what is to be checked: another part, a check in another browser, another day."""
+    station = at_work().station
+    if station is None:
+        return hindrances(), ()
+    setup = station.setup
+    day = datetime.now().astimezone().date()
+    return hindrances(), (setup.recipe_sha256, setup.taught, setup.known, setup.daily, setup.daily_check_required, day)
 
 
 def _checks(station: Station, language: Language) -> None:

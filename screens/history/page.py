@@ -24,10 +24,10 @@ from screens.language_choice import chosen_language
 from screens.masters_word import masters_word
 from screens.menu import menu
 from screens.pages import Room, room_word
+from screens.room import LOOK_AGAIN_S, Hindrances, hindrances, look_again
 from screens.station_view import banner
 from screens.texts import translator
 
-LOOK_AGAIN_S: Final = 2.0
 _ENTRY: Final = "entry"
 _FOUND: Final = "history_found"
 _OPENED: Final = "history_opened"
@@ -36,7 +36,7 @@ _LAST: Final = "history_last"
 
 def history() -> None:
     """The whole page."""
-    host, language = at_work(), chosen_language()
+    host, language, hindered = at_work(), chosen_language(), hindrances()
     for style in ("inspecting.css", "found.css"):
         st.html(ASSETS / style)
     page_language(language)
@@ -53,7 +53,7 @@ def history() -> None:
         except StorageError as error:
             st.session_state.pop(_OPENED, None)
             st.html(banner_html(unreadable(error, language), language))
-    _look_again(None if notice is None else notice.title)  # last: it compares with what is shown by then
+    look_again((hindered, _shown_of()), _as_it_is)  # last: it compares with what is shown by then
 
 
 def _top(language: Language) -> None:
@@ -116,16 +116,15 @@ def _news(shown_at: Stamp, language: Language) -> None:
         st.button(_("There is something new: show it"), key="mb_news", on_click=_forget)
 
 
-@st.fragment(run_every=LOOK_AGAIN_S)
-def _look_again(notice: str | None) -> None:
-    """Run the page again once the station starts or stops, or something was said of the part that is open."""
-    host = at_work()
-    now = banner(host.phase, chosen_language())
-    station = host.station
+def _shown_of() -> Stamp | None:
+    """The moment of the part that is open; None while the list is: it does not move under a finger."""
     opened: tuple[Stamp, int, FoundOne | None] | None = st.session_state.get(_OPENED)
-    is_old = opened is not None and station is not None and opened[0] != stamp(station)
-    if (None if now is None else now.title) != notice or (is_old and _opened_entry() is not None):
-        st.rerun(scope="app")
+    return opened[0] if opened is not None and _opened_entry() is not None else None
+
+
+def _as_it_is() -> tuple[Hindrances, Stamp | None]:
+    station = at_work().station
+    return hindrances(), stamp(station) if station is not None and _shown_of() is not None else None
 
 
 def _asked() -> Asked:

@@ -13,6 +13,7 @@ from screens.access import visitor
 from screens.access.visiting import asked_for_html
 from screens.blocks import banner_html
 from screens.components import ASSETS, page_language
+from screens.history.looking import Stamp, stamp
 from screens.history.part import show_behind, show_result
 from screens.history.words import unreadable
 from screens.host import at_work
@@ -20,19 +21,19 @@ from screens.language_choice import chosen_language
 from screens.menu import menu
 from screens.pages import Room, room_word
 from screens.review.form import left_part, review_data, review_form
-from screens.review.queue import Pile, Shown, lay_out, look_again
+from screens.review.queue import Pile, Shown, lay_out, looked_at_again
 from screens.review.waiting import waiting
+from screens.room import Hindrances, hindrances, look_again
 from screens.station_view import banner
 from screens.texts import translator
 
-LOOK_AGAIN_S: Final = 2.0
 _SHOWN: Final = "review_shown"
 _PILE: Final = "pile"
 
 
 def review() -> None:
     """The whole page."""
-    host, language = at_work(), chosen_language()
+    host, language, hindered = at_work(), chosen_language(), hindrances()
     for style in ("inspecting.css", "found.css", "review.css"):
         st.html(ASSETS / style)
     page_language(language)
@@ -49,7 +50,7 @@ def review() -> None:
         except StorageError as error:
             st.session_state.pop(_SHOWN, None)
             st.html(banner_html(unreadable(error, language), language))
-    _look_again(None if notice is None else notice.title)  # last: it compares with what is shown by then
+    look_again((hindered, _shown_of()), _as_it_is)  # last: it compares with what is shown by then
 
 
 def _top(language: Language) -> None:
@@ -139,17 +140,15 @@ def _empty(pile: Pile, language: Language) -> tuple[str, str]:
     return what, _("Parts that wait for him stand under Waiting.")
 
 
-@st.fragment(run_every=LOOK_AGAIN_S)
-def _look_again(notice: str | None) -> None:
-    """Run the page again once the station starts or stops, or something was recorded."""
-    from screens.history.looking import stamp
-
-    host = at_work()
-    now = banner(host.phase, chosen_language())
+def _shown_of() -> Stamp | None:
+    """The moment of the part that is laid out."""
     shown: Shown | None = st.session_state.get(_SHOWN)
-    is_old = shown is not None and host.station is not None and shown.seen_at != stamp(host.station)
-    if (None if now is None else now.title) != notice or is_old:
-        st.rerun(scope="app")
+    return None if shown is None else shown.seen_at
+
+
+def _as_it_is() -> tuple[Hindrances, Stamp | None]:
+    station = at_work().station
+    return hindrances(), stamp(station) if station is not None and _shown_of() is not None else None
 
 
 def _chosen_pile() -> Pile:
@@ -160,7 +159,7 @@ def _chosen_pile() -> Pile:
 def _shown(station: Station, pile: Pile) -> Shown:
     """The part stays until the master is through with it, whatever is recorded meanwhile."""
     kept: Shown | None = st.session_state.get(_SHOWN)
-    shown = lay_out(station, pile) if kept is None or kept.pile is not pile else look_again(station, kept)
+    shown = lay_out(station, pile) if kept is None or kept.pile is not pile else looked_at_again(station, kept)
     st.session_state[_SHOWN] = shown
     return shown
 

@@ -60,7 +60,7 @@ def lay_out(station: Station, pile: Pile, after: int | None = None) -> Shown:
     return Shown(pile=pile, part=part, words_seen=words_seen, is_again=is_again, seen_at=now)
 
 
-def look_again(station: Station, shown: Shown) -> Shown:
+def looked_at_again(station: Station, shown: Shown) -> Shown:
     """The same part as it is now; a pile that was empty is looked at anew. Raises StorageError."""
     now = stamp(station)
     if now == shown.seen_at:

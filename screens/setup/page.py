@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
-from typing import Final, assert_never
+from typing import assert_never
 
 import streamlit as st
 
@@ -14,25 +14,24 @@ from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language
 from screens.menu import menu
 from screens.pages import Room, page_of
-from screens.room import hold_part_watch
+from screens.room import hindrances, look_again, stay_aside
 from screens.setup.path.standing import standings
 from screens.setup.path.way import onward, step_buttons
 from screens.setup.steps import OVERVIEW, Step, chosen_step
 from screens.station_view import banner
 from screens.texts import translator
 
-LOOK_AGAIN_S: Final = 1.0
-
 
 def set_up() -> None:
     """The whole page."""
-    host, language = at_work(), chosen_language()
+    host, language, shown = at_work(), chosen_language(), hindrances()
     st.html(ASSETS / "setup.css")
     page_language(language)
     _top(host, language)
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
-    _look_again(_how_it_stands(host, language))
+    look_again(shown)
+    stay_aside()
     station = host.station
     if station is None or notice is not None:
         return
@@ -51,21 +50,6 @@ def _top(host: StationHost, language: Language) -> None:
         st.html(f'<header class="mb-head"><h1>{escape(title)} <small>{escape(part)}</small></h1></header>')
         st.page_link(page_of(Room.INSPECT), label=_("Back to inspecting"), query_params={"lang": language})
         menu(language)
-
-
-@st.fragment(run_every=LOOK_AGAIN_S)
-def _look_again(shown: object) -> None:
-    """Run the page again once station or camera are no longer as they are shown."""
-    hold_part_watch(at_work())
-    if _how_it_stands(at_work(), chosen_language()) != shown:
-        st.rerun(scope="app")
-
-
-def _how_it_stands(host: StationHost, language: Language) -> tuple[str | None, str | None]:
-    """What hinders the station, and what hinders its camera."""
-    notice = banner(host.phase, language)
-    camera = host.station.state().camera.error_code if host.station else None
-    return notice.title if notice else None, camera
 
 
 def _section(step: Step | None) -> Callable[[StationHost, Station, Language], None]:

@@ -13,6 +13,7 @@ from screens.host import StationHost, at_work
 from screens.language_choice import chosen_language
 from screens.menu import menu
 from screens.pages import Room, page_of
+from screens.room import hindrances, look_again
 from screens.station_view import banner
 from screens.system.sections import Section, chosen_section, section_buttons
 from screens.texts import translator
@@ -20,13 +21,14 @@ from screens.texts import translator
 
 def system() -> None:
     """The whole page."""
-    host, language = at_work(), chosen_language()
+    host, language, shown = at_work(), chosen_language(), hindrances()
     for style in ("setup.css", "rooms.css"):
         st.html(ASSETS / style)
     page_language(language)
     _top(language)
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
+    look_again(shown)
     section = chosen_section()
     section_buttons(section, language)
     with st.container(key=f"mb_section_{section}"):

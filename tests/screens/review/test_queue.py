@@ -4,7 +4,7 @@ import pytest
 
 from inspection.record import InspectionRecord
 from inspection.verdict import Verdict
-from screens.review.queue import Pile, Shown, lay_out, look_again
+from screens.review.queue import Pile, Shown, lay_out, looked_at_again
 from screens.review.waiting import Waiting, waiting
 from tests.screens.history.shop import Shop
 
@@ -66,10 +66,10 @@ def test_what_is_shown_stays_and_tells_that_somebody_was_faster(shop: Shop) -> N
     part = shop.inspect(Verdict.REVIEW)
     shown = lay_out(shop.station, Pile.WAITING)
     shop.inspect(Verdict.REVIEW)
-    shown = look_again(shop.station, shown)
+    shown = looked_at_again(shop.station, shown)
     assert entry(shown) == part.sequence and not shown.somebody_was_faster
     shop.say(part, Verdict.PASS)
-    shown = look_again(shop.station, shown)
+    shown = looked_at_again(shop.station, shown)
     assert entry(shown) == part.sequence and shown.somebody_was_faster
     assert entry(lay_out(shop.station, Pile.WAITING, after=part.sequence)) != part.sequence
 
@@ -80,16 +80,16 @@ def test_a_part_that_was_spoken_about_before_is_no_reason_to_say_so(shop: Shop) 
     shown = lay_out(shop.station, Pile.SPOKEN)
     assert shown.words_seen == 1 and not shown.somebody_was_faster
     shop.say(part, Verdict.FAIL)
-    assert look_again(shop.station, shown).somebody_was_faster
+    assert looked_at_again(shop.station, shown).somebody_was_faster
 
 
 def test_an_empty_pile_is_looked_at_anew_once_something_was_recorded(shop: Shop) -> None:
     shown = lay_out(shop.station, Pile.WAITING)
     assert shown.part is None
     asked = shop.questions
-    assert look_again(shop.station, shown) is shown and shop.questions == asked
+    assert looked_at_again(shop.station, shown) is shown and shop.questions == asked
     part = shop.inspect(Verdict.NOT_JUDGED)
-    assert entry(look_again(shop.station, shown)) == part.sequence
+    assert entry(looked_at_again(shop.station, shown)) == part.sequence
 
 
 def test_how_many_wait_is_counted_only_after_something_was_recorded(shop: Shop) -> None:

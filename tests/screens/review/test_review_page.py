@@ -6,7 +6,7 @@ from inspection.override import Role as Speaking
 from inspection.people import Role
 from inspection.verdict import Verdict
 from screens.review.form import ReviewForm, review_data
-from screens.review.queue import Pile, lay_out, look_again
+from screens.review.queue import Pile, lay_out, looked_at_again
 from tests.screens.history.shop import Shop
 
 
@@ -96,7 +96,7 @@ def test_the_form_knows_how_many_words_there_were(shop: Shop) -> None:
     assert form(shop).words_seen == 0 and form(shop).gone == ""
     shown = lay_out(shop.station, Pile.WAITING)
     shop.say(part, Verdict.PASS)
-    data = review_data(look_again(shop.station, shown), "de", can_skip=True)
+    data = review_data(looked_at_again(shop.station, shown), "de", can_skip=True)
     assert data is not None and data.words_seen == 0 and data.gone.startswith("Jemand war schneller")
     assert form(shop, Pile.SPOKEN).words_seen == 1 and form(shop, Pile.SPOKEN).gone == ""
 
@@ -105,7 +105,7 @@ def test_a_part_that_was_taken_back_is_not_decided(shop: Shop) -> None:
     part = shop.inspect(Verdict.REVIEW)
     shown = lay_out(shop.station, Pile.WAITING)
     shop.take_back(part)
-    data = review_data(look_again(shop.station, shown), "de", can_skip=True)
+    data = review_data(looked_at_again(shop.station, shown), "de", can_skip=True)
     assert data is not None and "zurückgenommen" in data.gone
 
 
