@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
+from argon2 import PasswordHasher
 from playwright.sync_api import Page
 
 from inspection.language import Language
@@ -24,7 +26,6 @@ UNDER_CAMERA_MS: Final = 1700
 """Until the simulated camera shows the next part."""
 TRIES: Final = 40
 """Among so many simulated parts every kind of verdict that is shown comes up."""
-NO_HASH: Final = "never looked at: nobody logs in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +35,13 @@ class Shot:
     name: str
     of: str
     bring: Callable[[Page, Stage, Language], None]
+    settle_ms: int = 1500
+    disturbs: bool = False
 
 
 def picture_names(language: Language) -> list[str]:
     """The files of all pictures in a language."""
-    return [file_name(shot, language) for shot in (*AT_THE_BENCH, *AT_THE_LOGIN)]
+    return [file_name(shot, language) for shot in (*AT_THE_BENCH, *AT_THE_LOGIN, *AT_THE_DEMONSTRATION)]
 
 
 def file_name(shot: Shot, language: Language) -> str:
@@ -72,7 +75,7 @@ def save_some_pins(home: Path, language: Language) -> None:
             id=f"{number:08x}",
             role=role,
             label=role_word(role, language),
-            pin_hash=NO_HASH,
+            pin_hash=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(token_hex()),
             set_at=datetime(2026, 1, 5, tzinfo=UTC),
         )
         for number, role in enumerate(Role)
@@ -103,9 +106,9 @@ def _job(page: Page, field: str, text: str) -> None:
 def _inspect_until(page: Page, verdict: str) -> None:
     for _ in range(TRIES):
         press(page)
-        page.wait_for_timeout(UNDER_CAMERA_MS)
         if page.locator(".mb-card").get_attribute("data-verdict") == verdict:
             return
+        page.wait_for_timeout(UNDER_CAMERA_MS)
     raise RuntimeError(f"no part came out as {verdict}")
 
 
@@ -135,6 +138,17 @@ def _unplugged(page: Page, stage: Stage, language: Language) -> None:
     press(page)
 
 
+def _review(page: Page, stage: Stage, language: Language) -> None:
+    _room("review", ".mb-review-form [data-answer]")(page, stage, language)
+    later = button(page, translator(language)("Later"))
+    for _ in range(TRIES):
+        page.wait_for_timeout(1000)
+        if page.locator(".mb-card").get_attribute("data-verdict") == "REVIEW":
+            return
+        later.click()
+    raise RuntimeError("no part waits that is near a limit")
+
+
 def _room(address: str, ready: str) -> Callable[[Page, Stage, Language], None]:
     """The page at this address; it is there when `ready` is."""
 
@@ -152,23 +166,37 @@ def _limits(page: Page, stage: Stage, language: Language) -> None:
 
 
 def _demonstration(page: Page, stage: Stage, language: Language) -> None:
-    _room("demo", ".mb-demo")(page, stage, language)
+    _room("demo", ".st-key-mb_demo_faults button")(page, stage, language)
+    for key in ("fault_mend", "demo_start"):  # the first only where a fault is made, the other where it stands still
+        if (pressed := page.locator(f".st-key-{key} button")).count():
+            pressed.click()
+    page.locator(".st-key-fault_defocus button").click(timeout=WAIT_MS)
+    page.locator('.mb-fault[data-noticed="true"]').wait_for(timeout=2 * WAIT_MS)
 
 
 AT_THE_BENCH: Final = (
-    Shot(name="first-day", of="the operator's page, a part that is not OK", bring=_first_day),
+    Shot(name="first-day", of="the operator's page, a part that is not OK", bring=_first_day, settle_ms=400),
     Shot(name="taking-back", of="the operator's page, asked why the last part is taken back", bring=_taking_back),
-    Shot(name="too-dark", of="the operator's page, a part that cannot be judged: the lamp is out", bring=_too_dark),
-    Shot(name="unplugged", of="the operator's page, the camera unplugged", bring=_unplugged),
+    Shot(
+        name="too-dark",
+        of="the operator's page, a part that cannot be judged: the lamp is out",
+        bring=_too_dark,
+        disturbs=True,
+    ),
+    Shot(name="unplugged", of="the operator's page, the camera unplugged", bring=_unplugged, disturbs=True),
     Shot(name="daily-check", of="the daily check, everything taught today", bring=_room("daily", ".mb-pair img")),
-    Shot(name="review", of="the review, a part that waits", bring=_room("review", ".mb-review-form [data-answer]")),
+    Shot(name="review", of="the review, a part near a limit waits", bring=_review),
     Shot(name="history", of="the history, the newest parts", bring=_room("history", ".mb-counted")),
     Shot(name="setting-up", of="set-up, the overview", bring=_room("setup", ".mb-path")),
     Shot(name="limits", of="set-up, the limits by the norm, another level chosen", bring=_limits),
     Shot(name="system", of="the system page, the state", bring=_room("system?section=state", ".mb-lines")),
-    Shot(name="demonstration", of="the demonstration", bring=_demonstration),
 )
 AT_THE_LOGIN: Final = (
     Shot(name="login", of="the login page of a station with three PINs", bring=_room("login", "#pin")),
 )
-"""In this order; between two of them all faults of the camera are off."""
+AT_THE_DEMONSTRATION: Final = (
+    Shot(
+        name="demonstration", of="the demonstration, the lens turned, which the station noticed", bring=_demonstration
+    ),
+)
+"""In this order; `disturbs` leaves a fault of the camera, which is mended afterwards."""

@@ -1,4 +1,4 @@
-"""Takes the pictures anew that README, docs and handbook show: `python -m tests.browser.take_pictures [handbook|docs]`.
+"""Takes the pictures anew that README, docs and handbook show: `python -m tests.browser.take_pictures [SCENE...]`.
 
 The shipped model judges; where none ships, a detector that knows what was rendered into the parts. Setting up is
 shown at a staged bench. Of what the handbook's pictures are says `tests.browser.handbook`.
@@ -44,29 +44,43 @@ PARTS = 40
 
 
 def main() -> None:
-    """Write all pictures, or those of the handbook, or the others."""
-    wanted = sys.argv[1:] or ["handbook", "docs"]
+    """Write all pictures, or those of the scenes that are named."""
+    scenes = {
+        "inspecting": inspecting,
+        "setting-up": setting_up,
+        "bench": at_the_bench,
+        "login": at_the_login,
+        "demonstration": at_the_demonstration,
+    }
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        if "docs" in wanted:
-            inspecting(browser, Path(folder) / "inspecting")
-            setting_up(browser, Path(folder) / "setting-up")
-        if "handbook" in wanted:
-            of_the_handbook(browser, Path(folder))
+        for scene in sys.argv[1:] or scenes:
+            scenes[scene](browser, Path(folder) / scene)
         browser.close()
 
 
-def of_the_handbook(browser: Browser, folder: Path) -> None:
-    """In each language, all that `tests.browser.handbook` names."""
-    with staged(folder / "bench", "--answers", "model" if ships() else "truth") as stage:
+def at_the_bench(browser: Browser, home: Path) -> None:
+    """Handbook: what operator and master see."""
+    with staged(home, "--answers", "model" if ships() else "truth") as stage:
         handbook.prepare(new_page(browser, stage, 1280, 800), stage)
         for language in LANGUAGES:
             take_shots(browser, stage, handbook.AT_THE_BENCH, language)
-    handbook.save_some_pins(folder / "opened", "de")
-    with staged(folder / "opened", "--opened") as stage:
+
+
+def at_the_login(browser: Browser, home: Path) -> None:
+    """Handbook: a station that is opened to the network."""
+    handbook.save_some_pins(home, "de")
+    with staged(home, "--opened") as stage:
         for language in LANGUAGES:
-            handbook.save_some_pins(stage.home, language)
+            handbook.save_some_pins(home, language)
             take_shots(browser, stage, handbook.AT_THE_LOGIN, language)
+
+
+def at_the_demonstration(browser: Browser, home: Path) -> None:
+    """Handbook: the demonstration."""
+    with staged(home, command=(*REAL_STATION, str(home)) if ships() else ()) as stage:
+        for language in LANGUAGES:
+            take_shots(browser, stage, handbook.AT_THE_DEMONSTRATION, language)
 
 
 def take_shots(browser: Browser, stage: Stage, shots: Iterable[handbook.Shot], language: Language) -> None:
@@ -78,9 +92,10 @@ def take_shots(browser: Browser, stage: Stage, shots: Iterable[handbook.Shot], l
             reduced_motion="reduce",
         ).new_page()
         shot.bring(page, stage, language)
-        settle(page, handbook.PICTURES / handbook.file_name(shot, language), HANDBOOK_LIMIT_BYTES)
+        settle(page, handbook.PICTURES / handbook.file_name(shot, language), HANDBOOK_LIMIT_BYTES, shot.settle_ms)
         page.context.close()
-        stage.disturb()
+        if shot.disturbs:
+            stage.disturb()
 
 
 def ships() -> bool:
@@ -140,10 +155,10 @@ def setting_up(browser: Browser, home: Path) -> None:
         settle(page, PICTURES / "setup-scale.png")
 
 
-def settle(page: Page, path: Path, limit_bytes: int = LIMIT_BYTES) -> None:
+def settle(page: Page, path: Path, limit_bytes: int = LIMIT_BYTES, settle_ms: int = 1500) -> None:
     """A picture of the page once it is at rest and no button is under the mouse."""
     page.mouse.move(2, 2)
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(settle_ms)
     save(page, path, limit_bytes)
 
 
