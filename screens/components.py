@@ -37,9 +37,13 @@ class TriggerData(Closed):
 
 
 class ResultData(Closed):
-    """The part to show; the texts `title` and `how` where there is none."""
+    """The part to show; the texts `title` and `how` where there is none.
+
+    `advice` is what to try first where the same defect came again and again.
+    """
 
     part: PartView | None
+    advice: str = ""
     texts: dict[str, str]
 
 

@@ -23,6 +23,13 @@ def card_of(record: InspectionRecord, class_name: str | None, home: Path, langua
         return None
 
 
+def first_advice(card: Card, language: Language) -> str:
+    """What to try first where the defect came again and again, in a line; nothing where the card has no advice."""
+    _ = translator(language)
+    template = _("{defect} again and again. Try first: {advice}")
+    return template.format(defect=card.text.title, advice=card.text.try_first[0]) if card.text.try_first else ""
+
+
 def card_html(card: Card, language: Language) -> str:
     """The card as HTML, every text escaped."""
     _ = translator(language)

@@ -14,7 +14,7 @@ from screens import components
 from screens.access.visiting import login_address
 from screens.arithmetic import arithmetic_html
 from screens.blocks import banner_html, with_commands
-from screens.defect_card import card_html, card_of
+from screens.defect_card import card_html, card_of, first_advice
 from screens.host import StationHost, at_work
 from screens.inspecting.bar import bar
 from screens.inspecting.taking_back import taking_back
@@ -50,6 +50,7 @@ def panel() -> None:
     words = _masters_words(station, records)
     withdrawn = station.withdrawn([record.inspection.record_id for record in records]) if station else frozenset()
     shown = _chosen(records)
+    again = _again(records, withdrawn) if shown is not None and shown is records[0] else None
     with st.container(key="mb_stage"):
         with st.container(key="mb_job"):
             bar(station, host.part_watch, language)
@@ -58,11 +59,11 @@ def panel() -> None:
         with st.container(key="mb_go"):
             _trigger(host, version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
-            _result(records, shown, words, withdrawn, notice, language)
+            _result(records, shown, words, withdrawn, notice, again, language)
         with st.container(key="mb_last"):
             _last_parts(state, records, shown, words, withdrawn, language)
         with st.container(key="mb_more"):  # the last: what is opened there grows downwards
-            _behind_it(records, shown, withdrawn, language)
+            _behind_it(records, shown, withdrawn, again, language)
 
 
 def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
@@ -93,6 +94,7 @@ def _result(
     words: Words,
     withdrawn: Collection[str],
     notice: Banner | None,
+    again: str | None,
     language: Language,
 ) -> None:
     """While the station is stopped no verdict is shown: it would be taken for that of the part at hand."""
@@ -111,21 +113,29 @@ def _result(
     if notice is not None:
         shown = None
         texts |= {"title": _("Not inspected"), "how": notice.title}
-    part = None
+    part, advice = None, ""
     if shown is not None:
         about = shown.inspection.record_id
         is_newest, is_withdrawn = shown is records[0], about in withdrawn
         part = part_view(shown, language, is_newest=is_newest, word=words.get(about), is_withdrawn=is_withdrawn)
-    components.result(components.ResultData(part=part, texts=texts), on_back=_back_to_last)
+        card = card_of(shown, again, at_work().home, language) if again else None
+        advice = first_advice(card, language) if card else ""
+    components.result(components.ResultData(part=part, advice=advice, texts=texts), on_back=_back_to_last)
+
+
+def _again(records: tuple[InspectionRecord, ...], withdrawn: Collection[str]) -> str | None:
+    """The defect that came again and again on the parts that count."""
+    return repeated([record for record in records if record.inspection.record_id not in withdrawn])
 
 
 def _behind_it(
     records: tuple[InspectionRecord, ...],
     shown: InspectionRecord | None,
     withdrawn: Collection[str],
+    again: str | None,
     language: Language,
 ) -> None:
-    """The master's word; the card of the defect, open when the defect came again and again; the numbers; the paper.
+    """The master's word; the card of the defect; the numbers; the paper.
 
     And taking back, which is always about the last part.
 
@@ -134,14 +144,13 @@ def _behind_it(
     _ = translator(language)
     if shown is None:
         return
-    again = repeated(records) if shown is records[0] else None
     card = card_of(shown, again, at_work().home, language)
     places = st.columns([3, 3, 4, 2, 3])  # always the same, so that what is open stays open with the next part
     with places[0]:
         masters_word(shown, records[0].sequence, language)
     if card is not None:
         template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
-        with places[2].expander(template.format(defect=card.text.title), expanded=again is not None):
+        with places[2].expander(template.format(defect=card.text.title)):
             st.html(card_html(card, language))
     with places[1].expander(_("Numbers and times")):
         st.html(arithmetic_html(shown, language))

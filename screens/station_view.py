@@ -146,7 +146,7 @@ def _model_sign(model: ModelState, language: Language) -> Sign:
     _ = translator(language)
     if model.judge is None:
         words = _("{name} cannot be used").format(name=model.name)
-        advice = _("Parts cannot be judged. Call the master; `meisterblick doctor` says more.")
+        advice = _("Parts cannot be judged. Call the master; the page System says more.")
         return Sign(name=_("Model"), words=words, good=False, advice=advice)
     return Sign(name=_("Model"), words=model.judge.model, good=True)
 
@@ -156,10 +156,10 @@ def _storage_sign(storage: StorageState, language: Language) -> Sign:
     if not storage.working:
         return Sign(name=_("Records"), words=_("stopped"), good=False)
     if set(storage.notices) & RECORDS_LOST:
-        advice = _("Call the master: acknowledged records are missing. `meisterblick audit` says more.")
+        advice = _("Call the master: acknowledged records are missing. The page System says more.")
         return Sign(name=_("Records"), words=_("incomplete"), good=False, advice=advice)
     gigabytes = storage.free_mb / 1000
     free = _("{size} GB free").format(size=number(round(gigabytes, 1 if gigabytes < 10 else 0), language))
     if storage.free_mb < LOW_DISK_MB:
-        return Sign(name=_("Records"), words=free, good=False, advice=_("The disk is nearly full: make room."))
-    return Sign(name=_("Records"), words=free, good=True)
+        return Sign(name=_("Storage"), words=free, good=False, advice=_("The disk is nearly full: make room."))
+    return Sign(name=_("Storage"), words=free, good=True)

@@ -57,7 +57,7 @@ def remedy(code: Code, language: Language) -> str:
         case Code.PICTURE_TOO_LARGE:
             return _("Use a smaller picture.")
         case Code.DETECTOR_FAILED | Code.DETECTIONS_IMPLAUSIBLE:
-            return _("Call the master: the model or the kind of part does not fit. `meisterblick doctor` says more.")
+            return _("Inspect once more; if it stays like this, call the master.")
         case Code.PROGRAM_ERROR:
             return _("Trigger again; if it stays so, send the record to the makers.")
         case Code.NEEDS_GAUGE:

@@ -30,6 +30,16 @@ function openResult(root) {
     root.replaceChildren(...(part ? [card(part, texts, back), evidence(part, texts, enlarge)] : [invitation(texts)]));
   }
 
+  // What is known of the parts before comes with the page only, after the verdict; the card stays as it is.
+  function advise(advice) {
+    const reasons = root.querySelector(".mb-reasons");
+    const old = reasons?.querySelector(".mb-again");
+    if (!reasons || (old?.textContent ?? "") === advice) return;
+    old?.remove();
+    if (advice) reasons.prepend(html("p", "mb-remedy mb-again", advice));
+    if (reasons.firstChild) reasons.tabIndex = 0;
+  }
+
   function onRecorded(event) {
     if (!component || event.detail.sequence <= newest) return;
     newest = event.detail.sequence;
@@ -45,6 +55,7 @@ function openResult(root) {
       if (part?.is_newest && part.sequence < newest) return; // the page was run before the part that is shown already
       newest = Math.max(newest, part?.sequence ?? 0);
       render(part, texts);
+      advise(component.data.advice);
     },
     close() {
       document.removeEventListener("mb-part", onRecorded);
@@ -64,6 +75,7 @@ function card(part, texts, back) {
     html("p", "mb-why", part.sentences[0]),
   );
   if (part.grade) element.querySelector(".mb-answer").append(html("span", "mb-grade", part.grade));
+  element.dataset.withdrawn = String(Boolean(part.withdrawn));
   if (part.withdrawn) element.append(html("p", "mb-withdrawn-line", part.withdrawn));
   if (part.master) element.append(masterLine(part.master));
   if (!part.is_newest) {

@@ -36,6 +36,11 @@ def test_a_double_press_takes_one_part_back(page: Page, open_browser: Callable[.
     assert counted(page) == earlier
     page.get_by_text("Zurückgenommen: Dieses Teil zählt nicht.").wait_for()
     assert page.locator(".mb-card").get_attribute("data-verdict") == verdict
+    look = page.locator(".mb-card").evaluate(
+        "card => [getComputedStyle(card.querySelector('.mb-word')).textDecorationLine,"
+        " getComputedStyle(card).backgroundColor]"
+    )
+    assert look == ["line-through", "rgb(255, 255, 255)"]  # from three metres no verdict
     assert page.get_by_role("button", name="Letztes Teil zurücknehmen").is_disabled()
     other.locator(f"[data-part='{part}'][data-withdrawn=true]").get_by_text("does not count").wait_for()
     press(page)

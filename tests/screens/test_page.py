@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,21 +13,26 @@ from camera.config import SimulatedConfig
 from camera.simulated import SimulatedCamera
 from inspection.detection.detector import ScriptedDetector
 from inspection.errors import StoreInUse
+from inspection.finding import Detection
 from inspection.places import find_recipe
 from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station import Station
+from inspection.withdrawal import WhyWithdrawn, Withdrawal
 from screens import host as hosting
 from screens.application import PAGE
 from screens.host import AtWork, NotStarted, StationHost, put_to_work
 
 
-def station_in(home: Path) -> Station:
+PORE = Detection(class_name="pore", score=0.9, xyxy=(300, 214, 318, 231))
+
+
+def station_in(home: Path, *found: Detection) -> Station:
     return Station(
         home=home,
         setup=Setup.without_station(find_recipe("weld-bead", home)),
         cameras={"top": SimulatedCamera(SimulatedConfig())},
-        detector=ScriptedDetector([[]]),
+        detector=ScriptedDetector([[*found]]),
         records=RecordStore.open(home),
         lock_out_ms=0,
     )
@@ -110,3 +116,20 @@ def test_commands_find_the_station_while_it_is_at_work(start: Callable[..., Stat
     assert (tmp_path / "station.json").exists()
     host.close()
     assert not (tmp_path / "station.json").exists()
+
+
+def test_a_part_taken_back_is_no_reason_to_say_again_and_again(start: Callable[..., StationHost]) -> None:
+    station = start(lambda home: station_in(home, PORE)).station
+    assert station is not None
+    for _ in range(3):
+        station.trigger("button")
+    test = page()
+    assert [card.label for card in test.expander if "Immer wieder" in card.label]
+    assert not any(card.proto.expanded for card in test.expander)  # what opens below the fold is not seen
+    last = station.newest(1)[0].inspection.record_id
+    given_at = datetime.now(UTC)
+    station.withdraw(
+        Withdrawal(withdrawal_id="ab" * 16, record_id=last, why=WhyWithdrawn.LAY_WRONG, given_at=given_at)
+    )
+    test.run()
+    assert not [card.label for card in test.expander if "Immer wieder" in card.label]
