@@ -1,19 +1,23 @@
 """For the master: teach the parts of known quality, take border samples."""
 
-from datetime import UTC, datetime
 from functools import partial
 from html import escape
 from typing import Final
 
 import streamlit as st
 
-from inspection.border_samples import Side, forget_border_sample, load_border_samples, save_border_sample
+from inspection.border_samples import Side, load_border_samples
 from inspection.daily_check import Quality
 from inspection.errors import StorageFailed
 from inspection.language import Language
 from inspection.setup import taught_folder
 from inspection.station import Station
-from inspection.station.checking_day import forget_known, teach_known_part
+from inspection.station.checking_day import (
+    forget_known,
+    remove_border_sample,
+    take_border_sample,
+    teach_known_part,
+)
 from inspection.wording import class_word
 from inspection.wording.words import capital
 from screens.daily.border import border_pairs
@@ -103,19 +107,13 @@ def _forget(station: Station, quality: Quality) -> None:
 
 def _take(station: Station, class_name: str, side: Side) -> None:
     def act() -> None:
-        folder = taught_folder(station.home, station.recipe.name)
-        save_border_sample(class_name, side, station.snap().pixels, datetime.now(UTC), folder)
-        station.note("border-sample-taken", f"{class_name}, {side}")
+        take_border_sample(station, class_name, side)
 
     attempt(BORDER, act)
 
 
 def _remove(station: Station, class_name: str, side: Side) -> None:
-    def act() -> None:
-        forget_border_sample(class_name, side, taught_folder(station.home, station.recipe.name))
-        station.note("border-sample-removed", f"{class_name}, {side}")
-
-    attempt(BORDER, act)
+    attempt(BORDER, partial(remove_border_sample, station, class_name, side))
 
 
 def _has(station: Station, class_name: str, side: Side) -> bool:
