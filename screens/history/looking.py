@@ -1,7 +1,7 @@
 """Asking the records: once for every question, and again only when something was recorded since."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -18,12 +18,18 @@ Stamp: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Parts, newest first, what was said of them, and how many there are in all."""
+    """Parts, newest first, what was said of them, and how many there are in all.
+
+    `counts` are those that count, `taken_back` is the number of the others. `oldest` is the entry at which the next
+    page goes on.
+    """
 
     records: tuple[InspectionRecord, ...]
     words: Mapping[str, Override]
     withdrawn: frozenset[str]
     counts: Mapping[Verdict, int]
+    taken_back: int
+    oldest: int | None
     there_is_more: bool
 
 
@@ -49,28 +55,34 @@ def stamp(station: Station) -> Stamp:
 
 def look_up(station: Station, asked: Asked, today: date) -> Found:
     """The first page. Raises StorageError."""
-    records = station.search(asked.search(today))
-    counts = dict(station.count(asked.search(today)))
-    entries = asked.entry_search(today)
-    for entry in station.search(entries) if entries is not None else ():
-        if entry not in records and entry.inspection.job.serial != asked.number:
-            records = (entry, *records)
-            counts[entry.inspection.verdict] += 1
-    return _with_words(station, records, counts, there_is_more=len(records) >= PAGE)
+    search, entries = asked.search(today), asked.entry_search(today)
+    page = station.search(search)
+    bearers = station.search(entries) if entries is not None else ()
+    others = tuple(one for one in bearers if one not in page and one.inspection.job.serial != asked.number)
+    found = _with_words(station, others + page, there_is_more=len(page) == PAGE)
+    counts = dict(station.count(search.model_copy(update={"withdrawn": False}))) if not search.withdrawn else {}
+    taken_back = 0 if search.withdrawn is False else sum(station.count(search).values()) - sum(counts.values())
+    for one in others:
+        if one.inspection.record_id in found.withdrawn:
+            taken_back += 1
+        else:
+            counts[one.inspection.verdict] += 1
+    oldest = page[-1].sequence if page else None
+    return replace(found, counts=counts, taken_back=taken_back, oldest=oldest)
 
 
 def look_further(station: Station, asked: Asked, today: date, found: Found) -> Found:
     """The same with the next page of older parts. Raises StorageError."""
-    before = min(record.sequence for record in found.records)
-    page = station.search(asked.search(today, before))
+    page = station.search(asked.search(today, found.oldest))
     known = {record.sequence for record in found.records}
     fresh = tuple(record for record in page if record.sequence not in known)
-    more = _with_words(station, fresh, found.counts, there_is_more=len(page) == PAGE)
-    return Found(
+    more = _with_words(station, fresh, there_is_more=len(page) == PAGE)
+    return replace(
+        found,
         records=found.records + more.records,
         words={**found.words, **more.words},
         withdrawn=found.withdrawn | more.withdrawn,
-        counts=found.counts,
+        oldest=page[-1].sequence if page else found.oldest,
         there_is_more=more.there_is_more,
     )
 
@@ -88,10 +100,17 @@ def told(station: Station, record: InspectionRecord) -> FoundOne:
     return FoundOne(record=record, words=words, is_withdrawn=bool(station.withdrawn([record_id])))
 
 
-def _with_words(
-    station: Station, records: tuple[InspectionRecord, ...], counts: Mapping[Verdict, int], *, there_is_more: bool
-) -> Found:
+def _with_words(station: Station, records: tuple[InspectionRecord, ...], *, there_is_more: bool) -> Found:
+    """These parts with what was said of them, not counted yet."""
     ids = [record.inspection.record_id for record in records]
     words = {about: given[0].override for about, given in station.overrides_of(ids).items()} if ids else {}
     withdrawn = station.withdrawn(ids) if ids else frozenset()
-    return Found(records=records, words=words, withdrawn=withdrawn, counts=counts, there_is_more=there_is_more)
+    return Found(
+        records=records,
+        words=words,
+        withdrawn=withdrawn,
+        counts={},
+        taken_back=0,
+        oldest=None,
+        there_is_more=there_is_more,
+    )

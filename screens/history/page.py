@@ -68,7 +68,9 @@ def _list(station: Station, asked: Asked, language: Language) -> None:
     found, shown_at = _found(station, asked)
     with st.container(key="mb_found_head", horizontal=True):
         if found.records:
-            st.html(f'<p class="mb-counted" role="status">{escape(counted(found.counts, language))}</p>')
+            st.html(
+                f'<p class="mb-counted" role="status">{escape(counted(found.counts, found.taken_back, language))}</p>'
+            )
         _news(shown_at, language)
     if not found.records:
         _say_nothing_found(station, asked, language)

@@ -12,11 +12,11 @@ from screens.station_view import Banner
 from screens.texts import translator
 
 
-def counted(counts: Mapping[Verdict, int], language: Language) -> str:
-    """How many parts, and how many of them had which verdict.
+def counted(counts: Mapping[Verdict, int], taken_back: int, language: Language) -> str:
+    """How many parts count, how many of them had which verdict, and how many were taken back.
 
-    >>> counted({Verdict.PASS: 1200, Verdict.FAIL: 3}, "de")
-    '1.203 Teile: 1.200 i.O., 3 n.i.O.'
+    >>> counted({Verdict.PASS: 1200, Verdict.FAIL: 3}, 0, "de"), counted({Verdict.PASS: 1}, 2, "de")
+    ('1.203 Teile: 1.200 i.O., 3 n.i.O.', '1 Teil: 1 i.O. · Zurückgenommen, nicht mitgezählt: 2')
     """
     _ = translator(language)
     total = sum(counts.values())
@@ -26,7 +26,10 @@ def counted(counts: Mapping[Verdict, int], language: Language) -> str:
         if counts.get(verdict)
     ]
     template = _("1 part: {verdicts}") if total == 1 else _("{count} parts: {verdicts}")
-    return template.format(count=number(total, language), verdicts=", ".join(each))
+    texts = [template.format(count=number(total, language), verdicts=", ".join(each))] if total else []
+    if taken_back:
+        texts.append(_("Taken back, not counted: {count}").format(count=number(taken_back, language)))
+    return " · ".join(texts)
 
 
 def period_word(period: Period, language: Language) -> str:
@@ -48,7 +51,7 @@ def origin_word(origin: From, language: Language) -> str:
     return {
         From.BENCH: _("under the camera"),
         From.FILES: _("picture files"),
-        From.CHECK: _("morning check"),
+        From.CHECK: _("daily check"),
         From.ANYWHERE: _("from anywhere"),
     }[origin]
 

@@ -15,6 +15,7 @@ OTHER_WORDS = {
     r"(?<!an der )\bGrenzen?\b": "Grenzwert",
     r"Rechenw": "Rechenprogramm",
     r"entschiede\b": "würde entscheiden",
+    r"Morgenprüfung": "Tagesprüfung",
 }
 """What is not said, and what is said instead; "an der Grenze" is a place near the limit."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from inspection.job import Job
 from inspection.verdict import Verdict
-from screens.history.asking import NOTHING_ASKED, PAGE, Asked, From
+from screens.history.asking import NOTHING_ASKED, PAGE, Asked, From, TakenBack
 from screens.history.looking import look_at, look_further, look_up, stamp
 from tests.screens.history.shop import Shop
 
@@ -34,6 +34,31 @@ def test_a_number_finds_the_part_that_bears_it_and_the_entry(shop: Shop) -> None
     both = shop.inspect(Verdict.PASS, Job(serial=str(bearing.sequence + 1)))
     asked = Asked(number=str(both.sequence))
     assert numbers(shop, asked) == [both.sequence] and sum(look_up(shop.station, asked, TODAY).counts.values()) == 1
+
+
+def test_an_entry_that_is_far_older_than_the_bearers_of_its_number_skips_none_of_them(shop: Shop) -> None:
+    first = shop.inspect(Verdict.PASS)
+    bearing = [shop.inspect(Verdict.PASS, Job(serial=str(first.sequence))).sequence for _ in range(PAGE + 5)]
+    asked = Asked(number=str(first.sequence))
+    found = look_up(shop.station, asked, TODAY)
+    while found.there_is_more:
+        found = look_further(shop.station, asked, TODAY, found)
+    assert sorted(record.sequence for record in found.records) == [first.sequence, *bearing]
+
+
+def test_what_was_taken_back_is_not_counted_with_the_others(shop: Shop) -> None:
+    parts = [shop.inspect(verdict) for verdict in (Verdict.PASS, Verdict.PASS, Verdict.FAIL)]
+    shop.take_back(parts[2])
+
+    def counted(asked: Asked) -> tuple[int, int]:
+        found = look_up(shop.station, asked, TODAY)
+        return sum(found.counts.values()), found.taken_back
+
+    assert counted(NOTHING_ASKED) == (2, 1)
+    assert counted(Asked(taken_back=TakenBack.NOT)) == (2, 0)
+    assert counted(Asked(taken_back=TakenBack.ONLY)) == (0, 1)
+    assert counted(Asked(number=str(parts[2].sequence))) == (0, 1)
+    assert counted(Asked(number=str(parts[0].sequence))) == (1, 0)
 
 
 def test_words_and_withdrawals_stand_beside_the_parts(shop: Shop) -> None:
