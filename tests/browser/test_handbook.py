@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from inspection.language import Language
 from tests.browser.staging import ROOT, WAIT_MS, Stage, sequence, wait_for_sequence_above, wait_past_lock_out
@@ -43,5 +43,4 @@ def test_the_first_part_as_the_first_chapter_says(
         assert wait_for_sequence_above(page, before) > before
         assert page.locator(".mb-card .mb-word").inner_text() in verdicts
         assert page.locator(".mb-card .mb-why").inner_text()
-    for sign in signs:
-        page.get_by_text(f"{sign}:", exact=True).first.wait_for()
+    expect(page.locator(".mb-signs b")).to_have_text([f"{sign}:" for sign in signs], timeout=WAIT_MS)
