@@ -1,11 +1,5 @@
 """What is kept and how much room it takes; whether all of it is as it was written."""
 
-import os
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import streamlit as st
 
 from inspection.language import Language, number
@@ -14,107 +8,72 @@ from inspection.records import AuditReport
 from screens.access import visitor
 from screens.host import StationHost
 from screens.setup.notice import Notice, show, show_words
+from screens.setup.times import moment_text
 from screens.system.blocks import show_facts
+from screens.system.storage_jobs import JOBS, AuditJob, Room, busy_of
 from screens.texts import translator
 
 LOOK_AGAIN_S = 0.5
 
 
-class AuditJob:
-    """Reads everything once, in a thread of its own; at work from the start."""
-
-    def __init__(self, home: Path) -> None:
-        """Begins at once."""
-        self.home = home
-        self.at: tuple[str, int, int] = ("entries", 0, 0)
-        self.report: AuditReport | None = None
-        self._thread = threading.Thread(target=self._work, name="audit", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it is still at work."""
-        return self._thread.is_alive()
-
-    def _work(self) -> None:
-        from inspection.records import audit
-
-        self.report = audit(self.home, self._count)
-
-    def _count(self, what: str, done: int, of: int) -> None:
-        self.at = (what, done, of)
-
-
-_jobs: dict[Path, AuditJob] = {}
-_starting = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """Bytes of the records, bytes and number of the pictures."""
-
-    records: int
-    pictures: int
-    picture_count: int
-
-
-@st.cache_data(ttl=60, show_spinner=False)
-def room_of(home: Path) -> Room:
-    """How much room records and pictures take; looked up at most once a minute."""
-    from inspection.records.layout import Layout
-
-    layout = Layout(home)
-    sizes = [entry.stat().st_size for folder in _folders(layout.pictures) for entry in folder]
-    database = sum(path.stat().st_size for path in home.glob(f"{layout.database.name}*"))
-    return Room(records=database, pictures=sum(sizes), picture_count=len(sizes))
-
-
-def _folders(pictures: Path) -> Iterator[list[os.DirEntry[str]]]:
-    for folder, _below, _files in os.walk(pictures):
-        with os.scandir(folder) as entries:
-            yield [entry for entry in entries if entry.is_file(follow_symlinks=False)]
-
-
 def storage_section(host: StationHost, language: Language) -> None:
     """Figures, and the check on demand."""
     _ = translator(language)
-    room = room_of(host.home)
+    room = JOBS.room_of(host.home, busy_of(host))
     state = host.station.state() if host.station else None
     show_facts(
         _("What is kept here"),
         (
             (_("Free room"), _gigabytes(state.storage.free_mb * 10**6, language) if state else ""),
             (_("Inspected parts"), number(sum(state.counts.values()), language) if state else ""),
-            (_("Pictures"), f"{number(room.picture_count, language)} · {_gigabytes(room.pictures, language)}"),
-            (_("Records"), _gigabytes(room.records, language)),
+            *room_facts(room, language),
             (_("Folder"), str(host.home)),
         ),
     )
     show_words(_("The check reads every entry and every picture again, and says whether all is as it was written."))
-    running = host.home in _jobs and _jobs[host.home].is_running
-    st.button(_("Check everything"), key="audit", on_click=_start, args=(host.home,), disabled=running)
-    _how_far(host.home, language)
+    job, is_at_work = JOBS.audit_of(host.home), JOBS.is_at_work(host.home)
+    running = job is not None and job.is_running
+    st.button(_("Check everything"), key="audit", on_click=_start, args=(host,), disabled=running)
+    follow = st.fragment(_how_far, run_every=LOOK_AGAIN_S if is_at_work else None)
+    follow(host, language, was_at_work=is_at_work)
 
 
-def _start(home: Path) -> None:
-    if not visitor().may(Role.TRAINEE):
-        return
-    with _starting:
-        if home not in _jobs or not _jobs[home].is_running:
-            _jobs[home] = AuditJob(home)
+def room_facts(room: Room | None, language: Language) -> tuple[tuple[str, str], ...]:
+    """What pictures and records take, and when that was looked up; it is looked up while None."""
+    _ = translator(language)
+    if room is None:
+        return ((_("Pictures"), _("being counted …")),)
+    return (
+        (_("Pictures"), f"{number(room.picture_count, language)} · {_gigabytes(room.pictures, language)}"),
+        (_("Records"), _gigabytes(room.records, language)),
+        (_("Counted"), moment_text(room.at, language)),
+    )
 
 
-@st.fragment(run_every=LOOK_AGAIN_S)
-def _how_far(home: Path, language: Language) -> None:
-    if (job := _jobs.get(home)) is None:
-        return
-    if job.report is None:
-        show(_progress(job, language), language)
-    else:
-        show(answer(job.report, language), language)
-        if st.session_state.pop("audit_running", False):
-            st.rerun(scope="app")  # the button can be pressed again
-    st.session_state["audit_running"] = job.report is None
+def _start(host: StationHost) -> None:
+    if visitor().may(Role.TRAINEE):
+        JOBS.start_audit(host.home, busy_of(host))
+
+
+def _how_far(host: StationHost, language: Language, *, was_at_work: bool) -> None:
+    """How the check stands; only while something is at work it is looked at again."""
+    is_at_work = JOBS.is_at_work(host.home)
+    if (job := JOBS.audit_of(host.home)) is not None:
+        show(how_it_stands(job, language), language)
+    if was_at_work and not is_at_work:
+        st.rerun(scope="app")  # the figures are there, the button can be pressed again
+
+
+def how_it_stands(job: AuditJob, language: Language) -> Notice:
+    """What the check found, how far it is, or why it ended without a word."""
+    _ = translator(language)
+    if job.report is not None:
+        return answer(job.report, language)
+    if job.error is None:
+        return _progress(job, language)
+    title = _("The check did not come to its end: nothing is known.")
+    text = _("Check again. If it stays so, call whoever looks after this computer.")
+    return Notice(kind="bad", title=title, text=text, detail=f"{type(job.error).__name__}: {job.error}")
 
 
 def _progress(job: AuditJob, language: Language) -> Notice:
