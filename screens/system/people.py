@@ -92,7 +92,7 @@ def _add_form(language: Language, *, first: bool) -> None:
             required=True,
         )
         show_words(_("Operators inspect. Trainees also look at review and system. The master decides and sets up."))
-        st.text_input(_("What it is called at the login (no name needed)"), key="pin_label", max_chars=24)
+        st.text_input(_("Label at the login, e.g. Master 2 (no person's name)"), key="pin_label", max_chars=24)
         _pin_fields(language)
         act = partial(_add, language)
         st.form_submit_button(_("Set a PIN"), type="primary", on_click=_do, args=(act,))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from inspection.people import load_people
 from tests.browser.staging import WAIT_MS, Stage, staged
@@ -49,6 +49,8 @@ def test_everything_is_checked_on_demand(station: Stage, page: Page) -> None:
     open_section(page, station, "storage")
     page.get_by_role("button", name="Alles kontrollieren").click()
     page.get_by_text("Alles ist so, wie es geschrieben wurde").wait_for(timeout=WAIT_MS)
+    expect(page.get_by_role("button", name="Alles kontrollieren")).to_be_enabled(timeout=WAIT_MS)
+    page.get_by_text("Gezählt").wait_for(timeout=WAIT_MS)
 
 
 def test_the_first_pin_makes_the_page_ask_for_it(page: Page, tmp_path: Path) -> None:
@@ -56,9 +58,19 @@ def test_the_first_pin_makes_the_page_ask_for_it(page: Page, tmp_path: Path) -> 
         set_the_first_pin(page, station)
 
 
+def large_enough(buttons: Locator, height: float) -> None:
+    """For a glove."""
+    buttons.first.wait_for(timeout=WAIT_MS)
+    for button in buttons.all():
+        box = button.bounding_box()
+        assert box is not None and box["width"] >= 48 and box["height"] >= height, box
+
+
 def set_the_first_pin(page: Page, station: Stage) -> None:
     open_section(page, station, "people")
     pin, again = page.get_by_label("Neue PIN, 4 bis 12 Ziffern"), page.get_by_label("Noch einmal dieselbe")
+    large_enough(page.locator(".stTextInput button"), 48)
+    large_enough(page.get_by_role("button", name="PIN vergeben"), 60)
     pin.fill("1234")
     again.fill("1234")
     page.get_by_role("button", name="PIN vergeben").click()
