@@ -160,7 +160,18 @@ class PartWatch:
 
     def _is_armed(self) -> bool:
         with self._lock:
-            return self._on and not self._is_held()
+            if not self._on or self._is_held():
+                return False
+        return not self._is_being_set_up()
+
+    def _is_being_set_up(self) -> bool:
+        """An act may take longer than the hold of the page that asked for it."""
+        if self._station.setting_up.acquire(blocking=False):
+            self._station.setting_up.release()
+            return False
+        with self._lock:
+            self._is_to_begin_anew, self._seen = True, Watching.HELD
+        return True
 
     def _see_light(self, light: Light) -> None:
         """Said when seen twice in a row: a hand that passes is no failing lamp."""

@@ -156,6 +156,20 @@ def test_held_it_inspects_nothing_and_leaves_alone_what_lies_there_then(
     assert station.sources == [SOURCE]
 
 
+def test_while_the_station_is_being_set_up_it_inspects_nothing(
+    station: Asked, camera: SimulatedCamera, watch: PartWatch
+) -> None:
+    watch.switch(True)
+    settle(watch)
+    with station.setting_up:
+        until(lambda: watch.state.watching is Watching.HELD)
+        camera.disturb(Disturbances())
+        laid = station.live_frame().frame_id
+        until(lambda: station.live_frame().frame_id > laid + 2)
+    settle(watch)
+    assert station.newest() == ()
+
+
 def test_switched_off_it_is_off_whether_held_or_not(watch: PartWatch) -> None:
     watch.hold()
     assert watch.state.watching is Watching.OFF
