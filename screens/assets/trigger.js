@@ -75,7 +75,8 @@ function openDesk(root) {
         body: JSON.stringify({ source }),
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
-      refused = answer.ok ? null : SESSION_OVER.has(answer.status) ? "locked" : "refused";
+      if (answer.ok || !component.data.enabled) refused = null; // stopped meanwhile: the page says why
+      else refused = SESSION_OVER.has(answer.status) ? "locked" : "refused";
     } catch {
       connected(false); // until the news socket hears from the station again
       socket?.close();
