@@ -23,7 +23,6 @@ from screens import host as hosting
 from screens.application import PAGE
 from screens.host import AtWork, NotStarted, StationHost, put_to_work
 
-
 PORE = Detection(class_name="pore", score=0.9, xyxy=(300, 214, 318, 231))
 
 
@@ -128,8 +127,6 @@ def test_a_part_taken_back_is_no_reason_to_say_again_and_again(start: Callable[.
     assert not any(card.proto.expanded for card in test.expander)  # what opens below the fold is not seen
     last = station.newest(1)[0].inspection.record_id
     given_at = datetime.now(UTC)
-    station.withdraw(
-        Withdrawal(withdrawal_id="ab" * 16, record_id=last, why=WhyWithdrawn.LAY_WRONG, given_at=given_at)
-    )
+    station.withdraw(Withdrawal(withdrawal_id="ab" * 16, record_id=last, why=WhyWithdrawn.LAY_WRONG, given_at=given_at))
     test.run()
     assert not [card.label for card in test.expander if "Immer wieder" in card.label]
