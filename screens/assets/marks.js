@@ -4,14 +4,17 @@ const CROWDED = 3; // with so many labels on the picture, one that finds no free
 const FARTHEST_ROWS = 4; // of labels between a box and its name; a line joins them
 const IMPORTANCE = ["fail", "review", "within"];
 
-// Elements in pixels of the picture; `size` is the height of the letters.
-function drawnMarks(marks, width, height, size) {
+// Elements in pixels of the picture; `size` is the height of the letters. No label goes where something else already
+// `covers` the picture.
+function drawnMarks(marks, width, height, size, covers = []) {
   const boxes = marks.map((mark) => ({ ...mark, frame: frameOf(mark, size, width, height) }));
   const area = ({ frame }) => frame.width * frame.height;
   boxes.sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind) || area(b) - area(a));
   const labels = [];
   for (const mark of boxes) {
-    const place = placeOf(mark, size, width, height, boxes.map(({ frame }) => frame), labels);
+    const leftOut = mark.kind === "within" || labels.length >= CROWDED; // rather than on something else
+    const frames = boxes.map(({ frame }) => frame);
+    const place = placeOf(mark, placesAround(mark, size, width, height), frames, [...labels, ...covers], leftOut);
     if (place) labels.push({ ...place, mark });
   }
   return [...boxes.toReversed().flatMap(boxOf), ...labels.flatMap((label) => labelOf(label, size))];
@@ -39,11 +42,10 @@ function frameOf(mark, size, width, height) {
 
 // Above, below or beside its box, where it covers no box and no other label. Where the picture is full, a label may
 // cover boxes, but never another label: rather it is left out, and so is one that changed nothing in the verdict.
-function placeOf(mark, size, width, height, frames, labels) {
-  const places = placesAround(mark, size, width, height);
-  const isApart = (place) => !labels.some((other) => overlap(place, other));
+function placeOf(mark, places, frames, taken, leftOut) {
+  const isApart = (place) => !taken.some((other) => overlap(place, other));
   const free = places.find((place) => isApart(place) && !frames.some((frame) => overlap(place, frame)));
-  if (free || mark.kind === "within" || labels.length >= CROWDED) return free;
+  if (free || leftOut) return free;
   return places.find((place) => isApart(place) && !overlap(place, mark.frame)) ?? places.find(isApart);
 }
 

@@ -123,7 +123,7 @@ function picture(part, texts, enlarge) {
   const image = html("img", "");
   Object.assign(image, { src: address, alt: description, width, height });
   const overlay = svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  overlay.append(...drawnMarks(part.marks, width, height, width / 23));
+  overlay.append(...drawnMarks(part.marks, width, height, width / 23, [loupeOn(width, height)]));
   const opener = html("button", "mb-picture-opener", svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: MAGNIFIER })));
   opener.type = "button";
   opener.setAttribute("aria-label", texts.enlarge);
@@ -133,3 +133,9 @@ function picture(part, texts, enlarge) {
 }
 
 const MAGNIFIER = "M10.5,4 a6.5,6.5 0 1 0 0.01,0 M15.5,15.5 L21,21 M10.5,7.5 v6 M7.5,10.5 h6";
+
+// About where the button that shows the picture large stands on it, in the lower right corner.
+function loupeOn(width, height) {
+  const side = width / 5;
+  return { x: width - side, y: height - side, width: side, height: side };
+}

@@ -117,6 +117,9 @@ def be_wrong_five_times(page: Page, stage: Stage) -> None:
         page.locator("#pin").fill("9371")
         with page.expect_response("**/api/login"):
             page.keyboard.press("Enter")
+        page.wait_for_function(
+            "() => document.getElementById('said').textContent && !document.getElementById('pin').value"
+        )
     page.wait_for_function("() => document.getElementById('said').textContent.includes('Nächster Versuch in')")
     expect(page.locator(".enter")).to_be_disabled()
     page.reload()

@@ -11,7 +11,8 @@ from tests.browser.test_what_is_seen import press_until
 pytestmark = pytest.mark.browser
 
 OVERLAPS = """place => {
-  const plates = [...document.querySelectorAll(`${place} .mb-mark-plate`)].map(one => one.getBoundingClientRect());
+  const drawn = document.querySelectorAll(`${place} .mb-mark-plate, ${place} .mb-picture-opener svg`);
+  const plates = [...drawn].map(one => one.getBoundingClientRect());
   return [plates.length, plates.flatMap((a, i) => plates.slice(i + 1).filter(b =>
     a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5)).length];
 }"""
