@@ -162,12 +162,12 @@ class StationHost:
             _keep_out_of_garbage_collection()
             self._wait_for_camera(station)
             station.warm_up()
-            if self._presence is not None:
-                self._presence.write(self.home)  # first: who sees the station at work finds it, too
             self.part_watch = PartWatch(station)
             self.part_watch.start()
             self.demonstration = Demonstration(station)
             self.demonstration.start_thread()
+            if self._presence is not None:
+                self._presence.write(self.home)  # first: who sees the station at work finds it, too
             self._phase = AtWork(station=station)
             self._ring()
             self._watch(station, self.part_watch, self.demonstration)

@@ -1,5 +1,6 @@
 """Recorded parts are found again: by a person with gloves on, and by whoever gets the link."""
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -101,6 +102,7 @@ def test_a_part_is_opened_with_picture_numbers_and_paper_and_the_way_leads_back(
     entry = card.get_attribute("data-entry")
     card.click()
     page.wait_for_selector(f".mb-card[data-sequence='{entry}']", timeout=WAIT_MS)
+    page.wait_for_url(re.compile(rf"[?&]entry={entry}\b"), timeout=WAIT_MS)
     assert address(page) == {"entry": [entry]}
     assert page.locator(".mb-picture img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     page.get_by_text("Quelle des Grenzwerts").wait_for(timeout=WAIT_MS)

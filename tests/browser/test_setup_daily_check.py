@@ -102,7 +102,8 @@ def test_a_card_is_written_anew_saved_once_and_what_is_wrong_with_it_is_named(
     assert (card.text.title, card.text.causes) == ("Pore am Hoftor", ("Gasflasche leer", "Tor offen"))
     assert len(list((stage.home / "cards" / "versions" / "weld-bead" / "pore").glob("v*.yaml"))) == 1
     page.get_by_text("Riss", exact=True).click()
-    expect(page.get_by_label("Überschrift")).to_have_value("Riss in der Naht")
+    expect(page.get_by_label("Überschrift")).to_have_count(1, timeout=WAIT_MS)  # the old field is gone
+    expect(page.get_by_label("Überschrift")).to_have_value("Riss in der Naht", timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("step", ["daily", "repeat", "cards"])

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.staging import Stage, open_page, press
+from tests.browser.staging import WAIT_MS, Stage, open_page, press
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +82,7 @@ def test_verdict_picture_and_trigger_are_in_sight_and_no_word_is_cut(
     for _ in range(4):  # every verdict once
         press(page)
         for element in (".mb-card", ".mb-picture, .mb-no-picture", "#live", "#trigger", ".mb-signs", *below):
+            page.locator(element).first.wait_for(timeout=WAIT_MS)  # the strip comes after the verdict
             box = page.locator(element).first.bounding_box()
             assert box is not None, element
             assert box["x"] >= -0.5 and box["x"] + box["width"] <= width + 0.5, element

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import streamlit as st
@@ -25,10 +26,17 @@ from tests.screens.door.doors import PINS, Bench, with_pins
 HOST = "192.168.1.5:8501"
 Walk = list[tuple[str, str]]
 """Method ("WS" for a WebSocket) and path."""
+T = TypeVar("T")
 
 
 def never_built(_home: Path) -> Station:
     raise AssertionError("nobody who is not logged in reaches the station")
+
+
+def run(task: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the browser tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, task).result()
 
 
 class Server:
@@ -67,7 +75,7 @@ class Server:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        run(self.app(scope, receive, send))
         return sent
 
     def cookie(self, cookies: Mapping[str, str]) -> str:
@@ -212,6 +220,6 @@ def test_an_open_socket_closes_when_its_session_ends(server: Server) -> None:
         await watched_send({"type": "websocket.send", "text": "secret"})
         return [first["type"], (await watched_receive())["type"]]
 
-    assert asyncio.run(talk()) == ["websocket.receive", "websocket.disconnect"]
+    assert run(talk()) == ["websocket.receive", "websocket.disconnect"]
     assert [message["type"] for message in sent] == ["websocket.accept", "websocket.close"]
     assert sent[1]["code"] == SESSION_OVER
