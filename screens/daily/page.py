@@ -19,10 +19,11 @@ from screens.daily.standing import CheckView, Item, standing_of
 from screens.host import at_work
 from screens.language_choice import chosen_language
 from screens.live_view import live_view
-from screens.pages import Room
+from screens.pages import Room, page_of, room_word
 from screens.room import Hindrances, hindrances, look_again, room_top
 from screens.setup.acting import attempt, show_said
 from screens.setup.notice import show_state
+from screens.setup.steps import Step
 from screens.station_view import banner
 from screens.texts import translator
 
@@ -61,9 +62,17 @@ def _checks(station: Station, language: Language) -> None:
     with left:
         live_view(station, None, language)
     with right:
+        if not standing.checks:
+            _way_to_teaching(language)
         for check in standing.checks:
             _check(check, station, language, is_next=check.item is standing.next_item)
     border_pairs(station, language)
+
+
+def _way_to_teaching(language: Language) -> None:
+    label = f"{room_word(Room.SET_UP, language)} → {room_word(Room.DAILY, language)}"
+    with st.container(key="mb_path_go"):
+        st.page_link(page_of(Room.SET_UP), label=label, query_params={"lang": language, "step": Step.DAILY.value})
 
 
 def _check(check: CheckView, station: Station, language: Language, *, is_next: bool) -> None:

@@ -73,7 +73,7 @@ def _choose(parts: dict[str, Recipe], host: StationHost, station: Station, langu
 
 def _caption(recipe: Recipe, language: Language) -> str:
     _ = translator(language)
-    return _("{name}, version {version}, {count} limits").format(
+    return _("{name}, version {version}, limits: {count}").format(
         name=recipe.name, version=recipe.version, count=len(recipe.applied)
     )
 
