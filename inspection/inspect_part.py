@@ -5,6 +5,7 @@ A part that could not be inspected is not lost: it comes out NOT_JUDGED, with th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from uuid import uuid4
 
@@ -62,7 +63,7 @@ def inspect_part(
             recipe_version=recipe.version,
             recipe_sha256=setup.recipe_sha256,
             judge=detector.judge,
-            software_version=version("meisterblick"),
+            software_version=software_version(),
             views=views,
             verdict=verdict,
             reasons=tuple(reason for view in views if view.verdict is verdict for reason in view.reasons),
@@ -141,6 +142,12 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
         grading=grading,
         visible=visible_from(recipe, scale, resolution_wh, detector.smallest_seen(resolution_wh)),
     )
+
+
+@cache
+def software_version() -> str:
+    """This program's. Looked up once: the look-up goes through every folder of the path, and may fail under load."""
+    return version("meisterblick")
 
 
 def _referring_to(path: str | None, view: ViewResult) -> ViewResult:

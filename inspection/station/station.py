@@ -17,7 +17,7 @@ from camera.settings import CameraSettings
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, RecordConflict, StorageError
 from inspection.finding import Detection
-from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.inspect_part import JudgedPart, inspect_part, software_version
 from inspection.job import Job
 from inspection.measuring import measure
 from inspection.override import Override
@@ -199,6 +199,7 @@ class Station:
         The engine compiles the net for each size of picture, and measuring loads its libraries. Nothing is recorded,
         and whatever goes wrong will be said when a part is judged.
         """
+        software_version()
         with self._at_work, suppress(CameraError, DetectorError):
             pixels = self.live_frame().pixels
             self._detector.find(pixels)

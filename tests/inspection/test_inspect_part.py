@@ -1,6 +1,7 @@
 """The main path: whatever happens, a part comes out with a verdict and a reason."""
 
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from camera.frame import Frame, Pixels
 from inspection.detection.detector import ScriptedDetector, UnavailableDetector
 from inspection.errors import DetectionsImplausible, DetectorError, ModelRefused
 from inspection.finding import Characteristic, Detection, Unit
-from inspection.inspect_part import inspect_part
+from inspection.inspect_part import inspect_part, software_version
 from inspection.limit import Limit
 from inspection.recipe import Recipe
 from inspection.score_band import ScoreBand
@@ -125,3 +126,13 @@ def test_every_step_is_timed() -> None:
     laps = judged.inspection.views[0].timings_ms
     assert list(laps) == ["capture", "check", "find", "measure", "decide", "total"]
     assert laps["total"] == pytest.approx(sum(list(laps.values())[:-1]), abs=0.01)
+
+
+def test_the_programs_version_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = software_version()
+
+    def lost(_name: str) -> str:
+        raise PackageNotFoundError("meisterblick")
+
+    monkeypatch.setattr("inspection.inspect_part.version", lost)
+    assert software_version() == said
