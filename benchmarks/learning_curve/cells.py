@@ -17,10 +17,9 @@ class Cell(Closed):
     seed: int
     folds: int
     data_sha256: str
-    budget_minutes: float
+    budget_core_minutes: float
     side_px: int
     epochs: float
-    minutes: float
     core_minutes: float
     answers: dict[str, tuple[Detection, ...]]
 
@@ -40,7 +39,7 @@ def write_cell(folder: Path, cell: Cell) -> None:
 def cells_in(folder: Path) -> tuple[Cell, ...]:
     """All cells that there are. Raises ValueError where they are of different data, folds or minutes."""
     cells = tuple(Cell.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*.json")))
-    kinds = {(cell.data_sha256, cell.folds, cell.budget_minutes) for cell in cells}
+    kinds = {(cell.data_sha256, cell.folds, cell.budget_core_minutes) for cell in cells}
     if len(kinds) > 1:
         raise ValueError(
             f"{folder} has cells of {len(kinds)} different runs (data, folds, minutes): take another --out"

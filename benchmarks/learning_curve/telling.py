@@ -33,7 +33,6 @@ class Point(Closed):
     high: float
     map50_95: float
     per_class: dict[str, float]
-    minutes: float
     core_minutes: float
     side_px: int
     ahead_of: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
@@ -75,10 +74,10 @@ def tell(cells: Sequence[Cell], pictures: Sequence[LabelledPicture], out: Path) 
 
 def as_table(points: Sequence[Point]) -> str:
     """Markdown, a row a point."""
-    head = ["| pictures | who | mAP50 (95 %) | mAP50-95 | minutes (core minutes) | side | folds |", "|--" * 7 + "|"]
+    head = ["| pictures | who | mAP50 (95 %) | mAP50-95 | minutes of one core | side | folds |", "|--" * 7 + "|"]
     rows = [
         f"| {one.pictures} | {one.arm} | {one.map50:.3f} ({one.low:.2f} to {one.high:.2f}) | {one.map50_95:.3f} | "
-        f"{one.minutes:.1f} ({one.core_minutes:.0f}) | {one.side_px} | {one.folds} |"
+        f"{one.core_minutes:.0f} | {one.side_px} | {one.folds} |"
         for one in points
     ]
     return "\n".join([*head, *rows]) + "\n"
@@ -132,7 +131,6 @@ def _point(
         high=round(float(high), 4),
         map50_95=round(score.map50_95, 4),
         per_class={name: round(ap, 4) for name, (ap, _) in score.per_class.items()},
-        minutes=round(float(np.mean([cell.minutes for cell in cells])), 2),
         core_minutes=round(float(np.mean([cell.core_minutes for cell in cells])), 2),
         side_px=cells[0].side_px,
         ahead_of=ahead,

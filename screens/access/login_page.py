@@ -60,6 +60,7 @@ def login_html(door: Door, visitor: Visitor, language: Language, asked: str) -> 
 
 
 def _form(people: People, language: Language) -> str:
+    """Field and keys are off until the script is there: sent without it, the PIN would stand in an address."""
     _ = translator(language)
     entries = sorted(people.entries, key=lambda entry: list(Role).index(entry.role))
     tiles = "".join(_tile(entry, language, chosen=len(entries) == 1) for entry in entries)
@@ -67,11 +68,11 @@ def _form(people: People, language: Language) -> str:
     keys += _key("back", "⌫", _("Delete the last digit")) + _key("0", "0", "0")
     who, enter = escape(_("Who is logging in?")), escape(_("OK"))
     return (
-        f'<form id="login" autocomplete="off"><fieldset><legend>{who}</legend>'
+        f'<form id="login" method="post" autocomplete="off"><fieldset><legend>{who}</legend>'
         f'<div class="tiles">{tiles}</div></fieldset>'
         '<div class="pin"><label for="pin">PIN</label><input id="pin" name="pin" type="password" inputmode="none" '
-        'autocomplete="off" maxlength="12" pattern="[0-9]*" required><p id="said" role="alert"></p>'
-        f'<div class="keys">{keys}<button class="enter" type="submit">{enter}</button></div></div></form>'
+        'autocomplete="off" maxlength="12" pattern="[0-9]*" required disabled><p id="said" role="alert"></p>'
+        f'<div class="keys">{keys}<button class="enter" type="submit" disabled>{enter}</button></div></div></form>'
     )
 
 
@@ -86,7 +87,7 @@ def _tile(entry: Entry, language: Language, *, chosen: bool) -> str:
 
 
 def _key(value: str, face: str, name: str) -> str:
-    return f'<button type="button" class="key" data-key="{value}" aria-label="{escape(name)}">{face}</button>'
+    return f'<button type="button" class="key" data-key="{value}" aria-label="{escape(name)}" disabled>{face}</button>'
 
 
 def _here(visitor: Visitor, language: Language, leads_to: str) -> str:

@@ -10,18 +10,19 @@ async function ask(address, body) {
   return { ok: answer.ok, ...(await answer.json()) };
 }
 
+function enable(isOn) {
+  for (const part of form.querySelectorAll('#pin, .keys button')) part.disabled = !isOn;
+}
+
 function lock(seconds, text) {
   const pin = document.getElementById('pin'), said = document.getElementById('said');
   const until = Date.now() + seconds * 1000;
   const parts = text.split(String(seconds));
-  const locked = (yes) => form.querySelectorAll('.keys button').forEach((key) => { key.disabled = yes; });
-  locked(true);
-  pin.disabled = true;
+  enable(false);
   (function tick() {
     const left = Math.ceil((until - Date.now()) / 1000);
     if (left <= 0) {
-      locked(false);
-      pin.disabled = false;
+      enable(true);
       said.textContent = '';
       pin.focus();
       return;
@@ -58,6 +59,7 @@ if (form) {
       sending = false;
     }
   });
+  enable(true);
   if (form.elements.who.value) pin.focus();
 }
 

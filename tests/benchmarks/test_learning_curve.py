@@ -29,11 +29,10 @@ def cell(arm: str, fold: int, answers: dict[str, tuple[Detection, ...]]) -> Cell
         seed=1,
         folds=2,
         data_sha256="0",
-        budget_minutes=15,
+        budget_core_minutes=25,
         side_px=640,
         epochs=3,
-        minutes=14.5,
-        core_minutes=29,
+        core_minutes=24.5,
         answers=answers,
     )
 

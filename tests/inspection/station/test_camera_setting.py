@@ -7,7 +7,7 @@ from camera.settings import CameraSettings
 from inspection.camera_aid import GreyCard
 from inspection.station import Station
 from inspection.station.camera_setting import balanced, set_camera
-from inspection.station.settings import FILE_NAME
+from inspection.station.settings import load_settings
 
 REDDISH = GreyCard(red=150, green=120, blue=100)
 
@@ -16,7 +16,7 @@ def test_a_knob_is_turned_from_the_next_exposure_on(station: Station) -> None:
     assert set_camera(station, CameraSettings(exposure_time_us=4000)) is False  # the simulated camera keeps nothing
     assert station.camera_settings.exposure_time_us == 4000
     assert station.snap().exposure_time_us == 4000
-    assert not (station.home / FILE_NAME).exists()
+    assert load_settings(station.home).camera == SimulatedConfig()
 
 
 def test_what_the_camera_does_not_have_is_refused(station: Station) -> None:

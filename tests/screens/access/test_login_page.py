@@ -1,5 +1,6 @@
 """What the login page says, and where it leads to."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ def test_everybody_has_a_tile_and_text_is_text(tmp_path: Path) -> None:
     add_pin(tmp_path, Role.MASTER, "<b>Meister</b>", "2750")
     page = shown(Bench(tmp_path))
     assert page.count('name="who"') == 1 and "&lt;b&gt;Meister" in page and "<b>Meister" not in page
+
+
+def test_without_its_script_no_pin_can_be_sent(tmp_path: Path) -> None:
+    """A plain form would put it into the address."""
+    with_pins(tmp_path)
+    form = shown(Bench(tmp_path)).partition("<form")[2].partition("</form>")[0]
+    assert re.findall(r'<(?:input id="pin"|button)[^>]*(?<! disabled)>', form) == []
+    assert 'method="post"' in form
 
 
 def test_who_is_logged_in_can_log_out(tmp_path: Path) -> None:
