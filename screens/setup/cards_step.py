@@ -96,10 +96,6 @@ def _edit(class_name: str, card: Card | None, host: StationHost, station: Statio
     _lines(_("What it looks like"), f"{key}_looks_like", (text.looks_like,) if text else ())
     _lines(_("What to try first, one thing a line"), f"{key}_try_first", text.try_first if text else ())
     _lines(_("Likely causes, one a line"), f"{key}_causes", text.causes if text else ())
-    try:
-        _typed(key)
-    except DraftProblem as problem:
-        show(Notice(kind="bad", title=problem.in_words(language)), language)
     st.button(
         _("Save the card"),
         key="card_save",
@@ -107,6 +103,10 @@ def _edit(class_name: str, card: Card | None, host: StationHost, station: Statio
         on_click=partial(_save, key, class_name, card, host, station, language),
         width="stretch",
     )
+    try:
+        _typed(key)
+    except DraftProblem as problem:  # below the button, which must not move away while a finger presses it
+        show(Notice(kind="bad", title=problem.in_words(language)), language)
 
 
 def _lines(label: str, key: str, first: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """What a test does at a bench that is being set up: lay something under the camera, touch a place of a picture."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page
 
 from camera.frame import Pixels
-from tests.browser.staging import WAIT_MS, Stage, staged
+from tests.browser.staging import WAIT_MS, Stage, staged, wait_until_drawn
 
 APP = Path(__file__).with_name("staged_bench.py")
 
@@ -51,17 +52,25 @@ def ruler_picture() -> Pixels:
 def open_step(page: Page, stage: Stage, step: str, lang: str = "de") -> None:
     """Open a step of the master's page."""
     page.goto(f"{stage.url}/setup?lang={lang}&step={step}")
+    wait_for_step(page, step)
+
+
+def wait_for_step(page: Page, step: str) -> None:
+    """Wait until a step of the master's page is drawn."""
     page.wait_for_selector(f".st-key-mb_step_{step} .mb-state", timeout=WAIT_MS)
-
-
-def state(page: Page) -> str:
-    """What stands at the top of the step."""
-    return page.locator(".mb-state").first.inner_text()
+    wait_until_drawn(page)
 
 
 def wait_for_state(page: Page, text: str) -> None:
-    """Wait until the top of the step says so."""
+    """Wait until the top of the step says so, and the rest of it is drawn too."""
     page.locator(".mb-state").filter(has_text=text).first.wait_for(timeout=WAIT_MS)
+    wait_until_drawn(page)
+
+
+def wait_for_words(page: Page, text: str | re.Pattern[str]) -> None:
+    """Wait until the page says so, and all of it is drawn."""
+    page.get_by_text(text).first.wait_for(timeout=WAIT_MS)
+    wait_until_drawn(page)
 
 
 def button(page: Page, name: str) -> Locator:

@@ -1,13 +1,36 @@
 """One Chromium for all browser tests; a page of its own for each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from tests.browser.staging import CHROMIUM, CHROMIUM_OPTIONS, Stage, open_page, staged
+from tests.browser.staging import CHROMIUM, CHROMIUM_OPTIONS, WAIT_MS, Stage, open_page, staged
+
+expect.set_options(timeout=WAIT_MS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure is told with what stood on the open pages, and what the servers said."""
+    report = yield
+    given = getattr(item, "funcargs", {})
+    if report.when == "call" and report.failed and "browser" in given:
+        pages = [page for context in given["browser"].contexts for page in context.pages]
+        report.sections += [("an open page", _on(page)) for page in pages]
+        report.sections += [("a server", one.said()) for one in given.values() if isinstance(one, Stage)]
+    return report
+
+
+def _on(page: Page) -> str:
+    try:
+        return f"{page.url}\n{page.inner_text('body', timeout=1000)[:3000]}"
+    except Error as error:
+        return f"{page.url}\n{error}"
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,8 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_MS = 15_000
+WAIT_MS = 30_000
+"""Patience with a slow machine, no bound."""
 REAL_STATION = (
     "-c",
     "import pathlib, sys; from screens.server import run; "
@@ -53,6 +54,10 @@ class Stage:
     def fail_storage(self) -> None:
         """From now on no record can be saved."""
         self._post("/stage/fail", {})
+
+    def said(self) -> str:
+        """The end of the server's log, for whoever reads a failure."""
+        return f"the server in {self.home} said at last:\n{self.log.read_text(errors='replace')[-3000:]}"
 
     def end(self) -> float:
         """Ask the server to end; seconds until it did."""
@@ -87,6 +92,9 @@ def staged(home: Path, *arguments: str, command: tuple[str, ...] = (), port_opti
     try:
         _wait_until_up(stage)
         yield stage
+    except BaseException as error:
+        error.add_note(stage.said())
+        raise
     finally:
         process.terminate()
         try:
@@ -121,6 +129,11 @@ def open_page(page: Page, stage: Stage, query: str = "") -> None:
     page.goto(f"{stage.url}/{query}")
     page.wait_for_selector("#trigger:not([disabled])", timeout=WAIT_MS)
     page.wait_for_selector(".mb-card")
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the page's script has ended: before, what stands further down may still be of the run before."""
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=WAIT_MS)
 
 
 def sequence(page: Page) -> int:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from camera.config import FolderConfig, SimulatedConfig
 from camera.frame import Pixels
 from inspection.station.settings import load_settings
-from tests.browser.bench import bench, button, lay, open_step, restore, ruler_picture, wait_for_state
+from tests.browser.bench import bench, button, lay, open_step, restore, ruler_picture, wait_for_state, wait_for_words
 from tests.browser.staging import WAIT_MS, Stage, staged
 from tests.browser.test_setup_path import APP
 
@@ -131,7 +131,7 @@ def test_another_camera_takes_over_and_one_that_is_not_there_leads_back(
         page.get_by_text("Belichtung und Verstärkung").click()
         page.get_by_label("Belichtungszeit in ms").fill("zwei")
         button(page, "Kamera einstellen").click()
-        page.get_by_text("Belichtungszeit in ms: Bitte eine Zahl eintragen.").wait_for()
+        wait_for_words(page, "Belichtungszeit in ms: Bitte eine Zahl eintragen.")
         page.get_by_label("Belichtungszeit in ms").fill("4,5")
         button(page, "Kamera einstellen").click()
         page.get_by_text("Die Kamera ist eingestellt.").wait_for()

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from inspection.cards import find_card
 from screens.setup.steps import Step
-from tests.browser.bench import bench, button, open_step, restore, wait_for_state
-from tests.browser.staging import WAIT_MS, Stage, open_page, press
+from tests.browser.bench import bench, button, open_step, restore, wait_for_state, wait_for_step, wait_for_words
+from tests.browser.staging import WAIT_MS, Stage, open_page, press, wait_until_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +91,7 @@ def test_a_card_is_written_anew_saved_once_and_what_is_wrong_with_it_is_named(
     causes = page.get_by_label("Mögliche Ursachen, je Zeile eine")
     causes.fill("")
     page.get_by_label("Überschrift").click()
-    page.get_by_text("Mögliche Ursachen: Darf nicht leer sein.").wait_for()
+    wait_for_words(page, "Mögliche Ursachen: Darf nicht leer sein.")
     causes.fill("Gasflasche leer\nTor offen")
     page.get_by_label("Überschrift").fill("Pore am Hoftor")
     button(page, "Karte speichern").dblclick()
@@ -102,8 +102,9 @@ def test_a_card_is_written_anew_saved_once_and_what_is_wrong_with_it_is_named(
     assert (card.text.title, card.text.causes) == ("Pore am Hoftor", ("Gasflasche leer", "Tor offen"))
     assert len(list((stage.home / "cards" / "versions" / "weld-bead" / "pore").glob("v*.yaml"))) == 1
     page.get_by_text("Riss", exact=True).click()
-    expect(page.get_by_label("Überschrift")).to_have_count(1, timeout=WAIT_MS)  # the old field is gone
-    expect(page.get_by_label("Überschrift")).to_have_value("Riss in der Naht", timeout=WAIT_MS)
+    page.get_by_role("heading", name="Riss in der Naht").wait_for()
+    wait_until_drawn(page)  # the old field is gone
+    expect(page.get_by_label("Überschrift")).to_have_value("Riss in der Naht")
 
 
 @pytest.mark.parametrize("step", ["daily", "repeat", "cards"])
@@ -116,7 +117,7 @@ def test_every_step_can_be_reached_and_used_by_key(open_browser: Callable[..., P
         if page.evaluate("document.activeElement.innerText").startswith(f"{number} ·"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_selector(f".st-key-mb_step_{step} .mb-state")
+    wait_for_step(page, step)
     wanted = {"daily": "Das als Referenz einlernen", "repeat": "25-mal prüfen", "cards": "Karte speichern"}[step]
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from inspection.station.progress import TEST_PARTS
 from inspection.station.settings import load_settings
 from screens.setup.steps import Step
-from tests.browser.bench import button, open_step, wait_for_state
-from tests.browser.staging import WAIT_MS, Stage, open_page, staged
+from tests.browser.bench import button, open_step, wait_for_state, wait_for_step, wait_for_words
+from tests.browser.staging import WAIT_MS, Stage, open_page, staged, wait_until_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -33,22 +33,37 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def open_overview(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.url}/setup?lang=de")
+    wait_for_overview(page)
+
+
+def to_overview(page: Page) -> None:
+    page.get_by_role("button", name="Überblick").click()
+    wait_for_overview(page)
+
+
+def wait_for_overview(page: Page) -> None:
     page.wait_for_selector(".st-key-mb_step_path .mb-path", timeout=WAIT_MS)
+    wait_until_drawn(page)
 
 
 def go_on(page: Page, step: Step) -> None:
     """Take the next step that the overview names."""
-    page.get_by_role("button", name="Überblick").click()
+    to_overview(page)
     page.get_by_role("button", name=re.compile(f"^Weiter mit Schritt {step.number}:")).click()
-    page.wait_for_selector(f".st-key-mb_step_{step} .mb-state", timeout=WAIT_MS)
+    wait_for_step(page, step)
 
 
 def stands(page: Page, step: Step) -> str:
     return page.locator(f'[data-step="{step}"]').get_attribute("data-state") or ""
 
 
+def try_button(page: Page) -> Locator:
+    return page.get_by_role("button", name=re.compile("^Dieses Teil prüfen"))
+
+
 def try_part(page: Page, number: int, word: str) -> None:
     wait_for_state(page, f"Probeteil {number} von {TEST_PARTS}")
+    expect(try_button(page)).to_be_enabled()  # a key is lost where a click would wait
     page.keyboard.press("Space")
     wait_for_state(page, "Stimmt dieses Urteil?")
     button(page, word).click()
@@ -81,7 +96,7 @@ def test_a_stranger_walks_from_the_first_start_to_the_end_and_may_leave_on_the_w
         for number in range(3, TEST_PARTS + 1):
             try_part(page, number, "Stimmt")
         wait_for_state(page, "Alle 5 Urteile stimmten.")
-        page.get_by_role("button", name="Überblick").click()
+        to_overview(page)
         page.get_by_text("Fertig: Es kann geprüft werden.").wait_for()
         page.get_by_role("link", name="Fertig – zum Prüfen").click()
         page.wait_for_selector("#trigger:not([disabled])", timeout=WAIT_MS)
@@ -98,7 +113,7 @@ def test_a_wrong_verdict_is_no_passed_trial_and_can_be_tried_anew(
         try_part(page, number, "Stimmt nicht" if number == 2 else "Stimmt")
     wait_for_state(page, "4 von 5 Urteilen stimmten.")
     expect(page.locator('.mb-trial [data-right="false"]')).to_have_count(1)
-    expect(page.get_by_role("button", name=re.compile("^Dieses Teil prüfen"))).to_be_disabled()
+    expect(try_button(page)).to_be_disabled()
     button(page, "Noch einmal mit fünf Teilen beginnen").click()
     wait_for_state(page, "Probeteil 1 von 5")
 
@@ -124,14 +139,14 @@ def test_a_new_part_is_made_once_and_a_taken_name_is_refused(open_browser: Calla
     open_step(page, stage, "kind")
     title = page.get_by_label("Wie heißt das neue Teil?")
     button(page, "Teil anlegen und prüfen").click()
-    page.get_by_text("Bitte eintragen, wie das Teil heißt.").wait_for()
+    wait_for_words(page, "Bitte eintragen, wie das Teil heißt.")
     title.fill("Hoftor <links>")
     button(page, "Teil anlegen und prüfen").dblclick()
     wait_for_state(page, "Geprüft wird jetzt: Hoftor <links>, Version 1.")
     assert (stage.home / "recipes" / "hoftor-links.yaml").exists()
     title.fill("Hoftor, links")
     button(page, "Teil anlegen und prüfen").click()
-    page.get_by_text("Nicht gespeichert.").wait_for()
+    wait_for_words(page, "Nicht gespeichert.")
     page.get_by_text("Dieses Teil umbenennen").click()
     page.get_by_label("Name des Teils", exact=True).fill("Hoftor rechts")
     button(page, "Namen speichern").click()
@@ -146,7 +161,7 @@ def test_another_model_counts_as_the_next_version_and_says_where_it_does_not_fit
     take = button(page, "Ab jetzt so beurteilen")
     expect(take).to_be_disabled()
     page.locator("label").filter(has_text=re.compile("^board")).first.click()
-    page.get_by_text("Modell und Grenzwerte passen nicht in allem zusammen.").wait_for()
+    wait_for_words(page, "Modell und Grenzwerte passen nicht in allem zusammen.")
     take.dblclick()
     page.get_by_text(re.compile(r"Als Version \d+ gespeichert")).wait_for()
     expect(button(page, "Ab jetzt so beurteilen")).to_be_disabled()
