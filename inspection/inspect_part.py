@@ -22,7 +22,7 @@ from inspection.measuring import measure
 from inspection.picture_checks import check_picture
 from inspection.pictures import keep
 from inspection.piece_on_picture import piece_on_picture
-from inspection.record import Exposure, Inspection, Picture, ViewResult
+from inspection.record import Exposure, Inspection, Picture, Source, ViewResult
 from inspection.regions import inside, out_of_frame_px
 from inspection.resolving import visible_from
 from inspection.setup import Setup
@@ -47,8 +47,52 @@ def inspect_part(
 ) -> JudgedPart:
     """Inspect every view that the recipe asks for; `snaps` takes the picture of each. `job` is what it was made for.
 
-    `kept_at` names the file that the pictures came from: then the record refers to it and stores no copy.
+    `kept_at` names the file that the pictures came from: then the record refers to it and stores no copy. Whatever goes
+    wrong, a part comes out.
     """
+    source: Source = "files" if kept_at else "bench"
+    try:
+        return _inspected(snaps, setup, detector, kept_at, source, job)
+    except Exception as error:  # what no view could answer for: its evidence could not be packed
+        return not_judged(setup, error, source=source, job=job)
+
+
+def not_judged(setup: Setup, error: Exception, *, source: Source, job: Job, record_id: str | None = None) -> JudgedPart:
+    """The part at which the program failed: NOT_JUDGED in every view, with the reason, and without a picture."""
+    recipe, mistake = setup.recipe, _mistake(error)
+    return JudgedPart(
+        inspection=Inspection(
+            record_id=record_id or uuid4().hex,
+            source=source,
+            job=job,
+            part_type=recipe.part_type,
+            recipe=recipe.name,
+            recipe_version=recipe.version,
+            recipe_sha256=setup.recipe_sha256,
+            judge=None,
+            software_version=_version_if_known(),
+            views=tuple(
+                ViewResult(
+                    view=view,
+                    picture=None,
+                    exposure=None,
+                    findings=(),
+                    verdict=Verdict.NOT_JUDGED,
+                    reasons=(mistake,),
+                    timings_ms={},
+                )
+                for view in recipe.views
+            ),
+            verdict=Verdict.NOT_JUDGED,
+            reasons=(mistake,),
+        ),
+        pictures=(),
+    )
+
+
+def _inspected(
+    snaps: Mapping[str, Snap], setup: Setup, detector: Detector, kept_at: str | None, source: Source, job: Job
+) -> JudgedPart:
     recipe = setup.recipe
     results = [inspect_view(view, snaps.get(view, _no_camera), setup, detector) for view in recipe.views]
     views = tuple(_referring_to(kept_at, view) for view, _ in results)
@@ -56,7 +100,7 @@ def inspect_part(
     return JudgedPart(
         inspection=Inspection(
             record_id=uuid4().hex,
-            source="files" if kept_at else "bench",
+            source=source,
             job=job,
             part_type=recipe.part_type,
             recipe=recipe.name,
@@ -87,7 +131,7 @@ def inspect_view(view: str, snap: Snap, setup: Setup, detector: Detector) -> tup
     except (LocatingError, DetectorError) as error:
         judged = Judged.refused(Reason(code=error.code, detail=str(error)))
     except Exception as error:  # a mistake in the program must not make a part vanish either
-        judged = Judged.refused(Reason(code=Code.PROGRAM_ERROR, detail=f"{type(error).__name__}: {error}"))
+        judged = Judged.refused(_mistake(error))
     picture, reference = keep(frame) if frame else (None, None)
     result = ViewResult(
         view=view,
@@ -148,6 +192,17 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
 def software_version() -> str:
     """This program's. Looked up once: the look-up goes through every folder of the path, and may fail under load."""
     return version("meisterblick")
+
+
+def _version_if_known() -> str:
+    try:
+        return software_version()
+    except Exception:  # it may be the very mistake at hand
+        return "unknown"
+
+
+def _mistake(error: Exception) -> Reason:
+    return Reason(code=Code.PROGRAM_ERROR, detail=f"{type(error).__name__}: {error}")
 
 
 def _referring_to(path: str | None, view: ViewResult) -> ViewResult:

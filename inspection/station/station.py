@@ -17,7 +17,7 @@ from camera.settings import CameraSettings
 from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, RecordConflict, StorageError
 from inspection.finding import Detection
-from inspection.inspect_part import JudgedPart, inspect_part, software_version
+from inspection.inspect_part import JudgedPart, inspect_part, not_judged, software_version
 from inspection.job import Job
 from inspection.measuring import measure
 from inspection.override import Override
@@ -111,6 +111,8 @@ class Station:
                 job = self._at_hand.job
                 judged = inspect_part(self._snaps(), self._setup, self._detector, job=job)
                 return self._record(judged, started, job)
+        except Exception as error:  # a part whose record cannot be acknowledged is never passed over
+            return Stopped(why=self._stop(error))
         finally:
             self._triggering.release()
 
@@ -372,17 +374,26 @@ class Station:
 
     def _record(self, part: JudgedPart, started: float, job: Job) -> Outcome:
         with self._recording:
-            try:
-                record = self._records.save(part.inspection, part.pictures)
-            except StorageError as error:
-                return Stopped(why=self._stop(error))
-            self._show(Lamp.PASS if part.inspection.verdict is Verdict.PASS else Lamp.FAIL)
+            record = self._saved(part)
+            self._show(Lamp.PASS if record.inspection.verdict is Verdict.PASS else Lamp.FAIL)
             self._at_hand.add((record,), used=job)
         return Recorded(record=record, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    def _saved(self, part: JudgedPart) -> InspectionRecord:
+        """The part's record. One that the records refuse is recorded as not judged. Raises StorageError."""
+        try:
+            return self._records.save(part.inspection, part.pictures)
+        except StorageError:
+            raise
+        except Exception as error:
+            made = part.inspection
+            refused = not_judged(self._setup, error, source=made.source, job=made.job, record_id=made.record_id)
+            return self._records.save(refused.inspection)
+
     def _show(self, lamp: Lamp) -> None:
         for keeper in self._keepers.values():
-            keeper.show(lamp)
+            with suppress(Exception):  # a lamp costs no part its record
+                keeper.show(lamp)
 
     def _ignored(self, started: float, source: str) -> Ignored:
         since_ms = (started - self._last_trigger) * 1000
@@ -395,10 +406,14 @@ class Station:
             return
         try:
             self._records.save_event(Event(code=code, detail=detail))
-        except StorageError as error:
+        except Exception as error:
             self._stop(error)
 
-    def _stop(self, error: StorageError) -> str:
-        self._stopped = str(error)
+    def _stop(self, error: Exception) -> str:
+        """A StorageError says itself what to do; anything else is a mistake of the program."""
+        mistake = (
+            f"the part at hand may have no record: {type(error).__name__}: {error}; restart the station, report it"
+        )
+        self._stopped = str(error) if isinstance(error, StorageError) else mistake
         self._show(Lamp.OFF)
         return self._stopped
