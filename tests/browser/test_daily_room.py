@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.bench import bench, button, open_step
 from tests.browser.staging import WAIT_MS, Stage, open_menu, open_page, press
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(scope="module")
 def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:

@@ -13,6 +13,8 @@ from inspection.station.settings import load_settings, save_settings
 from tests.browser.conftest import OpenBrowser
 from tests.browser.staging import REAL_STATION, WAIT_MS, Stage, staged
 
+pytestmark = pytest.mark.browser
+
 LONG_MS = 2 * WAIT_MS
 
 
