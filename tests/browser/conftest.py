@@ -61,11 +61,21 @@ def contexts(browser: Browser) -> Iterator[Callable[[str], BrowserContext]]:
     def context(locale: str) -> BrowserContext:
         if locale not in kept:
             kept[locale] = browser.new_context(locale=locale, reduced_motion="reduce")
+            kept[locale].set_default_timeout(WAIT_MS)
         return kept[locale]
 
     yield context
     for context_ in kept.values():
         context_.close()
+
+
+@pytest.fixture
+def somebody(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without any cookie."""
+    context = browser.new_context(locale="de-DE", reduced_motion="reduce", viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(WAIT_MS)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_MS = 30_000
-"""Patience with a slow machine, no bound."""
+WAIT_MS = 60_000
+"""Patience with a slow machine, no bound: there the first page alone takes half a minute to load."""
 REAL_STATION = (
     "-c",
     "import pathlib, sys; from screens.server import run; "

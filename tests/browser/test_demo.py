@@ -15,7 +15,7 @@ from tests.browser.staging import REAL_STATION, WAIT_MS, Stage, staged
 
 pytestmark = pytest.mark.browser
 
-LONG_MS = 2 * WAIT_MS
+LONG_MS = WAIT_MS
 
 
 @pytest.fixture(scope="module")

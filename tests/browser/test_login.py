@@ -22,14 +22,6 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield stage
 
 
-@pytest.fixture
-def somebody(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser without any cookie."""
-    context = browser.new_context(locale="de-DE", reduced_motion="reduce", viewport={"width": 1280, "height": 800})
-    yield context
-    context.close()
-
-
 def choose(page: Page, role: Role) -> None:
     page.locator(".tile").filter(has=page.locator("b", has_text=role.value)).click()
 

@@ -22,14 +22,9 @@ def station(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def page(browser: Browser, station: Stage) -> Iterator[Page]:
-    """A browser of its own, in which nobody is logged in."""
+def page(somebody: BrowserContext, station: Stage) -> Page:
     with_pins(station.home)
-    context: BrowserContext = browser.new_context(
-        locale="de-DE", reduced_motion="reduce", viewport={"width": 1280, "height": 800}
-    )
-    yield context.new_page()
-    context.close()
+    return somebody.new_page()
 
 
 def log_in(page: Page, role: Role) -> None:

@@ -75,7 +75,7 @@ def test_the_same_part_25_times_is_judged_in_one_sentence(open_browser: Callable
     open_step(page, stage, "repeat")
     button(page, "25-mal prüfen").dblclick()
     page.get_by_text("von 25").first.wait_for()
-    page.locator(".mb-state").filter(has_text="Das Teil liegt an der Grenze: ").wait_for(timeout=2 * WAIT_MS)
+    page.locator(".mb-state").filter(has_text="Das Teil liegt an der Grenze: ").wait_for(timeout=WAIT_MS)
     assert "-mal i.O., " in page.locator(".mb-state").inner_text()
     row = page.locator(".mb-table tbody tr").first.inner_text()
     assert "Pore" in row and "von 25" in row and "mm" in row

@@ -68,7 +68,7 @@ def test_two_points_on_a_ruler_give_the_scale_and_a_double_click_saves_it_once(p
     take_ruler(page)
     tap(page, 60, 230)
     tap(page, 460, 230)
-    expect(page.locator(".mb-figure")).to_contain_text("0,1", timeout=10_000)
+    expect(page.locator(".mb-figure")).to_contain_text("0,1")
     assert re.fullmatch(r"0,(0999|100) mm je Bildpunkt ± 4(,1)? %", figure(page)), figure(page)
     button(page, "Maßstab speichern").dblclick()
     page.get_by_text("Gespeichert: 0,").wait_for()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from inspection.people import load_people
 from tests.browser.staging import WAIT_MS, Stage, staged
@@ -19,10 +19,8 @@ def station(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="de-DE", reduced_motion="reduce", viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
+def page(somebody: BrowserContext) -> Page:
+    return somebody.new_page()
 
 
 def open_section(page: Page, stage: Stage, section: str) -> None:

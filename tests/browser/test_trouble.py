@@ -54,16 +54,16 @@ def test_a_camera_that_hangs_is_started_anew_and_the_screen_never_waits(
     with staged(home, command=(*REAL_STATION, str(home))) as stage:
         page = open_browser()
         open_page(page, stage)
-        page.get_by_text("liefert Bilder").wait_for(timeout=4 * WAIT_MS)
-        page.wait_for_selector(".mb-live[data-live='true']", timeout=4 * WAIT_MS)  # the net is compiled by then
+        page.get_by_text("liefert Bilder").wait_for(timeout=WAIT_MS)
+        page.wait_for_selector(".mb-live[data-live='true']", timeout=WAIT_MS)  # the net is compiled by then
         press(page)
         assert page.locator(".mb-picture").count() == 1
         [camera] = [
             child for child in psutil.Process(stage.process.pid).children() if "camera.process.child" in child.cmdline()
         ]
         camera.suspend()
-        page.get_by_text("liefert Bilder · neu verbunden: 1").wait_for(timeout=4 * WAIT_MS)
-        page.wait_for_selector(".mb-live[data-live='true']", timeout=4 * WAIT_MS)
+        page.get_by_text("liefert Bilder · neu verbunden: 1").wait_for(timeout=WAIT_MS)
+        page.wait_for_selector(".mb-live[data-live='true']", timeout=WAIT_MS)
         press(page)
         assert page.locator(".mb-picture").count() == 1
         assert not camera.is_running()
