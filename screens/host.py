@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +13,9 @@ from secrets import token_urlsafe
 from camera.errors import CameraAbsent, WrongCamera
 from inspection.demonstration import Demonstration
 from inspection.errors import InspectionError
-from inspection.motion import PartWatch
-from inspection.motion.part_watch import Watching
+from inspection.motion.part_watch import PartWatch, Watching
 from inspection.station import Station
+from inspection.station.part_line import PartLine
 from screens.door.door import Door
 from screens.presence import Presence
 from screens.setup.desk import SetupDesk
@@ -158,27 +159,26 @@ class StationHost:
             self._phase = NotStarted(why=error)
             self._ring()
             return
-        try:
+        with ExitStack() as at_the_end:
+            at_the_end.callback(station.close)
             _keep_out_of_garbage_collection()
             self._wait_for_camera(station)
             station.warm_up()
             self.part_watch = PartWatch(station)
+            at_the_end.callback(self.part_watch.close)
             self.part_watch.start()
             self.demonstration = Demonstration(station)
+            at_the_end.callback(self.demonstration.close)
             self.demonstration.start_thread()
+            part_line = PartLine(station)
+            at_the_end.callback(part_line.close)
             if self._presence is not None:
+                at_the_end.callback(self._presence.remove, self.home)
                 self._presence.write(self.home)  # first: who sees the station at work finds it, too
             self._phase = AtWork(station=station)
             self._ring()
+            part_line.start()
             self._watch(station, self.part_watch, self.demonstration)
-        finally:
-            if self.demonstration is not None:
-                self.demonstration.close()
-            if self.part_watch is not None:
-                self.part_watch.close()
-            if self._presence is not None:
-                self._presence.remove(self.home)
-            station.close()
 
     def _wait_for_camera(self, station: Station) -> None:
         """Until the camera gives pictures, or is known to be absent: the first press shall not come too early."""

@@ -76,7 +76,7 @@ class CameraChild:
         """Until the station closes the line, or the device is gone. Raises BrokenPipeError where nobody listens."""
         try:
             while self._obey_all():
-                if self._opened:
+                if self._opened and not self._is_full():
                     self._read()
                 else:
                     self._say(Alive())
@@ -103,11 +103,15 @@ class CameraChild:
             self._obey(command)
 
     def _idle_s(self) -> float:
-        if not self._opened:
+        if not self._opened or self._is_full():
             return SPEAKS_EVERY_S
         if self._driver.feed == "on-demand" and not self._wanted:
             return max(0.0, self._live_at + LIVE_EVERY_S - time.monotonic())
         return 0.0
+
+    def _is_full(self) -> bool:
+        """At the trigger line each frame is a part: the driver keeps what the station is too slow for."""
+        return self._driver.feed == "on-part" and not self._free
 
     def _obey(self, command: Command) -> None:
         match command:

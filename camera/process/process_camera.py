@@ -62,6 +62,7 @@ class ProcessCamera:
         self._shelf = Shelf(self._camera_id, self._changed)
         self._process: CameraProcess | None = None
         self._feed: Feed | None = None
+        self._triggers = False
         self._fault: CameraLost | None = None
         self._answer: Answer | None = None
         self._wanted = getattr(config, "settings", CameraSettings())
@@ -94,7 +95,7 @@ class ProcessCamera:
             before = self._came()
             match self._opened():
                 case Opened(feed=feed, settings=settings):
-                    self._feed, self._settings = feed, settings
+                    self._feed, self._settings, self._triggers = feed, settings, feed == "on-part"
                 case Refused(code=code, why=why):
                     raise (WrongCamera if code == WrongCamera.code else CameraAbsent)(why)
                 case _:
@@ -157,6 +158,23 @@ class ProcessCamera:
         with self._changed:
             self._at_work()
         return self._shelf.newest(max_age_ms)
+
+    @property
+    def triggers(self) -> bool:
+        """Whether a part exposes its picture itself, by a signal at the camera's line; known once it was open."""
+        return self._triggers
+
+    def wait_for_part(self, timeout_s: float) -> bool:
+        """Whether the picture of such a part waits. From the first call on each is kept for `next_part`."""
+        return self._shelf.wait_for_part(timeout_s)
+
+    def next_part(self) -> Frame:
+        """The picture of the part that waited longest: each once, in order, even where the camera is gone by now.
+
+        Does not block. Raises SnapTimeout where none waits, FrameBroken for a part whose picture is not whole or never
+        came, PictureChanged. A `snap` takes the picture that it waited for out of the line.
+        """
+        return self._shelf.next_part()
 
     def check(self) -> None:
         """See Camera."""

@@ -1,8 +1,10 @@
-"""The frames of a camera process, on the station's side: the newest one, and who still looks at an older one."""
+"""The frames of a camera process, on the station's side: the newest one, who still looks at an older one, and those of
+parts that wait for their turn.
+"""
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +18,7 @@ from camera.process.raw_frames import to_pixels
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Arrived:
-    """A frame in its slot; lent until a newer one has come and nobody looks at it."""
+    """A frame in its slot; lent until a newer one has come and nobody looks at it, or is still to."""
 
     process: CameraProcess
     ready: Ready
@@ -37,6 +39,8 @@ class Shelf:
         self._looked_at: Counter[Arrived] = Counter()
         self._decoded: tuple[Arrived, Frame | FrameBroken] | None = None
         self._spoiled: Spoiled | None = None
+        self._keeps_parts = False
+        self._parts: deque[Arrived | Spoiled] = deque()
         self._shape: str | None = None
         self.frames = 0
         self.torn = 0
@@ -49,6 +53,9 @@ class Shelf:
             self.frames += 1
             self._newest = Arrived(process=process, ready=ready, frame_id=self.frames)
             self._shape = self._shape or self._newest.shape
+            if self._keeps_parts:
+                self._looked_at[self._newest] += 1
+                self._parts.append(self._newest)
             if before is not None:
                 self._give_back(before)
             self._changed.notify_all()
@@ -57,10 +64,36 @@ class Shelf:
         """A frame has come that may not be judged."""
         with self._changed:
             self._spoiled = word
+            if self._keeps_parts:
+                self._parts.append(word)
             self._changed.notify_all()
 
+    def wait_for_part(self, timeout_s: float) -> bool:
+        """Whether a part waits. From the first call on every frame is one, kept in order until somebody takes it."""
+        with self._changed:
+            self._keeps_parts = True
+            return bool(self._changed.wait_for(lambda: self._parts, timeout_s))
+
+    def next_part(self) -> Frame:
+        """The frame of the part that waited longest. Raises SnapTimeout where none waits, PictureChanged; FrameBroken
+        and PictureTooLarge where it is not whole, FrameStale where it is that of the part before.
+        """
+        with self._changed:
+            if not self._parts:
+                raise SnapTimeout("no part waits at the camera's trigger line")
+            part = self._parts.popleft()
+            if isinstance(part, Arrived):
+                try:
+                    self._refuse_other_shape(part)
+                except PictureChanged:
+                    self._look_away(part)
+                    raise
+        if isinstance(part, Spoiled):
+            raise _error_of(part)
+        return self._frame(part)
+
     def clear(self) -> None:
-        """The process is gone, and its frames with it."""
+        """The process is gone, and its frames with it, but for those of parts that wait: their memory stays."""
         with self._changed:
             self._newest = self._decoded = self._spoiled = None
             self._looked_at = +self._looked_at  # what nobody looks at holds no memory of the old process
@@ -68,11 +101,8 @@ class Shelf:
     def check(self) -> None:
         """Raises PictureChanged where the newest frame has not the size and format of the first."""
         with self._changed:
-            if self._newest is not None and self._newest.shape != self._shape:
-                raise PictureChanged(
-                    f"expected pictures of {self._shape}, as at first, got {self._newest.shape}: scale and limits "
-                    "would no longer hold; set the camera back, or restart the station if the change is wanted"
-                )
+            if self._newest is not None:
+                self._refuse_other_shape(self._newest)
 
     def newest(self, max_age_ms: int) -> Frame:
         """The newest frame, without waiting. Raises FrameStale where it is older, PictureChanged."""
@@ -104,12 +134,15 @@ class Shelf:
                 newest, spoiled, self._spoiled = self._newest, self._spoiled, None
                 if newest is not None and newest.ready.began_s >= asked_s:
                     self.check()
-                    self._looked_at[newest] += 1
+                    if not self._leaves_line(newest):
+                        self._looked_at[newest] += 1
                     break
+                if spoiled is not None:
+                    self._leaves_line(spoiled)
                 if spoiled is not None and spoiled.code == FrameStale.code:
                     stale = spoiled.why
                 elif spoiled is not None:
-                    raise (PictureTooLarge if spoiled.code == PictureTooLarge.code else FrameBroken)(spoiled.why)
+                    raise _error_of(spoiled)
                 left_s = deadline - time.monotonic()
                 if left_s <= 0 and stale is not None:
                     raise FrameStale(stale)
@@ -129,9 +162,7 @@ class Shelf:
             outcome = known or self._decode(arrived)
         finally:
             with self._changed:
-                self._looked_at[arrived] -= 1
-                if arrived is not self._newest:
-                    self._give_back(arrived)
+                self._look_away(arrived)
         if isinstance(outcome, FrameBroken):
             raise type(outcome)(str(outcome))
         return outcome
@@ -160,7 +191,33 @@ class Shelf:
                 self.torn += isinstance(outcome, FrameBroken)
         return outcome
 
+    def _leaves_line(self, part: Arrived | Spoiled) -> bool:
+        """Whoever asks for a picture takes it out of the line. Whether it was there."""
+        is_waiting = part in self._parts
+        if is_waiting:
+            self._parts.remove(part)
+        return is_waiting
+
+    def _refuse_other_shape(self, arrived: Arrived) -> None:
+        if arrived.shape != self._shape:
+            raise PictureChanged(
+                f"expected pictures of {self._shape}, as at first, got {arrived.shape}: scale and limits "
+                "would no longer hold; set the camera back, or restart the station if the change is wanted"
+            )
+
+    def _look_away(self, arrived: Arrived) -> None:
+        self._looked_at[arrived] -= 1
+        if arrived is not self._newest:
+            self._give_back(arrived)
+
     def _give_back(self, arrived: Arrived) -> None:
         if self._looked_at[arrived] == 0:
             del self._looked_at[arrived]
             arrived.process.say(Free(slot=arrived.ready.slot))
+
+
+def _error_of(word: Spoiled) -> FrameBroken:
+    for kind in (FrameStale, PictureTooLarge):
+        if word.code == kind.code:
+            return kind(word.why)
+    return FrameBroken(word.why)

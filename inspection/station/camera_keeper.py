@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from camera.disturbances import Disturbances
 from camera.driver import Lamp
@@ -13,6 +14,9 @@ from camera.protocol import Camera
 from camera.settings import CameraSettings
 from inspection.errors import NotSimulated
 from inspection.station.state import CameraState
+
+if TYPE_CHECKING:
+    from camera.process import ProcessCamera
 
 CHECK_EVERY_S = 0.1
 RETRY_EVERY_S = 0.5
@@ -52,6 +56,25 @@ class CameraKeeper:
             self._stands_in_the_way(error)
             self._wake.set()
             raise
+        except CameraError as error:
+            self._note(error.code, str(error))
+            raise
+
+    @property
+    def triggers(self) -> bool:
+        """Whether parts trigger it at its line."""
+        return (camera := self._at_the_line()) is not None and camera.triggers
+
+    def wait_for_part(self, timeout_s: float) -> bool:
+        """Whether a part that triggered it waits. From the first call on none is passed over."""
+        return (camera := self._at_the_line()) is not None and camera.triggers and camera.wait_for_part(timeout_s)
+
+    def next_part(self) -> Frame:
+        """See ProcessCamera. What went wrong is noted as an event."""
+        camera = self._at_the_line()
+        assert camera is not None, "nobody waits at a camera without a line"
+        try:
+            return camera.next_part()
         except CameraError as error:
             self._note(error.code, str(error))
             raise
@@ -107,6 +130,7 @@ class CameraKeeper:
             error_code=fault.code if fault else None,
             detail=str(fault) if fault else None,
             health=self._camera.health(),
+            triggers=self.triggers,
             reconnects=max(0, self._opened - 1),
         )
 
@@ -117,6 +141,12 @@ class CameraKeeper:
         self._camera.close()
         self._thread.join(timeout=5)
         self._camera.close()
+
+    def _at_the_line(self) -> "ProcessCamera | None":
+        """The camera, where it is of a kind that can have a trigger line."""
+        from camera.process import ProcessCamera
+
+        return self._camera if isinstance(self._camera, ProcessCamera) else None
 
     def _keep_open(self) -> None:
         while not self._closing:

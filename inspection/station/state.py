@@ -14,7 +14,7 @@ from inspection.verdict import Verdict
 class CameraState(Closed):
     """`error_code` is that of the CameraError which stands in the way; None while the camera gives pictures.
 
-    `reconnects` counts how often it was opened again after it had been lost.
+    `reconnects` counts how often it was opened again after it had been lost. `triggers`: parts trigger it at its line.
     """
 
     camera_id: str
@@ -23,6 +23,7 @@ class CameraState(Closed):
     detail: str | None = None
     health: CameraHealth = CameraHealth()
     reconnects: int = 0
+    triggers: bool = False
 
 
 class ModelState(Closed):

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from camera.disturbances import Disturbances
@@ -30,34 +29,10 @@ from inspection.scale import PixelScale
 from inspection.setup import Setup
 from inspection.station.at_hand import AtHand
 from inspection.station.camera_keeper import CameraKeeper
+from inspection.station.outcome import Ignored, Outcome, Recorded, Stopped
 from inspection.station.state import ModelState, StationState, StorageState
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """The part was inspected and its record is on the disk; `elapsed_ms` from trigger to acknowledged record."""
-
-    record: InspectionRecord
-    elapsed_ms: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
-    """The trigger came while the one before was still at work, or within the lock-out: one part, one record."""
-
-    since_last_ms: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
-    """Records cannot be acknowledged, so nothing is inspected. `why` says what to do."""
-
-    why: str
-
-
-Outcome = Recorded | Ignored | Stopped
 
 
 class Station:
@@ -105,16 +80,29 @@ class Station:
         try:
             if started - self._last_trigger < self._lock_out_s:
                 return self._ignored(started, source)
-            self._last_trigger = started
-            self._show(Lamp.OFF)
-            with self._at_work, self._precedence.held():
-                job = self._at_hand.job
-                judged = inspect_part(self._snaps(), self._setup, self._detector, job=job)
-                return self._record(judged, started, job)
-        except Exception as error:  # a part whose record cannot be acknowledged is never passed over
-            return Stopped(why=self._stop(error))
+            with self._at_work:
+                return self._inspect(started)
         finally:
             self._triggering.release()
+
+    @property
+    def camera_triggers(self) -> bool:
+        """Whether parts trigger the (first) camera at its line; then `inspect_next` is the press."""
+        return next(iter(self._keepers.values())).triggers
+
+    def inspect_next(self, timeout_s: float) -> Outcome | None:
+        """Wait for a part that triggers the (first) camera, inspect it and record it; None where none came.
+
+        Each exposure is a part of its own: what comes while one is judged waits for its turn, and nothing locks it out.
+        """
+        if self._stopped:
+            return Stopped(why=self._stopped)
+        if not next(iter(self._keepers.values())).wait_for_part(timeout_s):
+            return None
+        with self._triggering, self._at_work:
+            if not next(iter(self._keepers.values())).wait_for_part(0):
+                return None  # its picture was taken for setting up meanwhile
+            return self._inspect(time.perf_counter(), at_line=True)
 
     @property
     def home(self) -> Path:
@@ -368,9 +356,25 @@ class Station:
             self._precedence.close()
             self._records.close()
 
-    def _snaps(self) -> dict[str, Callable[[], Frame]]:
-        """The cameras in their order, by what the recipe calls its views."""
-        return {view: keeper.snap for view, keeper in zip(self.recipe.views, self._keepers.values(), strict=False)}
+    def _inspect(self, started: float, *, at_line: bool = False) -> Outcome:
+        """Holds `_triggering` and `_at_work`."""
+        try:
+            with self._precedence.held():
+                self._last_trigger = started
+                self._show(Lamp.OFF)
+                job = self._at_hand.job
+                judged = inspect_part(self._snaps(at_line=at_line), self._setup, self._detector, job=job)
+                return self._record(judged, started, job)
+        except Exception as error:  # a part whose record cannot be acknowledged is never passed over
+            return Stopped(why=self._stop(error))
+
+    def _snaps(self, *, at_line: bool = False) -> dict[str, Callable[[], Frame]]:
+        """The cameras in their order, by what the recipe calls its views; `at_line` the first one has its picture."""
+        snaps = {view: keeper.snap for view, keeper in zip(self.recipe.views, self._keepers.values(), strict=False)}
+        if at_line:
+            view, keeper = next(iter(snaps)), next(iter(self._keepers.values()))
+            snaps[view] = keeper.next_part
+        return snaps
 
     def _record(self, part: JudgedPart, started: float, job: Job) -> Outcome:
         with self._recording:

@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 from commands.render import Part, Split, render
 from inspection.station.build import build_station
-from inspection.station.station import Recorded
+from inspection.station.outcome import Recorded
 from tests.proofs.figures import ROOT, leave_figures
 from training.fitting.journal import Begun, Finished, JournalEvent, Progress, Validated, read_events
 from training.fitting.run_folder import RunFolder

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
-from camera import Frame, FrameBroken, FrameStale, Pixels
+from camera import Frame, FrameBroken, FrameStale, PictureChanged, Pixels, SnapTimeout
 from camera.driver import Layout
 from camera.process.camera_process import CameraProcess
-from camera.process.messages import Free, Ready
+from camera.process.messages import Free, Ready, Spoiled
 from camera.process.raw_frames import Decoded, to_pixels
 from camera.process.shelf import Shelf
 
@@ -87,17 +87,20 @@ def process() -> Process:
 
 def put(shelf: Shelf, process: Process, slot: int, *, n_bytes: int = SIZE_PX * SIZE_PX) -> None:
     """A frame comes in this slot; it is torn where it has other than 4 x 4 bytes."""
-    ready = Ready(
+    shelf.put(cast(CameraProcess, process), ready_frame(slot, SIZE_PX, n_bytes))
+
+
+def ready_frame(slot: int, height_px: int, n_bytes: int | None = None) -> Ready:
+    return Ready(
         slot=slot,
-        n_bytes=n_bytes,
+        n_bytes=SIZE_PX * height_px if n_bytes is None else n_bytes,
         layout="mono8",
         width_px=SIZE_PX,
-        height_px=SIZE_PX,
+        height_px=height_px,
         began_s=time.monotonic(),
         exposure_time_us=None,
         gain_db=None,
     )
-    shelf.put(cast(CameraProcess, process), ready)
 
 
 def look(shelf: Shelf) -> Frame:
@@ -247,3 +250,71 @@ def _ended_during_a_look(
     decoding.wait_for(begun=1)
     shelf.clear()
     return weakref.ref(process), late
+
+
+# --- at the trigger line: each frame is a part
+
+
+def spoil(shelf: Shelf, why: str, code: str = FrameBroken.code) -> None:
+    shelf.spoil(Spoiled(code=code, why=why))
+
+
+def test_parts_are_kept_in_order_from_the_first_question_on(shelf: Shelf, process: Process) -> None:
+    put(shelf, process, 0)
+    assert not shelf.wait_for_part(0)
+    for slot in (1, 2, 3):
+        put(shelf, process, slot)
+    assert process.said == [Free(slot=0)]
+    assert [slot_of(shelf.next_part()) for _ in range(3)] == [1, 2, 3]
+    assert not shelf.wait_for_part(0)
+    with pytest.raises(SnapTimeout, match="no part waits"):
+        shelf.next_part()
+    assert process.said == [Free(slot=0), Free(slot=1), Free(slot=2)], "the newest stays, to be looked at"
+
+
+def test_a_part_without_a_whole_picture_has_its_turn(shelf: Shelf, process: Process) -> None:
+    shelf.wait_for_part(0)
+    put(shelf, process, 0)
+    spoil(shelf, "1 part passed without a picture")
+    put(shelf, process, 1, n_bytes=SIZE_PX)
+    spoil(shelf, "the same picture", FrameStale.code)
+    put(shelf, process, 2)
+    assert slot_of(shelf.next_part()) == 0
+    with pytest.raises(FrameBroken, match="passed without a picture"):
+        shelf.next_part()
+    with pytest.raises(FrameBroken, match="expected 4 x 4"):
+        shelf.next_part()
+    with pytest.raises(FrameStale, match="the same picture"):
+        shelf.next_part()
+    assert slot_of(shelf.next_part()) == 2
+    assert process.said == [Free(slot=0), Free(slot=1)]
+
+
+def test_a_part_of_another_size_is_refused_in_its_turn(shelf: Shelf, process: Process) -> None:
+    shelf.wait_for_part(0)
+    put(shelf, process, 0)
+    shelf.put(cast(CameraProcess, process), ready_frame(1, SIZE_PX // 2))
+    put(shelf, process, 2)
+    assert slot_of(shelf.next_part()) == 0
+    with pytest.raises(PictureChanged, match="expected pictures of 4 x 4"):
+        shelf.next_part()
+    assert slot_of(shelf.next_part()) == 2
+    assert process.said == [Free(slot=0), Free(slot=1)]
+
+
+def test_parts_that_wait_outlive_the_camera(shelf: Shelf, process: Process) -> None:
+    shelf.wait_for_part(0)
+    put(shelf, process, 0)
+    put(shelf, process, 1)
+    shelf.clear()
+    assert [slot_of(shelf.next_part()) for _ in range(2)] == [0, 1]
+
+
+def test_whoever_snaps_takes_that_part_out_of_the_line(shelf: Shelf, process: Process) -> None:
+    shelf.wait_for_part(0)
+    put(shelf, process, 0)
+    put(shelf, process, 1)
+    assert slot_of(snap(shelf)) == 1
+    assert slot_of(shelf.next_part()) == 0
+    assert not shelf.wait_for_part(0)
+    assert process.said == [Free(slot=0)]

@@ -15,7 +15,7 @@ from inspection.motion.part_watch import FAILED, SOURCE, Light, PartWatch, Watch
 from inspection.places import find_recipe
 from inspection.records import RecordStore
 from inspection.setup import Setup
-from inspection.station.station import Outcome, Station
+from inspection.station import Outcome, Station
 
 
 class Asked(Station):
