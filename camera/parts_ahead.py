@@ -1,5 +1,7 @@
 """Parts of a series, rendered in a thread before they are asked for."""
 
+import os
+import sys
 import threading
 import time
 
@@ -10,6 +12,8 @@ from camera.rendering import RenderedPart, render_part
 PARTS_AHEAD = 4
 QUIET_AFTER_SNAP_S = 0.7
 """After a snap the processor belongs to the verdict: no rendering for so long, unless parts run short."""
+
+LOWEST_PRIORITY = 19
 
 
 class PartsAhead:
@@ -81,6 +85,8 @@ class PartsAhead:
         return max(self._quiet_until - time.monotonic(), 0)
 
     def _render(self) -> None:
+        if sys.platform == "linux":  # where a thread has a priority of its own: whoever judges goes first
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
         while True:
             with self._changed:
                 while not self._closed and (wait := self._pause()) != 0:

@@ -18,7 +18,7 @@ from inspection.errors import DetectorError, RecordConflict, StorageError
 from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart, inspect_part, not_judged, software_version
 from inspection.job import Job
-from inspection.measuring import measure
+from inspection.measuring import load_libraries, measure
 from inspection.override import Override
 from inspection.precedence import Precedence
 from inspection.recipe import Recipe
@@ -190,6 +190,7 @@ class Station:
         and whatever goes wrong will be said when a part is judged.
         """
         software_version()
+        load_libraries()
         with self._at_work, suppress(CameraError, DetectorError):
             pixels = self.live_frame().pixels
             self._detector.find(pixels)
