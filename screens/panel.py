@@ -57,7 +57,7 @@ def panel() -> None:
         with st.container(key="mb_now"):
             live_view(station, notice, language)
         with st.container(key="mb_go"):
-            _trigger(host, version, enabled=notice is None, language=language)
+            _trigger(version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
             _result(records, shown, words, withdrawn, notice, again, language)
         with st.container(key="mb_last"):
@@ -66,20 +66,29 @@ def panel() -> None:
             _behind_it(records, shown, withdrawn, again, language)
 
 
-def _trigger(host: StationHost, version: int, *, enabled: bool, language: Language) -> None:
+def _trigger(version: int, *, enabled: bool, language: Language) -> None:
+    """Where parts trigger the camera there is nothing to press: it says so."""
     _ = translator(language)
+    by_part = _parts_trigger()
     texts = {
-        "inspect": _("Inspect"),
+        "inspect": _("The camera triggers") if by_part else _("Inspect"),
         "busy": _("Inspecting …"),
-        "hint": _("Space bar · F8 · foot switch"),
+        "hint": _("Each part at the sensor is inspected by itself") if by_part else _("Space bar · F8 · foot switch"),
         "disconnected": _("No connection to the station. Is the program still running? This page keeps trying."),
         "locked": _("Not inspected. Please log in"),
         "login": _("Log in"),
         "refused": _("Not inspected. Press again; if it stays like this, call the master."),
     }
     login = login_address(language, "/")
-    data = components.TriggerData(version=version, enabled=enabled, language=language, login=login, texts=texts)
+    data = components.TriggerData(
+        version=version, enabled=enabled and not by_part, language=language, login=login, texts=texts
+    )
     components.trigger(data, on_news=_nothing)
+
+
+def _parts_trigger() -> bool:
+    station = at_work().station
+    return station is not None and station.camera_triggers
 
 
 def _masters_words(station: Station | None, records: tuple[InspectionRecord, ...]) -> Words:
@@ -101,7 +110,9 @@ def _result(
     _ = translator(language)
     texts = {
         "title": _("No part inspected yet"),
-        "how": _("Put a part under the camera and press the space bar."),
+        "how": _("Each part at the sensor is inspected by itself")
+        if _parts_trigger()
+        else _("Put a part under the camera and press the space bar."),
         "no_picture": _("No picture"),
         "back": _("Back to the last part"),
         "enlarge": _("Show the picture large"),

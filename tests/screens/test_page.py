@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from camera.config import SimulatedConfig
+from camera.protocol import Camera
 from camera.simulated import SimulatedCamera
 from inspection.detection.detector import ScriptedDetector
 from inspection.errors import StoreInUse
@@ -19,18 +20,21 @@ from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station import Station
 from inspection.withdrawal import WhyWithdrawn, Withdrawal
+from screens import components
 from screens import host as hosting
 from screens.application import PAGE
+from screens.components import TriggerData
 from screens.host import AtWork, NotStarted, StationHost, put_to_work
+from tests.camera.basler.emulator import Faults, waiting_for_parts
 
 PORE = Detection(class_name="pore", score=0.9, xyxy=(300, 214, 318, 231))
 
 
-def station_in(home: Path, *found: Detection) -> Station:
+def station_in(home: Path, *found: Detection, camera: Camera | None = None) -> Station:
     return Station(
         home=home,
         setup=Setup.without_station(find_recipe("weld-bead", home)),
-        cameras={"top": SimulatedCamera(SimulatedConfig())},
+        cameras={"top": camera or SimulatedCamera(SimulatedConfig())},
         detector=ScriptedDetector([[*found]]),
         records=RecordStore.open(home),
         lock_out_ms=0,
@@ -99,6 +103,23 @@ def test_at_work_it_tells_the_state_and_after_a_part_the_numbers(start: Callable
     assert not test.exception
     assert test.expander[0].label == "Zahlen und Zeiten"
     assert "Kein Fehler gefunden." in said(test)
+
+
+def test_where_parts_trigger_the_camera_nothing_is_to_be_pressed(
+    start: Callable[..., StationHost], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pypylon", reason="the emulated camera comes with pypylon")
+    (tmp_path / "hands").mkdir()
+    camera = waiting_for_parts(tmp_path / "hands")
+    station = start(lambda home: station_in(home, camera=camera)).station
+    assert station is not None
+    drawn: list[TriggerData] = []
+    monkeypatch.setattr(components, "trigger", lambda data, on_news: drawn.append(data))
+    page()
+    assert (drawn[0].texts["inspect"], drawn[0].enabled) == ("Die Kamera löst aus", False)
+    Faults(tmp_path / "hands").inject("line")
+    assert station.wait_for_news(0, timeout_s=20) > 0
+    assert len(station.newest()) == 1
 
 
 def test_the_language_can_be_changed(start: Callable[..., StationHost]) -> None:

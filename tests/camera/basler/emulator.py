@@ -18,7 +18,9 @@ from camera.basler.features import Trigger, is_ready_for_trigger
 from camera.config import BaslerConfig, Region
 from camera.driver import RawFrame
 from camera.frame import Pixels
+from camera.process import ProcessCamera
 
+ROOT = Path(__file__).parents[3]
 SERIAL = "0815-0000"
 OTHER_SERIAL = "0815-0001"
 FAULTS_FOLDER = "MEISTERBLICK_TEST_FAULTS"
@@ -247,6 +249,15 @@ class FaultyBasler(BaslerDriver):
                 threading.Event().wait()
             case other:
                 raise ValueError(f"no such fault: {other}")
+
+
+def waiting_for_parts(folder: Path, width_px: int = 64, height_px: int = 48) -> ProcessCamera:
+    """A camera in a process of its own that parts trigger; `Faults(folder)` are the hands that bring them."""
+    return ProcessCamera(
+        emulated("hardware", width_px, height_px, pixel_format="Mono8"),
+        driver="tests.camera.basler.emulator:make",
+        environment={"PYTHONPATH": str(ROOT), FAULTS_FOLDER: str(folder), "PYLON_CAMEMU": "1"},
+    )
 
 
 def make(config: BaslerConfig) -> FaultyBasler:

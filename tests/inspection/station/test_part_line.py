@@ -10,7 +10,6 @@ from PIL import Image
 from camera.decoding import decode_picture
 from camera.driver import Lamp
 from camera.frame import Pixels
-from camera.process import ProcessCamera
 from camera.process.slots import SLOTS
 from inspection.detection.detector import ScriptedDetector
 from inspection.finding import Detection
@@ -23,8 +22,7 @@ from inspection.setup import Setup
 from inspection.station import Recorded, Station
 from inspection.station.part_line import PartLine
 from inspection.verdict import Code, Verdict
-from tests.camera.basler.emulator import FAULTS_FOLDER, Faults, emulated
-from tests.camera.process.scripted import ROOT
+from tests.camera.basler.emulator import Faults, waiting_for_parts
 from tests.inspection.test_station import eventually
 from tests.pictures import patchwork
 
@@ -51,11 +49,7 @@ class Bench:
         folder.mkdir()
         self.hands = Faults(folder)
         self.detector = SlowDetector()
-        self.camera = ProcessCamera(
-            emulated("hardware", *SIZE_WH, pixel_format="Mono8"),
-            driver="tests.camera.basler.emulator:make",
-            environment={"PYTHONPATH": str(ROOT), FAULTS_FOLDER: str(folder), "PYLON_CAMEMU": "1"},
-        )
+        self.camera = waiting_for_parts(folder, *SIZE_WH)
         self.station = Station(
             home=home,
             setup=Setup.without_station(load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")),
