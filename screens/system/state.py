@@ -19,7 +19,13 @@ Line = tuple[Lamp, str, str, str, str]
 def state_section(host: StationHost, language: Language) -> None:
     """Lamps, and beside each what it means and what to try."""
     _now(host, language)
-    show_lines(_line(check, language) for check in quick_checks(host.home))
+    at_work = host.station.recipe.name if host.station else None
+    show_lines(_line(check, language) for check in quick_checks(host.home) if _matters(check, at_work))
+
+
+def _matters(check: Check, part: str | None) -> bool:
+    """A part that nobody inspects now, and whose recipe is sound, is nobody's trouble."""
+    return check.topic is not Topic.PART or not check.good or check.subject == part
 
 
 @st.fragment(run_every=LOOK_AGAIN_S)
@@ -40,7 +46,7 @@ def _of_sign(sign: Sign) -> Line:
 def _line(check: Check, language: Language) -> Line:
     lamp: Lamp = "bad" if not check.good else "open" if check.topic is Topic.PART and check.next_step else "good"
     name, words, advice = _in_words(check, lamp, language)
-    return lamp, name, words, advice if lamp != "good" else "", check.what
+    return (lamp, name, words, "", "") if lamp == "good" else (lamp, name, words, advice, check.what)
 
 
 def _in_words(check: Check, lamp: Lamp, language: Language) -> tuple[str, str, str]:

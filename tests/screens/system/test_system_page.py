@@ -12,7 +12,7 @@ from inspection.records import audit
 from screens.door.door import Visitor
 from screens.host import StationHost
 from screens.system import people
-from screens.system.state import _line
+from screens.system.state import _line, _matters
 from screens.system.storage import answer
 from tests.screens.access.test_visiting import room
 from tests.screens.door.doors import with_pins
@@ -58,6 +58,14 @@ def test_a_check_is_said_in_words_with_what_to_try(language: Language) -> None:
     lines = [_line(check, language) for check in (good, waits, broken)]
     assert [lamp for lamp, *_ in lines] == ["good", "open", "bad"]
     assert [bool(advice) for _, _, _, advice, _ in lines] == [False, True, True]
+    assert [detail for *_, detail in lines] == ["", "no model", "gone"]  # what is technical, where somebody needs it
+
+
+def test_a_part_that_nobody_inspects_is_no_trouble() -> None:
+    waits = Check(topic=Topic.PART, subject="metal", good=True, what="no model", next_step="train one")
+    broken = Check(topic=Topic.PART, subject="metal", good=False, what="line 3", next_step="mend it")
+    assert [_matters(one, "board") for one in (waits, broken)] == [False, True]
+    assert _matters(waits, "metal")
 
 
 def test_an_empty_record_is_as_it_was_written(start: Callable[..., StationHost]) -> None:
