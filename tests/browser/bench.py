@@ -11,7 +11,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page
 
 from camera.frame import Pixels
-from tests.browser.staging import WAIT_MS, Stage, staged, wait_until_drawn
+from tests.browser.staging import PATIENCE_S, WAIT_MS, Stage, staged, wait_until_drawn
 
 APP = Path(__file__).with_name("staged_bench.py")
 
@@ -36,7 +36,7 @@ def restore(stage: Stage) -> None:
 
 def _post(stage: Stage, path: str, body: bytes) -> None:
     headers = {"Origin": stage.url, "Content-Type": "application/octet-stream"}
-    with urlopen(Request(f"{stage.url}/stage/{path}", body, headers, method="POST"), timeout=10):
+    with urlopen(Request(f"{stage.url}/stage/{path}", body, headers, method="POST"), timeout=PATIENCE_S):
         pass
 
 

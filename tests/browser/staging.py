@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Request as Asked
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
@@ -29,8 +30,9 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_MS = 60_000
-"""Patience with a slow machine, no bound: there the first page alone takes half a minute to load."""
+PATIENCE_S = 60
+"""With a slow machine, where the first page alone takes half a minute to load; no bound."""
+WAIT_MS = PATIENCE_S * 1000
 REAL_STATION = (
     "-c",
     "import pathlib, sys; from screens.server import run; "
@@ -69,7 +71,7 @@ class Stage:
     def _post(self, path: str, body: object) -> None:
         headers = {"Origin": self.url, "Content-Type": "application/json"}
         request = Request(self.url + path, json.dumps(body).encode(), headers, method="POST")
-        with urlopen(request, timeout=10):
+        with urlopen(request, timeout=PATIENCE_S):
             pass
 
 
@@ -98,7 +100,7 @@ def staged(home: Path, *arguments: str, command: tuple[str, ...] = (), port_opti
     finally:
         process.terminate()
         try:
-            process.wait(15)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -112,16 +114,16 @@ def free_port() -> int:
 
 
 def _wait_until_up(stage: Stage) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 2 * PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"{stage.url}/_stcore/health", timeout=1):
+            with urlopen(f"{stage.url}/_stcore/health", timeout=5):
                 return
         except (URLError, OSError):
             if stage.process.poll() is not None:
                 break
             time.sleep(0.05)
-    raise RuntimeError(f"the server did not start:\n{stage.log.read_text()}")
+    raise RuntimeError("the server did not start")
 
 
 def open_page(page: Page, stage: Stage, query: str = "") -> None:
@@ -134,6 +136,20 @@ def open_page(page: Page, stage: Stage, query: str = "") -> None:
 def wait_until_drawn(page: Page) -> None:
     """Wait until the page's script has ended: before, what stands further down may still be of the run before."""
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=WAIT_MS)
+
+
+def asked_elsewhere(page: Page, stage: Stage) -> list[str]:
+    """What the page asks of any other than this station from now on; the list grows."""
+    outside: list[str] = []
+    own = (stage.url, stage.url.replace("http", "ws"), "data:", "blob:")
+
+    def note(asked: Asked | WebSocket) -> None:
+        if not asked.url.startswith(own):
+            outside.append(asked.url)
+
+    page.on("request", note)
+    page.on("websocket", note)
+    return outside
 
 
 def sequence(page: Page) -> int:

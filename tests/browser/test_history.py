@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.staging import WAIT_MS, Stage, open_menu, staged
+from tests.browser.staging import PATIENCE_S, WAIT_MS, Stage, open_menu, staged
 from tests.browser.test_review import inspect
 from tests.inspection.protocol import paper
 
@@ -107,7 +107,7 @@ def test_a_part_is_opened_with_picture_numbers_and_paper_and_the_way_leads_back(
     assert page.locator(".mb-picture img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     page.get_by_text("Quelle des Grenzwerts").wait_for(timeout=WAIT_MS)
     link = page.get_by_role("link", name="Prüfprotokoll (PDF)").get_attribute("href")
-    with urlopen(f"{bench.url}{link}", timeout=10) as answer:
+    with urlopen(f"{bench.url}{link}", timeout=PATIENCE_S) as answer:
         assert "n.i.O." in paper.text(answer.read())
     page.get_by_role("button", name="Zurück zur Liste").click()
     wait_for_cards(page)

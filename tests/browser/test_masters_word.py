@@ -341,14 +341,12 @@ def test_a_stopped_station_says_that_nothing_was_saved(
         assert words(stage, record) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_form_is_large_enough_for_gloves_and_fits(
-    bench: Stage, open_browser: Callable[..., Page], scheme: str
-) -> None:
+def test_the_form_is_large_enough_for_gloves_and_fits(at_bench: Page) -> None:
+    page = at_bench
+    press(page)
     for width, height in ((1280, 800), (800, 1280)):
-        page = open_browser(width, height, color_scheme=scheme)
-        open_page(page, bench)
-        press(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("width => innerWidth === width", arg=width)
         unfold(page)
         for control in page.locator(".mb-master button:visible, .mb-master input:visible").all():
             box = control.bounding_box()
@@ -360,3 +358,5 @@ def test_the_form_is_large_enough_for_gloves_and_fits(
             assert box["y"] >= 0 and box["y"] + box["height"] <= height
             clipped: bool = large.evaluate("button => button.scrollWidth > button.clientWidth")
             assert not clipped
+        page.locator(".mb-master-fold").click()
+        wait_until_folded(page)

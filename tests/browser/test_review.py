@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from inspection.override import Override
 from inspection.protocol import RecordBook
-from tests.browser.staging import WAIT_MS, Stage, open_menu, staged
+from tests.browser.staging import PATIENCE_S, WAIT_MS, Stage, open_menu, staged
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def inspect(stage: Stage, count: int = 1) -> None:
         headers = {"Origin": stage.url, "Content-Type": "application/json"}
         request = Request(f"{stage.url}/api/trigger", b'{"source": "button"}', headers, method="POST")
         try:
-            with urlopen(request, timeout=10) as answer:
+            with urlopen(request, timeout=PATIENCE_S) as answer:
                 recorded += json.loads(answer.read())["outcome"] == "recorded"
         except HTTPError:
             time.sleep(0.1)

@@ -167,15 +167,14 @@ def test_another_model_counts_as_the_next_version_and_says_where_it_does_not_fit
     expect(button(page, "Ab jetzt so beurteilen")).to_be_disabled()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (800, 1280)])
-def test_the_whole_path_fits_on_the_screen(
-    open_browser: Callable[..., Page], stage: Stage, width: int, height: int
-) -> None:
-    page = open_browser(width, height)
+def test_the_whole_path_fits_on_the_screen(open_browser: Callable[..., Page], stage: Stage) -> None:
+    page = open_browser()
     open_overview(page, stage)
-    assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth")
     buttons = page.locator(".st-key-mb_steps button")
     expect(buttons).to_have_count(len(Step) + 1)
-    for place in range(len(Step) + 1):
-        words = buttons.nth(place).locator("p")
-        assert not words.evaluate("words => words.scrollWidth > words.clientWidth"), words.inner_text()
+    for width, height in ((1280, 800), (800, 1280)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("width => innerWidth === width", arg=width)
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth")
+        for words in buttons.locator("p").all():
+            assert not words.evaluate("words => words.scrollWidth > words.clientWidth"), words.inner_text()

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, WebSocket
+from playwright.sync_api import Browser, Page
 
 from tests.browser.staging import (
     Stage,
+    asked_elsewhere,
     counted,
     open_page,
     press,
@@ -148,15 +149,8 @@ def test_reload_shows_the_last_verdict_and_makes_no_record(page: Page) -> None:
 
 
 def test_nothing_is_asked_of_the_internet(open_browser: Callable[..., Page], stage: Stage) -> None:
-    page, outside = open_browser(), list[str]()
-    own = (stage.url, stage.url.replace("http", "ws"), "data:", "blob:")
-
-    def note(asked: Request | WebSocket) -> None:
-        if not asked.url.startswith(own):
-            outside.append(asked.url)
-
-    page.on("request", note)
-    page.on("websocket", note)
+    page = open_browser()
+    outside = asked_elsewhere(page, stage)
     open_page(page, stage)
     press(page)
     page.reload()
