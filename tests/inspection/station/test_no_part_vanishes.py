@@ -98,7 +98,6 @@ def broken_once() -> Callable[..., object]:
         ("inspection.station.station.inspect_part", None, broken),
         ("inspection.precedence.Precedence.held", None, broken_block),
     ],
-    ids=str,
 )
 def test_what_cannot_be_recorded_locks_the_station(
     station: Station, monkeypatch: pytest.MonkeyPatch, where: object, what: str | None, fails: object
