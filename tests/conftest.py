@@ -1,6 +1,19 @@
-"""How property tests run: without a deadline, since a busy machine is no fault of the program's."""
+"""How the tests run: property tests without a deadline, the whole suite on every core."""
 
+import os
+
+import pytest
 from hypothesis import settings
 
+MOST_PROCESSES = 4
+"""Each holds a copy of torch."""
+
+# a busy machine is no fault of the program's
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """The whole suite takes every core; chosen files, and proofs, which measure, stay in one process."""
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and config.option.markexpr == "not proof"
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if is_whole else 0
