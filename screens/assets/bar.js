@@ -30,7 +30,7 @@ function openBar(root) {
   const screenButton = barButton("mb-bar-screen", switchScreen); // its words change, so it is no switch
   said.setAttribute("role", "status");
   screenButton.element.hidden = !document.fullscreenEnabled;
-  root.append(order.element, serial.element, automatic.element, sounding.element, screenButton.element, said);
+  root.replaceChildren(order.element, serial.element, automatic.element, sounding.element, screenButton.element, said);
 
   async function take(kind, text) {
     const outcome = await post("/api/job", { kind, text: text.trim() || null });

@@ -13,10 +13,11 @@ export default function (component) {
   }
   const form = forms.get(root);
   form.show(component.data);
-  return () => {
+  return () => setTimeout(() => {
+    if (root.isConnected) return; // Streamlit calls it now and then for an element that stays, with what is typed there
     forms.delete(root);
     form.close();
-  };
+  });
 }
 
 async function sendAgain(root, word) {
@@ -46,7 +47,7 @@ function openForm(root) {
   const form = html("div", "mb-master-form", heading, notice, picks, html("label", "", reasonName, reason), roles, answers, said);
   said.setAttribute("role", "status");
   roles.setAttribute("role", "radiogroup");
-  root.append(fold, form);
+  root.replaceChildren(fold, form);
   foldUp();
 
   reason.oninput = () => paint();

@@ -36,7 +36,7 @@ function openReview(root) {
   const onward = button("mb-review-onward", () => leave());
   const said = html("p", "mb-master-said");
   const words = html("div", "mb-review-words", picks, html("label", "", reasonName, reason), roleName, roles, answers);
-  root.append(html("div", "mb-master-form", heading, words, said, onward));
+  root.replaceChildren(html("div", "mb-master-form", heading, words, said, onward));
   said.setAttribute("role", "status");
   roles.setAttribute("role", "radiogroup");
   reason.oninput = () => paint();

@@ -11,6 +11,15 @@ from tests.browser.staging import CHROMIUM, CHROMIUM_OPTIONS, WAIT_MS, Stage, op
 
 expect.set_options(timeout=WAIT_MS)
 
+TRIED_AGAIN = 2
+"""A slow machine loses a key now and then, as a hand does; whatever is broken fails every time. The summary says so."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker("proof"):
+            item.add_marker(pytest.mark.flaky(reruns=TRIED_AGAIN))
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(

@@ -131,6 +131,7 @@ def open_page(page: Page, stage: Stage, query: str = "") -> None:
     page.goto(f"{stage.url}/{query}")
     page.wait_for_selector("#trigger:not([disabled])", timeout=WAIT_MS)
     page.wait_for_selector(".mb-card")
+    wait_until_drawn(page)  # the trigger is put in place anew while the page is still being drawn
 
 
 def wait_until_drawn(page: Page) -> None:

@@ -173,6 +173,7 @@ def test_a_day_of_inspections_does_not_grow(browser: Browser, long_day: Stage) -
     page.wait_for_function(
         "last => +document.querySelector('.mb-card').dataset.sequence === last", arg=last, timeout=WAIT_MS
     )
+    assert page.locator(".mb-master-fold").count() == 1  # no form of an earlier part is left
     heap = page.evaluate("() => performance.memory ? Math.round(performance.memory.usedJSHeapSize / 1e6) : null")
     figures = {
         "parts": A_DAY,

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.staging import Stage, open_page, press
+from tests.browser.staging import Stage, counted, open_page, press
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +87,7 @@ def test_verdict_picture_and_trigger_are_in_sight_large_enough_for_gloves_and_no
     open_page(page, stage)
     for _ in range(4):  # every verdict once
         press(page)
-        page.locator(".mb-strip").wait_for()  # comes after the verdict
+        counted(page)  # strip and counters come after the verdict
         for size in SIZES:
             page.set_viewport_size(size)
             check_sight(page, size)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from inspection.people import load_people
-from tests.browser.staging import WAIT_MS, Stage, staged
+from tests.browser.staging import WAIT_MS, Stage, staged, wait_until_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +73,7 @@ def set_the_first_pin(page: Page, station: Stage) -> None:
     again.fill("1234")
     page.get_by_role("button", name="PIN vergeben").click()
     page.get_by_text("Diese PIN ist sofort erraten").wait_for(timeout=WAIT_MS)
+    wait_until_drawn(page)
     pin.fill("2750")
     again.fill("2750")
     page.get_by_role("button", name="PIN vergeben").click()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.staging import Stage, counted, open_page, press, sequence
 
@@ -45,7 +45,7 @@ def test_a_double_press_takes_one_part_back(page: Page, open_browser: Callable[.
     other.locator(f"[data-part='{part}'][data-withdrawn=true]").get_by_text("does not count").wait_for()
     press(page)
     assert counted(page) == earlier + 1
-    assert page.get_by_role("button", name="Letztes Teil zurücknehmen").is_enabled()
+    expect(page.get_by_role("button", name="Letztes Teil zurücknehmen")).to_be_enabled()
 
 
 def test_an_answer_that_got_lost_is_made_good_by_pressing_again(page: Page) -> None:

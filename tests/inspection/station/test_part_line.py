@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from inspection.record import InspectionRecord
 from inspection.records import RecordStore
 from inspection.records.search import Search
 from inspection.setup import Setup
-from inspection.station import Recorded, Station
+from inspection.station import Recorded, Station, camera_keeper
 from inspection.station.part_line import PartLine
 from inspection.verdict import Code, Verdict
 from tests.camera.basler.emulator import Faults, waiting_for_parts
@@ -140,10 +141,17 @@ def test_a_part_whose_picture_is_not_whole_is_recorded_as_not_judged(bench: Benc
     assert (torn.verdict, torn.reasons[0].code) == (Verdict.NOT_JUDGED, Code.FRAME_BROKEN)
 
 
-def test_a_press_waits_for_the_exposure_of_a_part_which_is_then_no_second_one(bench: Bench) -> None:
+def test_a_press_waits_for_the_exposure_of_a_part_which_is_then_no_second_one(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_keeper, "SNAP_TIMEOUT_MS", 30_000)
     assert bench.station.inspect_next(0) is None
-    bench.hands.inject("line")
-    pressed = bench.station.trigger("key")
+    with ThreadPoolExecutor(1) as foot:
+        press = foot.submit(bench.station.trigger, "key")
+        eventually(lambda: bench.station.judging)
+        time.sleep(0.5)  # now it waits
+        bench.hands.inject("line")
+        pressed = press.result(60)
     assert isinstance(pressed, Recorded)
     assert bench.shown(pressed.record) == 0
     assert bench.station.inspect_next(0.3) is None
