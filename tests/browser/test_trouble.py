@@ -129,7 +129,7 @@ def test_the_server_ends_within_seconds_with_open_pages_and_they_say_so(
             open_page(page, stage)
         press(pages[0])
         assert Presence.read(stage.home) is not None
-        assert stage.end() < 15
+        assert stage.end() < 5
         assert stage.process.returncode == 0
         assert Presence.read(stage.home) is None
         for page in pages:
