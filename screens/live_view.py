@@ -13,6 +13,7 @@ def live_view(station: Station | None, notice: Banner | None, language: Language
     words, advice, detail = notice.title if notice else "", "", ""
     if station is not None:
         sign = camera_sign(station.state().camera, language)
-        words = _("Waiting for a picture …") if sign.good else f"{sign.name}: {sign.words}"
+        waiting = _("The next part brings the picture") if station.camera_triggers else _("Waiting for a picture …")
+        words = waiting if sign.good else f"{sign.name}: {sign.words}"
         advice, detail = sign.advice, f"{_('Message')}: {sign.detail}" if sign.detail else ""
     components.live(components.LiveData(title=_("Now under the camera"), words=words, advice=advice, detail=detail))

@@ -159,10 +159,11 @@ def _behind_it(
     places = st.columns([3, 3, 4, 2, 3])  # always the same, so that what is open stays open with the next part
     with places[0]:
         masters_word(shown, records[0].sequence, language)
-    if card is not None:
-        template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
-        with places[2].expander(template.format(defect=card.text.title)):
-            st.html(card_html(card, language))
+    nothing = _("There is nothing to mend on this part.")
+    template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
+    # always there: the browser keeps every expander that was ever taken off the page
+    with places[2].expander(template.format(defect=card.text.title) if card else _("Why, and what to do?")):
+        st.html(card_html(card, language) if card else f"<p>{escape(nothing)}</p>")
     with places[1].expander(_("Numbers and times")):
         st.html(arithmetic_html(shown, language))
     address = f"/api/protocols/{shown.inspection.record_id}?lang={language}"

@@ -1,4 +1,4 @@
-"""What a room in which somebody works at the camera has at its top: its name, the part, the way back, the menu."""
+"""What a room about one kind of part has at its top: its name, the part, the way back, the menu."""
 
 from collections.abc import Callable
 from html import escape
@@ -22,7 +22,13 @@ Hindrances: TypeAlias = tuple[str | None, str | None]
 
 
 def room_top(room: Room, host: StationHost, language: Language) -> None:
-    """The top of the page."""
+    """The top of a page on which somebody works at the camera."""
+    part_top(room, host, language)
+    stay_aside()
+
+
+def part_top(room: Room, host: StationHost, language: Language) -> None:
+    """The top of a page beside which inspection goes on."""
     _ = translator(language)
     part = host.station.recipe.title(language) if host.station else ""
     page_language(language)
@@ -31,7 +37,6 @@ def room_top(room: Room, host: StationHost, language: Language) -> None:
         st.html(f'<header class="mb-head"><h1>{title} <small>{escape(part)}</small></h1></header>')
         st.page_link(page_of(Room.INSPECT), label=_("Back to inspecting"), query_params={"lang": language})
         menu(language)
-    stay_aside()
 
 
 def hindrances() -> Hindrances:

@@ -54,7 +54,8 @@ def _what(reason: Reason, language: Language) -> str:
         return f"{defect}, {characteristic_word(characteristic, language)}"
     value = quantity(reason.value, reason.unit, language, reason.uncertainty)
     if characteristic == Characteristic.COUNT and reason.limit == 0:
-        return _("{defect} found ({value})").format(defect=defect, value=value)
+        several = "" if reason.value == 1 else f"{value} × "
+        return several + _("{defect} found").format(defect=defect)
     return f"{defect}, {characteristic_word(characteristic, language)} {value}"
 
 

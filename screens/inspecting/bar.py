@@ -15,22 +15,25 @@ from screens.texts import translator
 class BarData(Closed):
     """What the bar says. `watching` is None while there is no station: then nothing can be entered.
 
-    The news say every change of it: see `StationHost.news`.
+    Where the part triggers the camera itself there is no automatic trigger to switch on. The news say every change of
+    `watching`: see `StationHost.news`.
     """
 
     job: Job
     watching: Watching | None
+    part_triggers: bool
     watching_words: dict[Watching, str]
     longest: int
     texts: dict[str, str]
 
 
-def bar_data(job: Job, seen: WatchState | None, language: Language) -> BarData:
+def bar_data(job: Job, seen: WatchState | None, language: Language, *, part_triggers: bool = False) -> BarData:
     """The bar in words."""
     _ = translator(language)
     return BarData(
         job=job,
         watching=None if seen is None else seen.watching,
+        part_triggers=part_triggers,
         watching_words={watching: _watching_words(watching, language) for watching in Watching},
         longest=LONGEST_TAG,
         texts={
@@ -79,4 +82,5 @@ def bar(station: Station | None, watch: PartWatch | None, language: Language) ->
     """The bar, as the station stands now."""
     job = station.job if station is not None else Job()
     seen = watch.state if station is not None and watch is not None else None
-    _bar(key="bar", data=bar_data(job, seen, language).model_dump(mode="json"))
+    by_part = station is not None and station.camera_triggers
+    _bar(key="bar", data=bar_data(job, seen, language, part_triggers=by_part).model_dump(mode="json"))

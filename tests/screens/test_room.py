@@ -26,7 +26,18 @@ def script(module: str, function: str) -> None:
     getattr(import_module(module), function)()
 
 
-@pytest.mark.parametrize("room", ["daily:daily", "system:system", "setup:set_up", "history:history", "review:review"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        "daily:daily",
+        "system:system",
+        "setup:set_up",
+        "history:history",
+        "review:review",
+        "labelling:label",
+        "learning:learn",
+    ],
+)
 def test_a_room_that_was_opened_while_the_station_started_notices_how_it_came_out(
     room: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,13 +76,13 @@ CASES = [
     ),
     (
         changed({**OWN, **CRACK}),
-        "Riss gefunden (1); nicht zulässig: n.i.O.",
-        "Crack found (1); not permitted: not OK.",
+        "Riss gefunden; nicht zulässig: n.i.O.",
+        "Crack found; not permitted: not OK.",
     ),
     (
         changed(CRACK, clause="100", formula=None, elsewhere=()),
-        "Riss (100) gefunden (1); nach C nicht zulässig: n.i.O.",
-        "Crack (100) found (1); not permitted at C: not OK.",
+        "Riss (100) gefunden; nach C nicht zulässig: n.i.O.",
+        "Crack (100) found; not permitted at C: not OK.",
     ),
     (
         changed(OWN, characteristic="distance", bound="lower", limit=5, value=3.2),
