@@ -7,9 +7,11 @@
     python -m training.shipped publish HOME/models/base-1 --as base
     meisterblick models calibrate board-3 --data WOOD/data.yaml --recipe board
     python -m training.shipped publish HOME/models/board-3-bands --as board --version 3 --self-test BOARD.png
+    meisterblick models export board --data WOOD/data.yaml
+    python -m training.shipped offer HOME/models/board-fast --as board --version 4
 
 `=N` after a data set takes N of its training pictures, evenly spread. `publish` puts a picture of our own in the place
-of the one from the data set, so that nobody's picture ships.
+of the one from the data set, so that nobody's picture ships. `offer` lets it judge in bf16, which needs no file more.
 """
 
 import argparse
@@ -27,7 +29,7 @@ from training.spread import spread_evenly
 
 
 def main() -> None:
-    """Do one of the three steps."""
+    """Do one of the steps."""
     asked = _arguments()
     match asked.step:
         case "weights":
@@ -36,6 +38,8 @@ def main() -> None:
             union(asked.data, asked.out)
         case "publish":
             publish(asked.model, asked.out / asked.name, asked.version, asked.self_test, tuple(asked.trained_on))
+        case "offer":
+            offer(asked.checked, asked.out / asked.name, asked.version)
 
 
 def weights(file: Path, architecture: str, licence: str, trained_on: tuple[str, ...], out: Path) -> None:
@@ -119,6 +123,30 @@ def publish(model: Path, target: Path, version: int, self_test: Path | None, tra
     write_model(target, onnx, passport, self_test.read_bytes(), manifest.figures)
 
 
+def offer(checked: Path, target: Path, version: int) -> None:
+    """The model in `target` judges in bf16 where the same net in `checked` came through the parity check.
+
+    Raises ModelRefused where nothing holds, or it is another net, or its scores mean something else.
+    """
+    from inspection.detection.manifest import load_manifest
+    from inspection.detection.sealed import sealed
+    from inspection.errors import ModelRefused
+    from inspection.on_disk import write_durably
+    from inspection.record import Precision
+
+    manifest = load_manifest(target)
+    same = (manifest.files[Precision.F32].sha256, manifest.scores_sha256)
+    offers = tuple(
+        one
+        for one in load_manifest(checked).offered
+        if one.precision is Precision.BF16 and (one.sha256, one.scores_sha256) == same
+    )
+    if not offers:
+        raise ModelRefused(f"{checked} offers no bf16 for the net and the thresholds of {target}: export it first")
+    offering = manifest.model_copy(update={"version": version, "offered": offers})
+    write_durably(target / "manifest.json", sealed(offering), mode=0o644)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.shipped", description="Make a model that ships.")
     steps = parser.add_subparsers(dest="step", required=True)
@@ -133,11 +161,16 @@ def _arguments() -> argparse.Namespace:
     published.add_argument("--as", dest="name", required=True)
     published.add_argument("--version", type=int, default=1, help="number of the published model")
     published.add_argument("--self-test", type=Path, help="PNG of our own making; without it only weights ship")
+    offered = steps.add_parser("offer", help="let a model in models/ judge in bf16")
+    offered.add_argument("checked", type=Path, help="what `meisterblick models export` wrote")
+    offered.add_argument("--as", dest="name", required=True)
+    offered.add_argument("--version", type=int, required=True, help="number of the published model")
     for one in (given, published):
         one.add_argument("--trained-on", action="append", default=[], help="a source with its licence")
     for one in (given, joined):
         one.add_argument("--out", type=Path, required=True)
-    published.add_argument("--out", type=Path, default=Path("models"))
+    for one in (published, offered):
+        one.add_argument("--out", type=Path, default=Path("models"))
     return parser.parse_args()
 
 

@@ -8,59 +8,28 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError
-
-from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile, verified_bytes
 from inspection.errors import ModelRefused
 from inspection.on_disk import write_durably
-from inspection.places import NAME, SHIPPED_MODELS
+from training.weights_card import CARD, Architecture, WeightsCard, find_weights, read_card
 
 if TYPE_CHECKING:
     import torch
 
-CARD, TENSORS = "weights.json", "weights.safetensors"
-Architecture = Literal["yolov8n.yaml", "yolov5n.yaml"]
-"""The nets that can be built, by the name of ultralytics' description."""
-
-
-class WeightsCard(Closed):
-    """What a file of weights is: its net, its classes in the order of the head, where it comes from."""
-
-    name: str = Field(pattern=NAME.pattern)
-    architecture: Architecture
-    classes: tuple[str, ...]
-    file: ModelFile
-    licence: str
-    trained_on: tuple[str, ...]
-    training: dict[str, str | int | float]
-    figures: dict[str, float]
-
-
-def find_weights(name: str, home: Path) -> Path:
-    """The folder of weights called `name`: of the workshop's own models before the shipped ones.
-
-    Raises ModelRefused with the names there are.
-    """
-    roots = (home / "models", SHIPPED_MODELS)
-    for root in roots:
-        if NAME.fullmatch(name) and (root / name / CARD).is_file():
-            return root / name
-    known = sorted({path.parent.name for root in roots for path in root.glob(f"*/{CARD}")})
-    raise ModelRefused(f"there are no weights {name!r} to start from; there are: {', '.join(known) or 'none'}")
-
-
-def read_card(folder: Path) -> WeightsCard:
-    """What the weights in `folder` are said to be. Raises ModelRefused."""
-    try:
-        return WeightsCard.model_validate_json((folder / CARD).read_bytes())
-    except OSError as error:
-        raise ModelRefused(f"{folder / CARD} cannot be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ModelRefused(f"{folder / CARD}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+__all__ = [
+    "CARD",
+    "NOT_WRITTEN_YET",
+    "TENSORS",
+    "Architecture",
+    "WeightsCard",
+    "find_weights",
+    "read_card",
+    "read_weights",
+    "write_weights",
+]
+TENSORS = "weights.safetensors"
 
 
 def read_weights(folder: Path) -> "tuple[WeightsCard, dict[str, torch.Tensor]]":
