@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,9 +13,17 @@ from commands.training_part import check_training_part
 from inspection.errors import InspectionError
 from inspection.places import default_home
 from training.errors import RunRefused, TrainingError, TrainingStopped
-from training.fitting.journal import Finished, JournalEvent, Progress, Validated
+from training.fitting.journal import (
+    Finished,
+    JournalEvent,
+    Progress,
+    StopCause,
+    Stopped,
+    Validated,
+    write_event,
+)
 from training.fitting.run_folder import RunFolder, one_at_a_time
-from training.fitting.task import LUNCH_MINUTES, OVERNIGHT_MINUTES, Budget, Epochs, Minutes, new_task
+from training.fitting.task import LUNCH_MINUTES, OVERNIGHT_MINUTES, Budget, Epochs, Minutes, new_task, now
 
 STOPPED = 1
 WRONG_USE = 2
@@ -23,6 +33,13 @@ def train(
     name: Annotated[str, typer.Option(help="Name of the new model: small letters, digits and hyphens.")],
     data: Annotated[
         Path | None, typer.Option(help="The data set's data.yaml, with a train and a val split.", show_default=False)
+    ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            help="Instead of --data: learn from the drawings of this part that the master approved.",
+            show_default=False,
+        ),
     ] = None,
     base: Annotated[str, typer.Option(help="Model to start from: base, or one that was trained here.")] = "base",
     minutes: Annotated[
@@ -69,16 +86,17 @@ def train(
         check_training_part()
         folder = RunFolder.of(name, home)
         with one_at_a_time(home):
+            folder.forget_stop(_begun_at())
             if resume:
                 folder.refuse_finished()
             else:
-                if data is None:
-                    raise RunRefused("name the pictures to learn from: --data FOLDER/data.yaml")
-                budget = _budget(minutes, overnight=overnight, epochs=epochs)
-                task, lessons = new_task(
-                    name, data, base, budget, home=home, longest_side_px=side, seed=seed, threads=threads
-                )
-                folder.begin(task, lessons, home)
+                with _told_to_who_watches(folder, part):
+                    learned_from = _pictures(data, part, folder, home)
+                    budget = _budget(minutes, overnight=overnight, epochs=epochs)
+                    task, lessons = new_task(
+                        name, learned_from, base, budget, home=home, longest_side_px=side, seed=seed, threads=threads
+                    )
+                    folder.begin(task, lessons, home)
             finished = _run(folder, home, began)
     except TrainingStopped as error:
         _complain(error, STOPPED)
@@ -89,6 +107,40 @@ def train(
         f"mAP50 {finished.map50:.3f}, mAP50-95 {finished.map50_95:.3f} on the val split\n"
         f"try it: meisterblick inspect PICTURES --model {name}"
     )
+
+
+def _pictures(data: Path | None, part: str | None, folder: RunFolder, home: Path) -> Path:
+    """The data.yaml to learn from; drawings of a part are frozen first, beside the station, as the training is."""
+    from training.supervision import freeze_beside
+
+    match data, part:
+        case Path(), None:
+            return data
+        case None, str():
+            frozen = freeze_beside(part, home)
+            if folder.stop.exists():
+                raise TrainingStopped("the training was stopped before it began")
+            return frozen
+        case _:
+            raise RunRefused("name the pictures to learn from: --data FOLDER/data.yaml, or --part PART")
+
+
+@contextmanager
+def _told_to_who_watches(folder: RunFolder, part: str | None) -> Iterator[None]:
+    """Whoever began it at the screen reads in the run's journal why nothing came of it."""
+    try:
+        yield
+    except (TrainingError, InspectionError, OSError) as error:
+        if part is not None and folder.path.is_dir() and not folder.task.exists():
+            cause = StopCause.ASKED if isinstance(error, TrainingStopped) else StopCause.ERROR
+            write_event(folder.journal, Stopped(at=now(), why=str(error), cause=cause))
+        raise
+
+
+def _begun_at() -> float:
+    import psutil
+
+    return psutil.Process().create_time()
 
 
 def _run(folder: RunFolder, home: Path, began: float) -> Finished:

@@ -6,10 +6,15 @@ TrainingError
 ├── TrainingStopped           somebody stopped it; a checkpoint is written
 ├── PromotionRefused          nothing can be compared, or the golden pictures prove nothing; the active model stays
 ├── NothingLearned            the net finds nothing that it is sure of: too few labels or too little time
+├── PartRefused               a part from elsewhere must not be taken, or one cannot be handed on; nothing was written
+├── BookRefused               a newer program wrote the book of labels: nothing is read or written
+├── DrawingRefused            what was drawn must not be kept: outside the picture, no area, an unknown class
+│   └── DrawingOvertaken          somebody else has drawn on this picture meanwhile; both can be seen
 └── DatasetError              the data must not be used as they are; nothing was changed
     ├── LayoutError               data.yaml or groups.json is missing or says something impossible
     ├── LabelError                labels or pictures that nobody may train on; each one named
     ├── SplitError                shares or groups that cannot be split as asked
+    ├── TooFewLessons             too few approved drawings to learn from, to steer and to judge by
     ├── VersionRefused            this must not become a version: no labels, a bad name, a golden picture in training
     ├── VersionDamaged            a frozen version has missing, changed or additional files
     └── ArchiveRefused            the archive is hostile, damaged or of no known format; nothing was unpacked
@@ -18,7 +23,10 @@ TrainingError
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from training.labelling.drawing import Drawing
 
 MAX_NAMED: Final = 30
 """How many things of a kind a message names one by one; it says how many more there are."""
@@ -59,6 +67,26 @@ class PromotionRefused(TrainingError):
     """The model does not become active; the one that is active stays."""
 
 
+class PartRefused(TrainingError):
+    """A part from another workshop was not taken, or one of this workshop cannot be handed on; nothing was written."""
+
+
+class BookRefused(TrainingError):
+    """The book of labels must not be used by this program."""
+
+
+class DrawingRefused(TrainingError):
+    """What was drawn was not kept; what stood there stands there still."""
+
+
+class DrawingOvertaken(DrawingRefused):
+    """Somebody else has drawn on this picture meanwhile: `now` is what stands there."""
+
+    def __init__(self, message: str, now: "Drawing | None") -> None:
+        super().__init__(message)
+        self.now = now
+
+
 class DatasetError(TrainingError):
     """The data must not be used as they are."""
 
@@ -73,6 +101,10 @@ class LabelError(DatasetError):
 
 class SplitError(DatasetError):
     """The pictures cannot be split as asked."""
+
+
+class TooFewLessons(DatasetError):
+    """Too few drawings are approved for a training; nothing was made."""
 
 
 class VersionRefused(DatasetError):

@@ -12,8 +12,7 @@ from training.export import Passport, draft, export_onnx, write_model
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import Task
 from training.judging.low_scores import LowScores
-from training.judging.worth import THRESHOLD, worth_of
-from training.score import Score
+from training.judging.worth import THRESHOLD, Worth, worth_of
 from training.weights import NOT_WRITTEN_YET, WeightsCard, write_weights
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
 def finish(
     task: Task, start: WeightsCard, labelled: LabelledSet, folder: RunFolder, target: Path, best: "Best"
-) -> Score:
-    """Write the model folder `target` and return its score on the whole val split.
+) -> Worth:
+    """Write the model folder `target` and return what it is worth on the whole val split.
 
     Raises NothingLearned where the net is sure of nothing on any picture; then no model is written.
     """
@@ -49,7 +48,7 @@ def finish(
     )
     write_model(target, onnx, passport, _png(worth.clearest), worth.figures)
     write_weights(target, tensors, card)
-    return worth.score
+    return worth
 
 
 def _passport(task: Task, start: WeightsCard, labelled: LabelledSet, best: "Best") -> Passport:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from training.data.labels import LabelledSet
 from training.environment import prepare, stand_back
-from training.errors import RunRefused, TrainingError
-from training.fitting.journal import Finished, Stopped, write_event
+from training.errors import RunRefused, TrainingError, TrainingStopped
+from training.fitting.journal import Finished, StopCause, Stopped, write_event
 from training.fitting.lessons import read_lessons
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import Task, now
@@ -41,8 +41,8 @@ def train(folder: RunFolder, models: Path, *, began: float, stop: threading.Even
         raise RunRefused(f"the weights in {task.start} have changed since this training began; start a new one")
     fitting = Fitting(task, start_from(card, tensors, labelled.classes, seed=task.seed), labelled, folder, began=began)
     _write_preview(fitting.preview(), folder)
-    best = fitting.run(stop.is_set)
-    score = finish(task, card, labelled, folder, models / task.name, best)
+    best = fitting.run(lambda: stop.is_set() or folder.stop.exists())
+    worth = finish(task, card, labelled, folder, models / task.name, best)
     event = Finished(
         at=now(),
         step=best.steps,
@@ -50,8 +50,10 @@ def train(folder: RunFolder, models: Path, *, began: float, stop: threading.Even
         best_step=best.step,
         elapsed_s=round(fitting.elapsed_s(), 1),
         model=task.name,
-        map50=round(score.map50, 4),
-        map50_95=round(score.map50_95, 4),
+        map50=round(worth.score.map50, 4),
+        map50_95=round(worth.score.map50_95, 4),
+        found=dict(worth.counted.per_class),
+        false_alarms=worth.counted.false_alarms,
     )
     write_event(folder.journal, event)
     return models / task.name
@@ -90,7 +92,8 @@ def main() -> None:
 
         known = isinstance(error, TrainingError | InspectionError | OSError)
         why = str(error) if known else f"{type(error).__name__}: {error}; {folder.log} says more"
-        write_event(folder.journal, Stopped(at=now(), why=why))
+        cause = StopCause.ASKED if isinstance(error, TrainingStopped) else StopCause.ERROR
+        write_event(folder.journal, Stopped(at=now(), why=why, cause=cause))
         if not known:
             raise
         sys.exit(1)

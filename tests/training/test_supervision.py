@@ -15,7 +15,7 @@ import pytest
 from inspection.precedence import Precedence
 from tests.training.fitting.conftest import MakeSet, make_set, task_for, untrained  # noqa: F401 (fixtures)
 from training.errors import TrainingStopped
-from training.fitting.journal import JournalEvent, Progress, Stopped, read_events
+from training.fitting.journal import JournalEvent, Progress, StopCause, Stopped, read_events
 from training.fitting.lessons import read_lessons
 from training.fitting.run_folder import RunFolder
 from training.supervision import run_trainer
@@ -64,6 +64,7 @@ def test_a_killed_trainer_is_reported_with_what_to_do(folder: RunFolder, tmp_pat
     last = read_events(folder.journal)[-1]
     assert isinstance(last, Stopped)
     assert last.why == why
+    assert last.cause is StopCause.KILLED
     assert not (tmp_path / "models").exists()
 
 
@@ -128,3 +129,13 @@ def test_ctrl_c_stops_it_with_a_checkpoint(folder: RunFolder, tmp_path: Path) ->
     assert "--resume goes on" in why
     assert folder.checkpoint.exists()
     assert not trainer.is_running()
+
+
+def test_a_file_stops_it_with_a_checkpoint(folder: RunFolder, tmp_path: Path) -> None:
+    why = trained(folder, tmp_path, lambda process: folder.stop.touch())
+    assert "--resume goes on" in why
+    stopped = read_events(folder.journal)[-1]
+    assert isinstance(stopped, Stopped)
+    assert stopped.cause is StopCause.ASKED
+    assert folder.checkpoint.exists()
+    assert not trainers(folder)

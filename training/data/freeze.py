@@ -12,7 +12,7 @@ from typing import Final
 from inspection import platform
 from inspection.override import Role
 from training.data.choosing import Chosen, choose, golden_of
-from training.data.labels import read_labelled_set
+from training.data.labels import LabelledSet, read_labelled_set
 from training.data.lineage import ancestors, learned_anywhere
 from training.data.split import YAML_SPLIT, Part
 from training.data.version import (
@@ -39,9 +39,19 @@ def freeze(data_yaml: Path, *, name: str, approved_by: Role, home: Path) -> Path
     `home` are linked, since nothing there is ever changed in place; all others are copied. Nothing is visible under
     the version's name before everything is on the disk.
 
-    Raises LabelError and LayoutError for what must not be trained on; VersionRefused where parts or near-duplicates
-    cross splits, a golden picture came into training, or one that was learned from into golden; VersionDamaged where
-    the version before is not whole; OSError where the disk fails. The versions there are stay as they are.
+    Raises LabelError and LayoutError for what must not be trained on, and what `freeze_set` does.
+    """
+    version_folders(home, name)  # refuses a bad name before anything is read
+    return freeze_set(read_labelled_set(data_yaml), name=name, approved_by=approved_by, home=home)
+
+
+def freeze_set(labelled: LabelledSet, *, name: str, approved_by: Role, home: Path) -> Path:
+    """The same for a set that is in memory.
+
+    Raises LabelError for pictures that are broken or labelled in two ways; VersionRefused where parts or
+    near-duplicates cross splits, a golden picture came into training, or one that was learned from into golden;
+    VersionDamaged where the version before is not whole; OSError where the disk fails. The versions there are stay as
+    they are.
     """
     folder = data_sets(home) / name
     version_folders(home, name)  # refuses a bad name before anything is made
@@ -49,7 +59,7 @@ def freeze(data_yaml: Path, *, name: str, approved_by: Role, home: Path) -> Path
     lock = platform.FileLock.take(folder / ".lock", wait_s=60)
     try:
         _sweep(folder)
-        return _freeze(data_yaml, name, approved_by, home)
+        return _freeze(labelled, name, approved_by, home)
     finally:
         _sweep(folder)
         lock.release()
@@ -64,15 +74,14 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(half, ignore_errors=True)  # what stays takes room, and is no version
 
 
-def _freeze(data_yaml: Path, name: str, approved_by: Role, home: Path) -> Path:
+def _freeze(labelled: LabelledSet, name: str, approved_by: Role, home: Path) -> Path:
     earlier_folders = version_folders(home, name)
     parent = open_version(earlier_folders[-1]) if earlier_folders else None
-    labelled = read_labelled_set(data_yaml)
     earlier = ancestors(home, name)
     chosen = choose({part: labelled.splits.get(YAML_SPLIT[part], ()) for part in Part}, earlier, learned_anywhere(home))
     chosen += golden_of(parent, earlier, {one.sha256 for one in chosen}, labelled.classes)
     if not any(one.placed.part is Part.TRAIN and one.placed.boxes for one in chosen):
-        raise VersionRefused(f"{data_yaml}: there is no label in train, so nothing can be learnt; label some pictures")
+        raise VersionRefused("there is no label in train, so nothing can be learnt; label some pictures")
     number = parent.version + 1 if parent else 1
     half = data_sets(home) / name / f"{_HALF}{secrets.token_hex(4)}"
     chosen.sort(key=lambda one: one.placed.picture)

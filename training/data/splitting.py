@@ -29,7 +29,9 @@ def split_set(
     """
     labelled = read_labelled_set(data_yaml)
     pictures = [(one, split_name == "test") for split_name, ones in labelled.splits.items() for one in ones]
-    parts = _parts([one for one, _ in pictures], [golden for _, golden in pictures], shares, seed, home, name)
+    parts = parts_of(
+        [one for one, _ in pictures], shares, golden=[golden for _, golden in pictures], seed=seed, home=home, name=name
+    )
     splits = {
         YAML_SPLIT[part]: tuple(one for (one, _), its in zip(pictures, parts, strict=True) if its is part)
         for part in Part
@@ -45,14 +47,16 @@ def split_set(
     return Counter(parts)
 
 
-def _parts(
+def parts_of(
     pictures: Sequence[LabelledPicture],
-    golden: Sequence[bool],
     shares: Shares,
-    seed: int,
-    home: Path | None,
-    name: str | None,
+    *,
+    golden: Sequence[bool],
+    seed: int = 1,
+    home: Path | None = None,
+    name: str | None = None,
 ) -> tuple[Part, ...]:
+    """The part of each picture, as `split_set` gives it. Raises LabelError, SplitError, VersionDamaged."""
     prints = fingerprints([one.picture for one in pictures])
     if broken := [str(answer) for answer in prints if isinstance(answer, FrameBroken)]:
         raise LabelError(f"{len(broken)} pictures are not whole; take them again or remove them:\n{listed(broken)}")

@@ -169,7 +169,8 @@ class Fitting:
     def _look(self) -> None:
         """Hold the average against the val split, and keep it where it is the best so far."""
         started = time.monotonic()
-        found = validate(self._learner.average, self._watched, self._classes, self._task.longest_side_px)
+        looked = validate(self._learner.average, self._watched, self._classes, self._task.longest_side_px)
+        found = looked.score
         self._watch.paused()
         self._looking_s += time.monotonic() - started
         self._picture_s = (time.monotonic() - started) / len(self._watched)
@@ -186,6 +187,8 @@ class Fitting:
             map50=round(found.map50, 4),
             map50_95=round(found.map50_95, 4),
             per_class_map50={name: round(ap, 4) for name, (ap, _) in found.per_class.items()},
+            found=dict(looked.counted.per_class),
+            false_alarms=looked.counted.false_alarms,
         )
         write_event(self._folder.journal, event)
 

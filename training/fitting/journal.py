@@ -5,6 +5,7 @@ The trainer writes, everybody else reads: the command that shows a bar, and the 
 
 import os
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,21 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from inspection.closed import Closed
 from training.fitting.pace import Stretch
+
+
+class StopCause(StrEnum):
+    """Why a run ended before it was finished."""
+
+    ASKED = "asked"
+    KILLED = "killed"
+    ERROR = "error"
+
+
+class FoundOf(Closed):
+    """So many of so many labelled defects were found."""
+
+    found: int = Field(ge=0)
+    of: int = Field(ge=0)
 
 
 class Begun(Closed):
@@ -49,7 +65,11 @@ class Progress(Closed):
 
 
 class Validated(Closed):
-    """What the averaged net finds on (a sample of) the val split."""
+    """What the averaged net finds on (a sample of) the val split.
+
+    `found` counts each class from the score on that counts at the bench of an uncalibrated model, `false_alarms` what
+    is reported there and is labelled nowhere. Runs of earlier versions of the program have neither.
+    """
 
     event: Literal["validated"] = "validated"
     at: datetime
@@ -60,10 +80,15 @@ class Validated(Closed):
     map50: float
     map50_95: float
     per_class_map50: dict[str, float]
+    found: dict[str, FoundOf] = Field(default_factory=dict)
+    false_alarms: int | None = None
 
 
 class Finished(Closed):
-    """The model is written; its figures are of the whole val split, through the station's own detector."""
+    """The model is written; its figures are of the whole val split, through the station's own detector.
+
+    `found` and `false_alarms` count as in `Validated`, with the model's own thresholds.
+    """
 
     event: Literal["finished"] = "finished"
     at: datetime
@@ -74,6 +99,8 @@ class Finished(Closed):
     model: str
     map50: float
     map50_95: float
+    found: dict[str, FoundOf] = Field(default_factory=dict)
+    false_alarms: int | None = None
 
 
 class Stopped(Closed):
@@ -82,6 +109,7 @@ class Stopped(Closed):
     event: Literal["stopped"] = "stopped"
     at: datetime
     why: str
+    cause: StopCause = StopCause.ERROR
 
 
 JournalEvent = Annotated[Begun | Planned | Progress | Validated | Finished | Stopped, Field(discriminator="event")]

@@ -6,10 +6,11 @@ preview.jpg             pictures as the net sees them
 checkpoint.safetensors  where the run is
 best.safetensors        the averaged net that did best on the val split
 trainer.log             what the trainer's libraries said
+stop                    somebody wants the run to end; gone when it goes on
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -69,6 +70,11 @@ class RunFolder:
         """What the trainer's libraries said."""
         return self.path / "trainer.log"
 
+    @property
+    def stop(self) -> Path:
+        """There once somebody wants the run to end: on every system, and whoever started it."""
+        return self.path / "stop"
+
     @classmethod
     def of(cls, name: str, home: Path) -> Self:
         """The run called `name`. Raises RunRefused for what is no name."""
@@ -99,6 +105,12 @@ class RunFolder:
         name = self.read_task().name
         if any(isinstance(event, Finished) for event in read_events(self.journal)):
             raise RunRefused(f"the training {name!r} is finished; start another, by another name, with --base {name}")
+
+    def forget_stop(self, before: float) -> None:
+        """A wish to stop from before this time (as of `time.time`) was one of an earlier training."""
+        with suppress(FileNotFoundError):
+            if self.stop.stat().st_mtime < before:
+                self.stop.unlink()
 
     @contextmanager
     def held(self) -> Iterator[None]:

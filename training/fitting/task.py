@@ -13,7 +13,7 @@ from inspection.closed import Closed
 from inspection.places import NAME
 from training.fitting.lessons import Lessons, read_lessons, refuse_unfit, version_of
 from training.fitting.seeing import side_for
-from training.weights import find_weights, read_card
+from training.weights_card import find_weights, read_card
 
 LUNCH_MINUTES = 15.0
 OVERNIGHT_MINUTES = 480.0

@@ -8,6 +8,7 @@ from inspection.finding import Detection
 from inspection.score_band import ScoreBand
 from inspection.setup import Setup
 from inspection.visibility import SmallestSeen
+from training.counting import Counted, counted
 from training.data.labels import LabelledPicture
 from training.errors import NothingLearned
 from training.export import SURE
@@ -26,11 +27,13 @@ THRESHOLD = 0.25
 class Worth:
     """What an exported net is worth on a val split.
 
-    Its score; score bands, where there were parts enough to calibrate them, and thresholds that reach down to them;
-    the sizes from which on it then sees; and the picture on which it is surest.
+    Its score, and how many defects it finds with its thresholds; score bands, where there were parts enough to
+    calibrate them, and thresholds that reach down to them; the sizes from which on it then sees; and the picture on
+    which it is surest.
     """
 
     score: Score
+    counted: Counted
     calibration: Calibration | None
     thresholds: Mapping[str, float]
     smallest_seen: tuple[SmallestSeen, ...]
@@ -59,8 +62,10 @@ def worth_of(net: LowScores, pictures: Sequence[LabelledPicture], *, rendered: b
     clearest = _clearest(answers, pictures)
     calibration = calibrate(judged, setup.recipe)
     thresholds = thresholds_for(manifest, calibration.bands if calibration else {})
+    labels = [picture.boxes for picture in pictures]
     return Worth(
-        score=score_of(answers, [picture.boxes for picture in pictures]),
+        score=score_of(answers, labels),
+        counted=counted(answers, labels, thresholds),
         calibration=calibration,
         thresholds=thresholds,
         smallest_seen=sizes_seen(manifest, answers, pictures, thresholds, rendered=rendered),

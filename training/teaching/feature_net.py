@@ -10,42 +10,17 @@
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from pydantic import Field, ValidationError
-
-from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile, verified_bytes
-from inspection.errors import ModelRefused
-from inspection.places import NAME, SHIPPED_MODELS
+from inspection.places import SHIPPED_MODELS
+from training.teaching.shipped_features import CARD, FOLDER, FeatureNetCard, shipped_feature_net
 
 if TYPE_CHECKING:
     import torch
 
-CARD: Final = "features.json"
-FOLDER: Final = SHIPPED_MODELS / "features"
+__all__ = ["FeatureNetCard", "export_features", "make", "shipped_feature_net"]
+
 LAYERS: Final = (4, 6)
 """Of YOLOv8n: strides 8 and 16, 64 and 128 channels. Measured against others in docs/good-parts.md."""
-
-
-class FeatureNetCard(Closed):
-    """What a feature net is: its file, the weights and layers it was made of, where they come from."""
-
-    name: str = Field(pattern=NAME.pattern)
-    file: ModelFile
-    weights: str
-    weights_sha256: str
-    layers: tuple[int, ...]
-    licence: str
-    trained_on: tuple[str, ...]
-
-
-def shipped_feature_net() -> tuple[FeatureNetCard, bytes]:
-    """The card and the verified bytes of the net. Raises ModelRefused."""
-    path = FOLDER / CARD
-    try:
-        card = FeatureNetCard.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise ModelRefused(f"{path} cannot be used: {error}; copy the folder models/ again") from error
-    return card, verified_bytes(FOLDER, card.file)
 
 
 def export_features(tensors: "dict[str, torch.Tensor]", classes: int) -> bytes:

@@ -35,9 +35,9 @@ from training.data.near import near_pairs
 from training.errors import NothingLearned, RunRefused
 from training.judging.rate import Rate
 from training.teaching.false_alarms import alarms, threshold_for
-from training.teaching.feature_net import shipped_feature_net
 from training.teaching.learning import held_out_scores, learn, rows_per_picture
 from training.teaching.pictures import MAX_PICTURES, MIN_PICTURES, GoodPicture, read_good
+from training.teaching.shipped_features import shipped_feature_net
 
 FALSE_ALARMS_PER_100: Final = 5.0
 LONGEST_SIDE_PX: Final = 1152

@@ -21,9 +21,8 @@ from training.fitting.learner import Learner
 from training.fitting.lessons import read_lessons
 from training.fitting.run_folder import RunFolder
 from training.fitting.task import Minutes, Task
-from training.fitting.validating import validate
+from training.fitting.validating import Looked, validate
 from training.net import ShopNet, start_from
-from training.score import Score
 from training.weights import read_weights
 
 
@@ -64,6 +63,8 @@ def test_it_learns_and_tells(tmp_path: Path, make_set: MakeSet, untrained: Path)
     assert len(looked) >= 8
     assert looked[-1].share == 1
     assert set(looked[-1].per_class_map50) == {"pore"}
+    assert looked[-1].found["pore"].of == 2
+    assert looked[-1].false_alarms is not None
     told = [event for event in events if isinstance(event, Progress)]
     assert told[-1].share == 1
     assert all(value > 0 for value in (told[-1].box_loss, told[-1].class_loss, told[-1].edge_loss))
@@ -108,7 +109,9 @@ class WorkClock:
             self.now_s += 2.0 if self.now_s < 102 else 0.2 + self.now_s % 0.2  # the first one warms everything up
             return learn(learner, batch, rate)
 
-        def looking(net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], side_px: int) -> Score:
+        def looking(
+            net: ShopNet, pictures: Sequence[LabelledPicture], classes: tuple[str, ...], side_px: int
+        ) -> Looked:
             self.now_s += 0.05 * len(pictures)
             return look(net, pictures, classes, side_px)
 

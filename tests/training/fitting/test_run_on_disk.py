@@ -12,7 +12,7 @@ from training.data.split import Shares
 from training.data.splitting import split_set
 from training.errors import RunDamaged, RunRefused, VersionDamaged
 from training.fitting.checkpoint import Standing, read_checkpoint, save_checkpoint
-from training.fitting.journal import Finished, JournalReader, Stopped, read_events, write_event
+from training.fitting.journal import Finished, JournalReader, StopCause, Stopped, read_events, write_event
 from training.fitting.lessons import read_lessons, refuse_unfit, version_of
 from training.fitting.pace import Stretch
 from training.fitting.run_folder import RunFolder, one_at_a_time
@@ -148,3 +148,22 @@ def test_one_trainer_works_in_a_folder(tmp_path: Path, monkeypatch: pytest.Monke
     folder = RunFolder(tmp_path)
     with folder.held(), pytest.raises(RunRefused, match="still at work"), folder.held():
         pass
+
+
+def test_a_wish_to_stop_holds_for_the_training_that_was_at_work(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    folder.forget_stop(0)  # there is none
+    folder.stop.touch()
+    wished = folder.stop.stat().st_mtime
+    folder.forget_stop(wished - 10)
+    assert folder.stop.exists()
+    folder.forget_stop(wished + 10)
+    assert not folder.stop.exists()
+
+
+def test_a_journal_of_an_earlier_program_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "progress.jsonl"
+    path.write_text('{"event": "stopped", "at": "2026-11-21T10:00:00Z", "why": "Ctrl-C"}\n', encoding="utf-8")
+    [stopped] = read_events(path)
+    assert isinstance(stopped, Stopped)
+    assert stopped.cause is StopCause.ERROR

@@ -2,7 +2,8 @@
 
 Everything that can be refused is refused before a byte is written: names, links, sizes, ratios; then the archive is
 read to its end without writing, so that checksums and sizes are known to be true; then it is unpacked. Of what is in
-it only pictures and descriptions are written. zip only: tar knows links, devices and owners, and nobody needs it here.
+it only pictures and descriptions are written, and what `Limits.others` names. zip only: tar knows links, devices and
+owners, and nobody needs it here.
 """
 
 import io
@@ -43,6 +44,16 @@ class Limits:
     small_bytes: int = 50 * MEBIBYTE
     """Above this the whole may be `large_ratio` times the archive's size; below, only the entries' ratios count."""
     large_ratio: int = 5
+    others: frozenset[str] = frozenset()
+    """Further endings that are unpacked, as `.onnx`."""
+    other_bytes: int = 256 * MEBIBYTE
+    nothing_else: bool = False
+    """An entry of any other ending is refused, where it would be left out otherwise."""
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The endings that are unpacked."""
+        return PICTURES | TEXTS | self.others
 
 
 def unpack(archive: Path, folder: Path, limits: Limits | None = None) -> int:
@@ -108,7 +119,11 @@ def _checked(infos: list[zipfile.ZipInfo], archive_bytes: int, limits: Limits) -
         _refuse(f"it would unpack to {total_bytes // MEBIBYTE} MiB, at most {limits.total_bytes // MEBIBYTE} are read")
     if total_bytes > limits.small_bytes and total_bytes > limits.large_ratio * archive_bytes:
         _refuse(f"{archive_bytes // MEBIBYTE} MiB would unpack to {total_bytes // MEBIBYTE} MiB: a zip bomb")
-    return [info for info in infos if not info.is_dir() and _suffix(info) in PICTURES | TEXTS]
+    files = [info for info in infos if not info.is_dir()]
+    foreign = next((info.filename for info in files if _suffix(info) not in limits.wanted), None)
+    if foreign is not None and limits.nothing_else:
+        _refuse(f"{foreign!r} has no business here: expected {', '.join(sorted(limits.wanted))}")
+    return [info for info in files if _suffix(info) in limits.wanted]
 
 
 def _check_name(name: str) -> None:
@@ -140,7 +155,9 @@ def _check_kind(info: zipfile.ZipInfo) -> None:
 def _check_size(info: zipfile.ZipInfo, limits: Limits) -> None:
     suffix = _suffix(info)
     most = limits.picture_bytes if suffix in PICTURES else limits.text_bytes
-    if suffix in PICTURES | TEXTS and info.file_size > most:
+    if suffix in limits.others:
+        most = limits.other_bytes
+    if suffix in limits.wanted and info.file_size > most:
         _refuse(f"{info.filename!r} would have {info.file_size // MEBIBYTE} MiB, at most {most // MEBIBYTE} are read")
     if info.file_size > MEBIBYTE and info.file_size > limits.entry_ratio * max(info.compress_size, 1):
         _refuse(f"{info.filename!r} would grow {info.file_size // max(info.compress_size, 1)} times: a zip bomb")

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from training.data.health.report import HealthFinding, Severity, Sign
-from training.data.health.seen import Seen
-from training.data.labels import LabelledSet
+from training.data.labels import LabelledPicture
 
 ENOUGH_PICTURES: Final = 30
 """Pictures of a class from which a net that was trained before learns it usefully. A rule of thumb, as all such: with
@@ -19,14 +18,14 @@ UNBALANCED: Final = 20
 """The commonest class has so many times the labels of the rarest: it drowns it."""
 
 
-def amounts(seen: Sequence[Seen], labelled: LabelledSet) -> list[HealthFinding]:
+def amounts(pictures: Sequence[LabelledPicture], classes: Sequence[str]) -> list[HealthFinding]:
     """Too few of a class, classes out of balance, too few pictures on which there is nothing to find."""
-    return [*_classes(seen, labelled.classes), *_background(seen)]
+    return [*_classes(pictures, classes), *_background(pictures)]
 
 
-def _classes(seen: Sequence[Seen], classes: Sequence[str]) -> list[HealthFinding]:
-    pictures = Counter(name for one in seen for name in {box.class_name for box in one.labelled.boxes})
-    labels = Counter(box.class_name for one in seen for box in one.labelled.boxes)
+def _classes(labelled: Sequence[LabelledPicture], classes: Sequence[str]) -> list[HealthFinding]:
+    pictures = Counter(name for one in labelled for name in {box.class_name for box in one.boxes})
+    labels = Counter(box.class_name for one in labelled for box in one.boxes)
     few = [
         HealthFinding(
             sign=Sign.TOO_FEW_OF_CLASS if pictures[name] else Sign.NEVER_LABELLED,
@@ -54,8 +53,8 @@ def _classes(seen: Sequence[Seen], classes: Sequence[str]) -> list[HealthFinding
     return few
 
 
-def _background(seen: Sequence[Seen]) -> list[HealthFinding]:
-    empty, needed = sum(not one.labelled.boxes for one in seen), round(BACKGROUND_SHARE * len(seen))
+def _background(pictures: Sequence[LabelledPicture]) -> list[HealthFinding]:
+    empty, needed = sum(not one.boxes for one in pictures), round(BACKGROUND_SHARE * len(pictures))
     if not empty:
         return [HealthFinding(sign=Sign.NO_BACKGROUND, severity=Severity.HINT, count=0, needed=max(needed, 1))]
     if empty < needed:

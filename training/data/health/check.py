@@ -33,7 +33,7 @@ def check_health(data_yaml: Path, *, detector: Detector | None = None) -> Health
     seen, torn = _look(surveyed, root)
     findings = [*_pictures(surveyed, torn, root), *label_faults(seen, surveyed.flaws)]
     if seen:
-        findings += [*copies(seen), *amounts(seen, surveyed.labelled)]
+        findings += [*copies(seen), *amounts([one.labelled for one in seen], surveyed.labelled.classes)]
         findings += doubts(seen, surveyed.labelled.classes, detector) if detector is not None else []
     labels = Counter(box.class_name for one in seen for box in one.labelled.boxes)
     return HealthReport(
