@@ -17,9 +17,7 @@ from inspection.places import default_home, model_folder
 from inspection.record import Event
 from inspection.station.settings import load_settings
 from training.errors import PromotionRefused, TrainingError
-
-SHORTEST_REASON = 10
-"""Letters of a reason by which a master overrules the comparison."""
+from training.promoting.report import SHORTEST_REASON
 
 
 def promote(

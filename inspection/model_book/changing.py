@@ -70,8 +70,12 @@ def make_active(
     reason: str | None = None,
     overruled: tuple[str, ...] = (),
     compared: Compared | None = None,
+    instead_of: str | None = None,
 ) -> Change:
     """Let the model in `folder` judge in `slot` from now on; the one before can be had back in one step.
+
+    A slot that is new is one for a part that was judged in the slot `instead_of` until now: the one before is what
+    judges there.
 
     `check` has passed before anything is written. Raises ModelRefused where the model is refused, its folder is no
     place for models, the pointer is damaged, or candidate or active model are not those that were `compared`;
@@ -85,7 +89,7 @@ def make_active(
         chosen = ModelRef(model=folder.name, manifest_sha256=manifest_sha256(folder))
         models = active_models(home)
         was = models.slots.get(slot)
-        before = was.now if was else _by_name(slot, home)
+        before = was.now if was else _by_name(instead_of or slot, home)
         if compared is not None:
             was_active = before.manifest_sha256 if before else None
             _refuse_others(compared, Compared(candidate=chosen.manifest_sha256, active=was_active))

@@ -3,8 +3,8 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from camera.disturbances import Disturbances
@@ -55,6 +55,7 @@ class Station:
         self._records = records
         self._lock_out_s = lock_out_ms / 1000
         self._triggering = threading.Lock()
+        self._is_aside = False
         self._at_work = threading.Lock()
         self.setting_up = threading.RLock()  # held by `inspection.station.setting_up`: one change after the other
         self._precedence = Precedence(home)
@@ -103,6 +104,24 @@ class Station:
             if not next(iter(self._keepers.values())).wait_for_part(0):
                 return None  # its picture was taken for setting up meanwhile
             return self._inspect(time.perf_counter(), at_line=True)
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Within the block nothing is judged: a press is Ignored, a part that triggers the camera itself waits.
+
+        For taking pictures that are no part of the day. The part at hand is finished first.
+        """
+        with self._triggering:
+            self._is_aside = True
+            try:
+                yield
+            finally:
+                self._is_aside = False
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether nothing is judged at this moment, because pictures are taken."""
+        return self._is_aside
 
     @property
     def home(self) -> Path:
@@ -402,7 +421,10 @@ class Station:
 
     def _ignored(self, started: float, source: str) -> Ignored:
         since_ms = (started - self._last_trigger) * 1000
-        self._note("double-trigger", f"{source}, {since_ms:.0f} ms after the one before: one part, one record")
+        if self._is_aside:
+            self._note("trigger-set-aside", f"{source}, while pictures are taken: nothing was judged")
+        else:
+            self._note("double-trigger", f"{source}, {since_ms:.0f} ms after the one before: one part, one record")
         return Ignored(since_last_ms=since_ms)
 
     def _note(self, code: str, detail: str) -> None:

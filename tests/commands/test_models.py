@@ -158,6 +158,31 @@ def test_a_candidate_that_misses_a_defect_is_refused_until_the_master_says_so_wi
     assert "misses a defect" in pointer["overruled"][0]
 
 
+def test_a_comparison_changes_nothing_and_says_what_was_seen_on_every_picture(
+    meisterblick: Run, home: Path, golden: Path, candidates: None
+) -> None:
+    compare = ("models", "compare", "small-2", "--golden", golden)
+    done = meisterblick(*compare, "--lang", "en")
+    assert (done.exit_code, "Nothing stands against small-2." in done.stdout) == (0, True)
+    aside = meisterblick(*compare, "--format", "json", "--aside")
+    [picture] = json.loads(aside.stdout)["comparison"]["each"]
+    assert (picture["name"], picture["candidate"]["found"], aside.stderr) == ("bad.png", [True], "1/2\n2/2\n")
+    worse = meisterblick("models", "compare", "small-3", "--for", "small", "--golden", golden, "--lang", "en")
+    assert (worse.exit_code, "misses a defect that the active model finds" in worse.stdout) == (1, True)
+    assert find_model("small", home) == home / "models" / "small"
+    assert not (home / "comparisons").exists()  # only what the frozen golden pictures say is kept
+
+
+def test_what_the_frozen_golden_pictures_say_is_kept(meisterblick: Run, home: Path, candidates: None) -> None:
+    assert meisterblick("models", "compare", "small-2").exit_code == 1  # there are none yet
+    [path] = (home / "comparisons").glob("*.json")
+    kept = json.loads(path.read_text())
+    assert (kept["question"]["candidate"], kept["question"]["golden"]) == ("small-2", {})
+    assert kept["answer"]["comparison"] is None
+    absent = meisterblick("models", "compare", "small-9", "--for", "small")
+    assert (absent.exit_code, "there is no model 'small-9'" in absent.stderr) == (1, True)
+
+
 def test_without_golden_pictures_only_the_master_can_promote(meisterblick: Run, home: Path, candidates: None) -> None:
     refused = meisterblick("models", "promote", "small-2", "--format", "json")
     assert refused.exit_code == 1
@@ -337,7 +362,8 @@ def test_the_examples_of_the_document_run_one_after_the_other(
         ("show", 0),
         ("verify", 0),
         ("verify", 1),  # a pickle
-        ("promote", 1),  # no golden pictures in that home
+        ("compare", 1),  # no golden pictures in that home
+        ("promote", 1),
         ("promote", 0),
         ("promote", 1),  # it is active already
         ("rollback", 0),

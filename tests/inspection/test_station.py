@@ -250,3 +250,20 @@ def test_what_was_recorded_is_there_after_a_restart(camera: SimulatedCamera, tmp
         assert again.state().counts[Verdict.PASS] == 1
     finally:
         again.close()
+
+
+def test_nothing_is_judged_while_the_station_is_set_aside(camera: SimulatedCamera, tmp_path: Path) -> None:
+    station = make_station(camera, tmp_path)
+    try:
+        with station.set_aside():
+            assert station.is_aside
+            assert isinstance(station.trigger("test"), Ignored)
+            assert station.live_frame().pixels.size and station.snap().pixels.size
+        assert not station.is_aside
+        assert recorded(station).verdict is Verdict.PASS
+        assert station.state().counts[Verdict.PASS] == 1
+    finally:
+        station.close()
+    with_events = RecordStore.open(tmp_path)
+    assert "trigger-set-aside" in {record.event.code for record in with_events.newest_events(10)}
+    with_events.close()

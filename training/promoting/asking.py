@@ -12,10 +12,12 @@ from inspection.model_book.changing import Compared
 from inspection.model_book.listing import entry_of
 from inspection.model_book.verifying import refuse_unsound
 from inspection.places import find_model, model_folder
+from inspection.recipe import Recipe
 from inspection.record import Precision, Sha256
 from inspection.setup import Setup
 from training.promoting.comparing import compare
 from training.promoting.golden import golden_at_home, golden_of, refuse_learned
+from training.promoting.judged_golden import OnPicture
 from training.promoting.report import Comparison
 from training.promoting.telling import as_text, objections
 
@@ -24,7 +26,7 @@ from training.promoting.telling import as_text, objections
 class Asked:
     """What is to be promoted; `engine` and `precision` are those of the bench.
 
-    `golden` None: all golden pictures of frozen versions that fit.
+    `golden` None: all golden pictures of frozen versions that fit. `threads` None: as many as the engine likes.
     """
 
     slot: str
@@ -34,6 +36,7 @@ class Asked:
     home: Path
     engine: EngineName | None = None
     precision: Precision = Precision.F32
+    threads: int | None = None
 
 
 class Answer(Closed):
@@ -70,13 +73,15 @@ class Answer(Closed):
         return as_text(self.candidate, self.comparison, self.against(language), language)
 
 
-def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
+def ask_golden(asked: Asked, setup: Setup | None, on_picture: OnPicture | None = None) -> Answer:
     """Hold the candidate against what is active, on golden pictures. Nothing is changed.
+
+    `on_picture` is called after every picture.
 
     Raises ModelRefused where the candidate is active already or the pointer is damaged; PromotionRefused where it
     learned from golden pictures; LayoutError, LabelError, VersionDamaged, FrameBroken.
     """
-    active = _active(asked.slot, asked.home)
+    active = active_folder(asked.slot, asked.home)
     candidate_sha256 = manifest_sha256(asked.candidate)
     active_sha256 = manifest_sha256(active) if active else None
     if active_sha256 == candidate_sha256:
@@ -87,7 +92,8 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             refuse_unsound(active)
         except ModelRefused as error:
             problem = str(error)
-    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, _classes(asked, active, setup))
+    about = asked_about(asked.candidate, active, setup.recipe if setup else None, asked.home)
+    golden = golden_of(asked.golden) if asked.golden else golden_at_home(asked.home, about)
     comparison = None
     if golden is not None:
         known = refuse_learned(golden, asked.candidate, asked.home)
@@ -102,6 +108,8 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
             origin_known=known,
             engine=asked.engine,
             precision=asked.precision,
+            threads=asked.threads,
+            on_picture=on_picture,
         )
     return Answer(
         slot=asked.slot,
@@ -114,7 +122,7 @@ def ask_golden(asked: Asked, setup: Setup | None) -> Answer:
     )
 
 
-def _active(slot: str, home: Path) -> Path | None:
+def active_folder(slot: str, home: Path) -> Path | None:
     """What judges in the slot; None where it has no model yet. Raises ModelRefused where it is missing or changed."""
     if slot in active_models(home).slots:
         return find_model(slot, home)
@@ -124,11 +132,11 @@ def _active(slot: str, home: Path) -> Path | None:
         return None
 
 
-def _classes(asked: Asked, active: Path | None, setup: Setup | None) -> frozenset[str] | None:
+def asked_about(candidate: Path, active: Path | None, recipe: Recipe | None, home: Path) -> frozenset[str] | None:
     """What candidate, active model or recipe know, so that what the candidate unlearned is asked as well.
 
     None, for any class, where the candidate names no defect: it was taught from good parts.
     """
-    own, theirs = (entry_of(one, asked.home).classes if one else () for one in (asked.candidate, active))
-    judged = {limit.class_name for limit in setup.recipe.all_limits} if setup else set()
+    own, theirs = (entry_of(one, home).classes if one else () for one in (candidate, active))
+    judged = {limit.class_name for limit in recipe.all_limits} if recipe else set()
     return frozenset({*own, *theirs, *judged}) if own else None

@@ -51,15 +51,30 @@ def golden_at_home(home: Path, classes: Collection[str] | None) -> Golden | None
 
     None where there are none. Raises VersionDamaged, LabelError.
     """
-    sets: list[JudgingSet] = []
+    sets = [read_judging_set(folder / "data.yaml", "golden") for folder in golden_versions(home, classes)]
+    return _together(sets) if sets else None
+
+
+def golden_versions(home: Path, classes: Collection[str] | None) -> list[Path]:
+    """The folders that `golden_at_home` reads; of each only version.json is looked at. Raises VersionDamaged."""
+    found = []
     for name in sorted(path.name for path in data_sets(home).glob("*") if NAME.fullmatch(path.name)):
         folders = version_folders(home, name)
         if not folders:
             continue
         golden = read_version(folders[-1]).of(Part.GOLDEN)
         if any(classes is None or box.class_name in classes for picture in golden for box in picture.boxes):
-            sets.append(read_judging_set(folders[-1] / "data.yaml", "golden"))
-    return _together(sets) if sets else None
+            found.append(folders[-1])
+    return found
+
+
+def golden_picture(home: Path, sha256: str) -> Path | None:
+    """The file of a golden picture of a newest version; None where none has that hash. Raises VersionDamaged."""
+    for folder in golden_versions(home, None):
+        for picture in read_version(folder).of(Part.GOLDEN):
+            if picture.sha256 == sha256:
+                return folder / picture.file
+    return None
 
 
 def refuse_learned(golden: Golden, model: Path, home: Path) -> bool:

@@ -1,6 +1,6 @@
 """What the comparison of a candidate with the active model came to; written as JSON, and told in plain words."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -9,6 +9,10 @@ from inspection.record import Precision, Sha256
 from inspection.verdict import Reason, Verdict
 from training.judging.rate import Rate
 from training.judging.report import Xyxy
+from training.promoting.picture_by_picture import ComparedPicture
+
+SHORTEST_REASON: Final = 10
+"""Letters of a reason by which a master overrules the comparison."""
 
 
 class Refused(Closed):
@@ -81,10 +85,10 @@ class Comparison(Closed):
     """A candidate and the active model on the golden pictures. `active` is None where the slot has no model yet.
 
     `origin_known` is false where nobody wrote down here which pictures the candidate learned from: then nobody can say
-    that it has not seen a golden one.
+    that it has not seen a golden one. `each` has what both said of every picture.
     """
 
-    format: Literal["meisterblick-comparison-1"] = "meisterblick-comparison-1"
+    format: Literal["meisterblick-comparison-2"] = "meisterblick-comparison-2"
     slot: str
     candidate: Figures
     active: Figures | None
@@ -96,6 +100,7 @@ class Comparison(Closed):
     recipe: str | None
     origin_known: bool
     objections: tuple[Objection, ...]
+    each: tuple[ComparedPicture, ...]
 
     @property
     def is_better_or_equal(self) -> bool:

@@ -52,6 +52,17 @@ def test_a_slot_that_nothing_judged_in_has_nothing_to_go_back_to(home: Path) -> 
         roll_back(home, sound, "hinge")
 
 
+def test_a_part_that_leaves_a_slot_it_shared_goes_back_to_what_judged_there(home: Path) -> None:
+    compared = Compared(
+        candidate=manifest_sha256(home / "models" / "board-2"), active=manifest_sha256(home / "models" / "board")
+    )
+    make_active("hinge", home / "models" / "board-2", home, sound, compared=compared, instead_of="board")
+    assert find_model("board", home) == home / "models" / "board"
+    assert find_model("hinge", home) == home / "models" / "board-2"
+    roll_back(home, sound, "hinge")
+    assert find_model("hinge", home) == home / "models" / "board"
+
+
 def test_a_rollback_needs_a_name_where_there_are_several_slots_and_a_sound_model(home: Path) -> None:
     make_active("board", home / "models" / "board-2", home, sound)
     make_active("hinge", home / "models" / "board-3", home, sound)

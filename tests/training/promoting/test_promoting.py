@@ -121,6 +121,45 @@ def test_false_rejects_may_rise_by_one_part_and_by_the_margin(compared: Compare,
     assert comparison.objections == ((expected,) if refused else ())
 
 
+def test_every_picture_keeps_what_both_said_of_it(compared: Compare) -> None:
+    beside = pore(50, class_name="crack")
+    comparison = compared([[5, 40], []], [[pore(5)], [beside]], [[pore(5), pore(40)], []])
+    bad, good = comparison.each
+    assert (bad.name, bad.truth, [one.xyxy[0] for one in bad.defects]) == ("00.png", Verdict.FAIL, [5, 40])
+    assert bad.active is not None and good.active is not None
+    assert (bad.candidate.found, bad.active.found) == ((True, False), (True, True))
+    assert (bad.candidate.missed, bad.candidate.flagged_wrongly) == (1, 0)
+    assert (good.candidate.flagged_wrongly, good.candidate.verdict) == (1, Verdict.FAIL)
+    assert (good.active.findings, good.active.verdict, good.truth) == ((), Verdict.PASS, Verdict.PASS)
+    assert [one.is_wrong for one in good.candidate.findings] == [True]
+    assert bad.is_told_apart and good.is_told_apart
+    assert bad.sha256 != good.sha256
+
+
+def test_what_may_be_there_is_not_flagged_wrongly(compared: Compare) -> None:
+    recipe = any_defect_is_bad("small", ["pore"]).model_copy(update={"accepted": ("crack",)})
+    found = [[pore(5), pore(40, class_name="crack")]]
+    comparison = compared([[5]], found, found, Setup.without_station(recipe))
+    [picture] = comparison.each
+    assert [(one.class_name, one.is_wrong) for one in picture.candidate.findings] == [("pore", False), ("crack", False)]
+    assert not picture.is_told_apart
+
+
+def test_after_every_picture_it_is_told_how_many_are_done(compared: Compare, tmp_path: Path) -> None:
+    compared([[5], []], [[], []], [[], []])
+    models, told = tmp_path / "models", list[tuple[int, int]]()
+    comparing.compare(
+        models / "new",
+        models / "old",
+        golden_of(tmp_path / "set" / "data.yaml"),
+        None,
+        slot="small",
+        home=tmp_path,
+        on_picture=lambda done, of: told.append((done, of)),
+    )
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
 def test_where_nothing_is_active_a_bad_part_must_not_pass_all_the_same(compared: Compare) -> None:
     comparison = compared([[5], []], [[pore(5)], []], None)
     assert (comparison.active, comparison.objections) == (None, ())
