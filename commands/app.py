@@ -17,6 +17,7 @@ from commands.explain import explain
 from commands.inspect import inspect
 from commands.model_bands import calibrate as calibrate_bands
 from commands.models import app as models
+from commands.part import app as part
 from commands.pin import app as pin
 from commands.protocol import protocol
 from commands.recipe import app as recipe
@@ -47,6 +48,7 @@ app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
 app.add_typer(dataset, name="dataset")
 app.add_typer(models, name="models")
+app.add_typer(part, name="part")
 app.add_typer(pin, name="pin")
 models.command("calibrate")(calibrate_bands)
 

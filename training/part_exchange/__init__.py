@@ -1,0 +1,1 @@
+"""A whole part as one file, for another workshop: recipe, model, and the pictures that the master chose."""
