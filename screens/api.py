@@ -47,7 +47,7 @@ def record_batch_route(host: StationHost) -> Route:
     async def record_batch(request: Request) -> Response:
         if not has_token(request, host.token):
             return error_answer(401, "wrong or missing token; it is in station.json in the station's folder")
-        body = await _limited_body(request)
+        body = await limited_body(request, BODY_LIMIT_BYTES)
         if body is None:
             return error_answer(
                 413, f"the body is larger than {BODY_LIMIT_BYTES} bytes; send fewer inspections at once"
@@ -83,10 +83,11 @@ def _record(host: StationHost, batch: BatchRequest) -> Response:
     return JSONResponse(BatchAnswer(sequences=tuple(record.sequence for record in records)).model_dump(mode="json"))
 
 
-async def _limited_body(request: Request) -> bytes | None:
+async def limited_body(request: Request, most_bytes: int) -> bytes | None:
+    """The body; None where it is larger, however large it says it is."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BODY_LIMIT_BYTES:
+        if len(body) > most_bytes:
             return None
     return bytes(body)

@@ -17,6 +17,7 @@ from inspection.motion.part_watch import PartWatch, Watching
 from inspection.station import Station
 from inspection.station.part_line import PartLine
 from screens.door.door import Door
+from screens.labelling.desk import LabelDesk
 from screens.presence import Presence
 from screens.setup.desk import SetupDesk
 from screens.shown_pictures import live_jpeg
@@ -74,6 +75,7 @@ class StationHost:
         self.door = Door(home, opened=opened)
         self.token = token_urlsafe(32)
         self.desk = SetupDesk()
+        self.label_desk = LabelDesk(home)
         self.part_watch: PartWatch | None = None
         self.demonstration: Demonstration | None = None
         self._build = build
@@ -108,6 +110,7 @@ class StationHost:
         """Finish the part at hand, let go of the camera and the records."""
         self._closing.set()
         self._thread.join(CLOSE_WITHIN_S)
+        self.label_desk.close()
 
     @property
     def phase(self) -> Phase:
@@ -194,7 +197,7 @@ class StationHost:
         while not self._closing.is_set():
             state, seen = station.state(), part_watch.state
             camera = (state.camera.working, state.camera.detail, state.camera.reconnects)
-            works = (state.phase, state.recipe, state.model, state.storage.working, seen.light)
+            works = (state.phase, station.is_aside, state.recipe, state.model, state.storage.working, seen.light)
             now = (_today(), state.last_sequence, state.job, camera, works, demonstration.state)
             before, self._watching = self._watching, seen.watching
             if now != told:

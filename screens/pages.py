@@ -19,6 +19,8 @@ class Room(StrEnum):
     DAILY = "daily"
     REVIEW = "review"
     HISTORY = "history"
+    LABEL = "label"
+    LEARN = "learn"
     SET_UP = "setup"
     SYSTEM = "system"
     DEMO = "demo"
@@ -29,6 +31,8 @@ _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
     Room.DAILY: ("screens.daily.page", "daily"),
     Room.REVIEW: ("screens.review.page", "review"),
     Room.HISTORY: ("screens.history.page", "history"),
+    Room.LABEL: ("screens.labelling.page", "label"),
+    Room.LEARN: ("screens.learning.page", "learn"),
     Room.SET_UP: ("screens.setup.page", "set_up"),
     Room.SYSTEM: ("screens.system.page", "system"),
     Room.DEMO: ("screens.demo.page", "demo"),
@@ -44,6 +48,8 @@ def room_word(room: Room, language: Language) -> str:
         Room.DAILY: _("Daily check"),
         Room.REVIEW: _("Review"),
         Room.HISTORY: _("History"),
+        Room.LABEL: _("Draw"),
+        Room.LEARN: _("Teach"),
         Room.SET_UP: _("Set up"),
         Room.SYSTEM: _("System"),
         Room.DEMO: _("Demonstration"),

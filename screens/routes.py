@@ -21,6 +21,8 @@ from screens.api import error_answer, record_batch_route
 from screens.daily.taught_route import taught_route
 from screens.host import StationHost
 from screens.inspecting.routes import inspecting_routes
+from screens.labelling.routes import label_routes
+from screens.learning.golden_route import golden_route
 from screens.model_route import model_route
 from screens.override_route import override_route
 from screens.part_view import part_view
@@ -77,6 +79,8 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         override_route(host),
         model_route(host),
         *inspecting_routes(host),
+        *label_routes(host),
+        golden_route(host),
         *access_routes(host.door),
     ]
 

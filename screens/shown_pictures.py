@@ -15,7 +15,7 @@ def live_jpeg(frame: Frame) -> bytes:
     """A frame as JPEG, at most 1280 px wide; the camera's own JPEG where that is narrow enough."""
     if frame.encoded is not None and frame.media_type == "image/jpeg" and frame.width_px <= LIVE_WIDTH_PX:
         return frame.encoded
-    return jpeg_to_show(_at_most(frame.pixels, LIVE_WIDTH_PX))
+    return jpeg_to_show(at_most(frame.pixels, LIVE_WIDTH_PX))
 
 
 class Thumbnails:
@@ -40,7 +40,7 @@ class Thumbnails:
         decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR_RGB)
         if decoded is None:
             raise ValueError(f"the picture {sha256} cannot be decoded")
-        small = jpeg_to_show(_at_most(np.asarray(decoded, np.uint8), THUMBNAIL_WIDTH_PX))
+        small = jpeg_to_show(at_most(np.asarray(decoded, np.uint8), THUMBNAIL_WIDTH_PX))
         with self._lock:
             self._kept[sha256] = small
             while len(self._kept) > THUMBNAILS_KEPT:
@@ -48,7 +48,8 @@ class Thumbnails:
         return small
 
 
-def _at_most(pixels: Pixels, width_px: int) -> Pixels:
+def at_most(pixels: Pixels, width_px: int) -> Pixels:
+    """The picture, made smaller where it is wider than this."""
     import cv2
     import numpy as np
 

@@ -101,8 +101,17 @@ def banner(phase: Phase, language: Language) -> Banner | None:
             )
         case AtWork(station=station):
             storage = station.state().storage
-            if storage.working:
+            if storage.working and not station.is_aside:
                 return None
+            if storage.working:
+                return Banner(
+                    kind="stopped",
+                    title=_("Pictures are being taken for drawing: nothing is inspected"),
+                    text=_(
+                        "It goes on by itself when they are taken. To end it: Stop, in Draw under Fetch pictures or in "
+                        "Teach under Good parts only."
+                    ),
+                )
             return Banner(
                 kind="stopped",
                 title=_("STOP: nothing is recorded any more"),

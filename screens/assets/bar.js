@@ -76,6 +76,7 @@ function openBar(root) {
     order.label(texts.order, texts.order_hint, isAtWork);
     serial.label(texts.serial, texts.serial_hint, isAtWork);
     paintWatching();
+    automatic.element.hidden = shown.part_triggers;
     automatic.element.title = texts.automatic_hint;
     sounding.say(texts.sound, sound.isOn() ? texts.sound_on : texts.sound_off, sound.isOn());
     screenButton.say(document.fullscreenElement ? texts.window : texts.full_screen, "");

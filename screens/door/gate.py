@@ -28,6 +28,8 @@ ROOMS: Final = {
     "daily": Role.OPERATOR,
     "history": Role.OPERATOR,
     "review": Role.TRAINEE,
+    "label": Role.TRAINEE,
+    "learn": Role.TRAINEE,
     "system": Role.TRAINEE,
     "setup": Role.MASTER,
     "demo": Role.MASTER,
@@ -37,7 +39,7 @@ asks again: see `screens.access`."""
 
 _ROUTES: Final = {
     "/_stcore": Role.OPERATOR,
-    "/_stcore/upload_file": Role.MASTER,
+    "/_stcore/upload_file": Role.TRAINEE,
     "/api/live": Role.OPERATOR,
     "/api/news": Role.OPERATOR,
     "/api/session": Role.OPERATOR,
@@ -50,6 +52,8 @@ _ROUTES: Final = {
     "/api/taught": Role.OPERATOR,
     "/api/login": Role.OPERATOR,
     "/api/logout": Role.OPERATOR,
+    "/api/labels": Role.TRAINEE,
+    "/api/golden": Role.TRAINEE,
     "/api/setup": Role.MASTER,
     "/api/overrides": Role.MASTER,
     "/api/records": Role.MASTER,

@@ -189,6 +189,13 @@ AT_THE_BENCH: Final = (
     Shot(name="history", of="the history, the newest parts", bring=_room("history", ".mb-counted")),
     Shot(name="setting-up", of="set-up, the overview", bring=_room("setup", ".mb-path")),
     Shot(name="limits", of="set-up, the limits by the norm, another level chosen", bring=_limits),
+    Shot(
+        name="drawing",
+        of="the room of drawing, a part that the station was not sure of",
+        bring=_room("label", ".mb-label:not([data-picture='']) [data-picture=full]"),
+        settle_ms=4000,
+    ),
+    Shot(name="teaching", of="the room of teaching, whether it is enough", bring=_room("learn", ".mb-amounts")),
     Shot(name="system", of="the system page, the state", bring=_room("system?section=state", ".mb-lines")),
 )
 AT_THE_LOGIN: Final = (

@@ -29,6 +29,7 @@ from inspection.station.build import detector_for
 from inspection.station.settings import StationSettings
 from screens.application import PAGE, guarded, station_lifespan
 from screens.host import StationHost
+from screens.labelling.desk import LabelDesk
 from screens.options import OPTIONS
 from screens.routes import station_routes
 
@@ -121,6 +122,8 @@ def main() -> None:
         return JSONResponse({})
 
     host = StationHost(build, given.home, opened=given.opened)
+    if given.answers in ANSWERS:  # the net that suggests what to draw answers by the same script
+        host.label_desk = LabelDesk(given.home, detector_of=lambda _station: ScriptedDetector(ANSWERS[given.answers]))
     stage = [Route("/stage/disturb", disturb, methods=["POST"]), Route("/stage/fail", fail_storage, methods=["POST"])]
     app = st.App(
         PAGE, routes=[*station_routes(host), *stage], lifespan=station_lifespan(host), middleware=guarded(host)

@@ -35,6 +35,8 @@ ROOMS = {
     Room.DAILY: ".mb-state",
     Room.REVIEW: ".mb-counted",
     Room.HISTORY: ".mb-counted",
+    Room.LABEL: ".mb-head",
+    Room.LEARN: ".mb-head",
     Room.SYSTEM: ".mb-head",
     Room.DEMO: ".mb-card",
 }

@@ -49,7 +49,7 @@ def test_what_was_found_is_on_the_picture_with_its_size_and_the_worst_is_said_in
     labels = [label.replace("\xa0", " ") for label in page.locator(".mb-mark-text").all_text_contents()]
     assert "Pore 2,5 mm" in labels
     assert any(label.startswith("Riss ") for label in labels)
-    assert page.locator(".mb-why").inner_text() == "Riss (100) gefunden (1); nach C nicht zulässig: n.i.O."
+    assert page.locator(".mb-why").inner_text() == "Riss (100) gefunden; nach C nicht zulässig: n.i.O."
     assert "C erlaubt min(0,2 × 5; 2) = 1,0 mm: n.i.O." in page.locator(".mb-reasons").inner_text().replace("\xa0", " ")
     page.wait_for_function("() => document.querySelector('.mb-picture img').naturalWidth === 640")
     page.get_by_text("Zahlen und Zeiten").click()

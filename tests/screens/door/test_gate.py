@@ -181,7 +181,6 @@ def test_somebody_has_said_who_may_ask_for_what(server: Server) -> None:
         ("POST", "/api/records"),
         ("GET", "/api/setup/camera"),
         ("GET", "/api/setup/pictures/x"),
-        ("PUT", "/_stcore/upload_file/0/0"),
         ("POST", "/api/forgotten"),
     ],
 )
@@ -192,6 +191,15 @@ def test_what_is_the_masters_is_closed_to_others(server: Server, method: str, pa
     # some want a token of their own, too, and say so themselves
     answer = server.ask(method, path, cookie=server.cookie(server.bench.cookies(Role.MASTER)))
     assert b"needs the PIN" not in answer[1]["body"]
+
+
+def test_pictures_are_brought_by_trainees_and_not_by_operators(server: Server) -> None:
+    for method in ("PUT", "DELETE"):
+        path = "/_stcore/upload_file/0/0"
+        assert needed_role(path, method) is Role.TRAINEE
+        assert server.ask(method, path, cookie=server.cookie(server.bench.cookies(Role.OPERATOR)))[0]["status"] == 403
+        answer = server.ask(method, path, cookie=server.cookie(server.bench.cookies(Role.TRAINEE)))
+        assert b"needs the PIN" not in answer[1]["body"]
 
 
 def test_what_is_open_tells_nothing_of_what_is_inspected(server: Server) -> None:

@@ -37,6 +37,7 @@ class Shop:
 
     recipe = RECIPE
     is_simulated = False
+    is_aside = False
 
     def __init__(self, home: Path) -> None:
         self.home = home

@@ -1,6 +1,7 @@
 """The system page without a browser: who may look, who may act, what is said."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -51,12 +52,13 @@ def test_whoever_is_no_master_any_more_changes_nothing(
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_a_check_is_said_in_words_with_what_to_try(language: Language) -> None:
+def test_a_check_is_said_in_words_with_what_to_try(language: Language, tmp_path: Path) -> None:
     good = Check(topic=Topic.PART, subject="board", good=True, what="version 2, model board")
     waits = Check(topic=Topic.PART, subject="metal", good=True, what="no model", next_step="train one")
     broken = Check(topic=Topic.ACTIVE, subject="board", good=False, what="gone", next_step="roll back")
-    lines = [_line(check, language) for check in (good, waits, broken)]
+    lines = [_line(check, tmp_path, language) for check in (good, waits, broken)]
     assert [lamp for lamp, *_ in lines] == ["good", "open", "bad"]
+    assert lines[0][1] == {"de": "Teil Brett", "en": "Part board"}[language]
     assert [bool(advice) for _, _, _, advice, _ in lines] == [False, True, True]
     assert [detail for *_, detail in lines] == ["", "no model", "gone"]  # what is technical, where somebody needs it
 
