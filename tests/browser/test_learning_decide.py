@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -45,7 +46,10 @@ def choose(page: Page, model: str) -> None:
 
 
 def compare(page: Page, model: str) -> None:
-    """Until both have seen every picture; somebody may have asked for it before."""
+    """Until both have seen every picture; somebody may have asked for it before, or left another model at work."""
+    if (back := page.get_by_role("button", name="Einen Schritt zurück: small prüft wieder")).is_visible():
+        back.click()
+        judging(page, "small")
     choose(page, model)
     button = page.get_by_role("button", name="Beide Modelle vergleichen")
     pictures = page.locator(".mb-flip-side").filter(has_text=f"Neu: {model}")
@@ -91,7 +95,7 @@ def recorded(stage: Stage, codes: Collection[str]) -> list[str]:
     with closing(sqlite3.connect(stage.home / "records.db")) as database:
         bodies = database.execute("SELECT body FROM entries WHERE kind = 'event' ORDER BY sequence").fetchall()
     events = [Event.model_validate_json(body) for (body,) in bodies]
-    return [f"{one.code} {one.detail}" for one in events if one.code in codes]
+    return [f"{one.code} {one.detail}".replace(" (not promoted)", "") for one in events if one.code in codes]
 
 
 def test_two_models_are_compared_picture_by_picture_and_the_keyboard_flips(
@@ -115,6 +119,7 @@ def test_two_models_are_compared_picture_by_picture_and_the_keyboard_flips(
     assert (now.locator(".mb-mark-fail").count(), new.locator(".mb-mark-fail").count()) == (1, 0)
     assert now.locator(".mb-truth").count() == new.locator(".mb-truth").count() == 1
     assert page.evaluate("[...document.querySelectorAll('.mb-flip img')].every(one => one.naturalWidth === 64)")
+    flip.locator(".mb-flip-where").click()  # while the choice of models has the keyboard, arrows choose among them
     page.keyboard.press("ArrowLeft")
     expect(flip).to_contain_text("Bild 5 von 5")
     page.keyboard.press("ArrowRight")
@@ -165,7 +170,7 @@ def test_a_double_click_takes_it_once_the_station_judges_by_it_and_one_click_lea
     judging(page, "small")
     assert judged_by(bench) == "small"
     assert changes(bench)[len(before) :] == [
-        "model-promoted small: small (not promoted) -> small-2, master: -",
+        "model-promoted small: small -> small-2, master: -",
         "model-rolled-back small: small-2 -> small, master: -",
     ]
 
@@ -177,6 +182,7 @@ def test_a_page_loaded_again_in_the_middle_makes_one_change(bench: Stage, open_b
         compare(one, "small-2")
     before = changes(bench)
     page.get_by_role("button", name=take("small-2")).click(no_wait_after=True)
+    wait_until_written(bench, "small-2")
     page.reload()
     judging(page, "small-2")
     other.evaluate(
@@ -212,6 +218,14 @@ def test_a_station_that_dies_while_it_changes_has_the_old_model_or_the_new_one(
         open_section(page, again)
         judging(page, judges)
         assert judged_by(again) == judges
+
+
+def wait_until_written(stage: Stage, model: str) -> None:
+    """Until the file says it; the station has yet to take it up, and the page to show it."""
+    deadline = time.monotonic() + PATIENCE_S
+    while find_model("small", stage.home).name != model:
+        assert time.monotonic() < deadline, "the press did not arrive"
+        time.sleep(0.01)
 
 
 def promote_through(page: Page, stage: Stage) -> None:
