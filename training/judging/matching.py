@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspection.finding import Detection
+from inspection.rate import Rate
 from training.data.labels import Box
-from training.judging.rate import Rate
 from training.judging.report import Confusion, SizeBand
 from training.score import ious
 

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inspection.closed import Closed
+from inspection.rate import Rate
 from inspection.record import Precision, Sha256
 from inspection.score_band import ScoreBand
 from inspection.verdict import Reason, Verdict
-from training.judging.rate import Rate
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Xyxy = tuple[float, float, float, float]

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from inspection.rate import Rate
 from inspection.recipe import Recipe
 from inspection.verdict import Verdict
 from training.judging.judged_pictures import JudgedPicture, verdict_under
-from training.judging.rate import Rate
 from training.judging.report import VerdictCount
 
 

@@ -8,13 +8,13 @@ from typing import Final, Self
 from inspection.detection.detector import Detector
 from inspection.detection.loading import overlap
 from inspection.model_book.active import manifest_sha256
+from inspection.rate import Rate
 from inspection.recipe import Recipe
 from inspection.record import Precision
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 from training.data.labels import Box, LabelledPicture
 from training.judging.judged_pictures import JudgedPicture, judge_pictures, seen_under, verdict_under
-from training.judging.rate import Rate
 from training.judging.verdict_rates import rates_of
 from training.promoting.golden import Golden
 from training.promoting.picture_by_picture import Pointed, Said

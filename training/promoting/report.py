@@ -5,9 +5,9 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import Field
 
 from inspection.closed import Closed
+from inspection.rate import Rate
 from inspection.record import Precision, Sha256
 from inspection.verdict import Reason, Verdict
-from training.judging.rate import Rate
 from training.judging.report import Xyxy
 from training.promoting.picture_by_picture import ComparedPicture
 

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import assert_never
 
 from inspection.language import Language, catalog, number
+from inspection.rate import Rate
 from inspection.record import Precision
 from inspection.wording import class_word, verdict_word
 from inspection.wording import sentence as reason_sentence
-from training.judging.rate import Rate
 from training.promoting.report import (
     Comparison,
     DefectMissed,

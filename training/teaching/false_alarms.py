@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from inspection.good_only.manifest import BEYOND_GOOD
+from inspection.rate import Rate
 from training.errors import NothingLearned
-from training.judging.rate import Rate
 
 MIN_SPREAD: Final = 0.02
 """Least standard deviation of the scores' logarithm: good parts that score all alike still differ tomorrow."""

@@ -29,11 +29,11 @@ from inspection.good_only.unlike import picture_score
 from inspection.model_book.active import active_models
 from inspection.on_disk import write_durably
 from inspection.places import NAME, SHIPPED_MODELS
+from inspection.rate import Rate
 from training.data.groups import together
 from training.data.lineage import golden_anywhere
 from training.data.near import near_pairs
 from training.errors import NothingLearned, RunRefused
-from training.judging.rate import Rate
 from training.teaching.false_alarms import alarms, threshold_for
 from training.teaching.learning import held_out_scores, learn, rows_per_picture
 from training.teaching.pictures import MAX_PICTURES, MIN_PICTURES, GoodPicture, read_good

@@ -1,9 +1,9 @@
 """Which label was found by which detection, on boxes laid out by hand."""
 
+from inspection.rate import Rate
 from tests.training.judging.building import Xyxy, seen
 from training.data.labels import Box
 from training.judging.matching import confusion_of, matched, rate_by_size, size_px
-from training.judging.rate import Rate
 
 A: Xyxy = (10, 10, 30, 30)
 B: Xyxy = (50, 10, 70, 30)

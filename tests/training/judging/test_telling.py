@@ -10,10 +10,10 @@ import pytest
 from PIL import Image as Pil
 
 from inspection.language import Language
+from inspection.rate import Rate
 from inspection.record import Precision
 from inspection.verdict import Code, Reason, Verdict
 from tests.training.judging.building import band, picture
-from training.judging.rate import Rate
 from training.judging.report import (
     ClassScore,
     Confusion,

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspection.rate import Rate
 from inspection.verdict import Verdict
-from training.judging.rate import Rate
 from training.judging.verdict_rates import rates_of
 
 PASS, REVIEW, FAIL, NOT_JUDGED = Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.NOT_JUDGED

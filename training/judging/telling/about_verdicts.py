@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from inspection.language import Language, catalog
+from inspection.rate import Rate
 from inspection.verdict import Code, Verdict
 from inspection.wording import verdict_word, what_happened
 from training.data.health.wording import LOCALE
-from training.judging.rate import Rate
 from training.judging.report import EvaluationReport
 from training.judging.telling.blocks import Block, Fact, Heading, Image, Paragraph, Table
 from training.judging.telling.words import interval, percent, share

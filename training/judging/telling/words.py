@@ -1,9 +1,9 @@
 """Figures in words: shares, sizes, names of classes."""
 
 from inspection.language import Language, catalog, number
+from inspection.rate import Rate
 from inspection.wording import class_word
 from training.data.health.wording import LOCALE
-from training.judging.rate import Rate
 from training.judging.report import SizeBand
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from training.judging.rate import Rate
+from inspection.rate import Rate
 
 
 def test_an_interval_is_wilsons() -> None:
