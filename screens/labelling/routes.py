@@ -75,7 +75,7 @@ def _shown(asked: Asked) -> Closed:
         height_px=picture.height_px,
         why=picture.why,
         drawing=drawings[-1] if drawings else None,
-        draft=book.draft(asked.part, asked.sha256, desk_id),
+        draft=book.drafts.find(asked.part, asked.sha256, desk_id),
         open_elsewhere=asked.desk.who_draws.looks(asked.part, asked.sha256, desk_id),
     )
 
@@ -124,9 +124,9 @@ def _presence(asked: Asked) -> Closed:
 def _draft(asked: Asked) -> Closed:
     said, picture = wire.KeptDraft.model_validate_json(asked.body), asked.picture()
     if said.draft is None:
-        asked.desk.book.forget_draft(asked.part, picture.sha256, said.desk)
+        asked.desk.book.drafts.forget(asked.part, picture.sha256, said.desk)
     else:
-        asked.desk.book.keep_draft(asked.part, picture.sha256, said.desk, said.draft)
+        asked.desk.book.drafts.keep(asked.part, picture.sha256, said.desk, said.draft)
     return said
 
 
@@ -141,7 +141,7 @@ def _drawing(asked: Asked) -> Closed:
         state=said.state,
         note=said.note,
     )
-    asked.desk.book.forget_draft(asked.part, asked.sha256, said.desk)
+    asked.desk.book.drafts.forget(asked.part, asked.sha256, said.desk)
     return drawing
 
 

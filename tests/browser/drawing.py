@@ -130,7 +130,7 @@ def drafts(stage: Stage, page: Page, sha256: str) -> Draft | None:
     """What the station keeps of this browser's work on the picture."""
     desk: str = page.evaluate("() => localStorage.getItem('mb-label-desk')")
     with book_of(stage) as book:
-        return book.draft(PART, sha256, desk)
+        return book.drafts.find(PART, sha256, desk)
 
 
 OpenDrawing = Callable[[str], Page]

@@ -8,12 +8,11 @@ Nothing that was drawn is ever changed: whoever draws again adds a revision. So 
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256 as sha256_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 
 from camera.decoding import decode_picture
 from inspection.errors import StorageFailed
@@ -21,16 +20,13 @@ from inspection.on_disk import write_durably
 from inspection.people.role import Role
 from inspection.places import NAME
 from training.data.writing import SUFFIXES
-from training.errors import BookRefused, DrawingOvertaken, DrawingRefused
-from training.labelling.drawing import CLASS_NAME, Draft, Drawing, LabelPicture, Shape, State, checked
+from training.errors import DrawingOvertaken, DrawingRefused
+from training.labelling.database import LabelDatabase
+from training.labelling.drafts import Drafts
+from training.labelling.drawing import CLASS_NAME, Drawing, LabelPicture, Shape, State, checked
 from training.labelling.why import Why
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-
-SCHEMA: Final = 1
 MOST_CLASSES: Final = 30
-_BUSY_S: Final = 5.0
 
 
 class LabelBook:
@@ -39,10 +35,12 @@ class LabelBook:
     All methods raise StorageFailed where disk or database fail; `part` is the name of a recipe.
     """
 
-    def __init__(self, root: Path, engine: "Engine") -> None:
+    def __init__(self, root: Path, database: LabelDatabase) -> None:
+        """Use `open`."""
         self.root = root
+        self.drafts = Drafts(database)
         self._pictures = root / "pictures"
-        self._engine = engine
+        self._database = database
         self._alone = threading.Lock()
 
     @classmethod
@@ -51,29 +49,13 @@ class LabelBook:
 
         Raises BookRefused where a newer program wrote it.
         """
-        from inspection.records.connections import use_safe_journal, writing_engine
-        from training.labelling.tables import KEEPING, metadata
-
         root = home / "labels"
         (root / "pictures").mkdir(parents=True, exist_ok=True)
-        engine = writing_engine(root / "labels.db", _BUSY_S)
-        use_safe_journal(engine)
-        with engine.begin() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if found > SCHEMA:
-                raise BookRefused(
-                    f"{root / 'labels.db'} is of format {found}, this program knows {SCHEMA}: update the program"
-                )
-            if found < SCHEMA:
-                metadata.create_all(connection)
-                for statement in KEEPING:
-                    connection.exec_driver_sql(statement)
-                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-        return cls(root, engine)
+        return cls(root, LabelDatabase.open(root / "labels.db"))
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def classes(self, part: str) -> tuple[str, ...]:
         """What can be drawn on pictures of this part, in the order of the keys."""
@@ -81,7 +63,7 @@ class LabelBook:
 
         from training.labelling.tables import classes
 
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(
                 connection.scalars(select(classes.c.name).where(classes.c.part == part).order_by(classes.c.place))
             )
@@ -107,7 +89,7 @@ class LabelBook:
                 raise DrawingRefused(f"a part has at most {MOST_CLASSES} classes; leave out what nobody decides on")
             if new:
                 rows = [{"part": part, "place": place, "name": name} for place, name in enumerate(new, len(there))]
-                with self._writing() as connection:
+                with self._database.writing() as connection:
                     connection.execute(insert(classes), rows)
             return (*there, *new)
 
@@ -152,7 +134,7 @@ class LabelBook:
             raise StorageFailed(f"the picture {digest} cannot be kept: {error}; make room on the disk") from error
         with self._alone:
             if (there := self.picture(part, digest)) is None:
-                with self._writing() as connection:
+                with self._database.writing() as connection:
                     row = {"part": part, "sha256": digest, "body": added.model_dump_json()}
                     connection.execute(insert(pictures).values(**row))
         return there or added
@@ -164,7 +146,7 @@ class LabelBook:
         from training.labelling.tables import pictures
 
         query = select(pictures.c.body).where(pictures.c.part == part, pictures.c.sha256 == sha256)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             body = connection.scalar(query)
         return None if body is None else LabelPicture.model_validate_json(body)
 
@@ -175,7 +157,7 @@ class LabelBook:
         from training.labelling.tables import pictures
 
         query = select(pictures.c.body).where(pictures.c.part == part).order_by(text("rowid"))
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(map(LabelPicture.model_validate_json, connection.scalars(query)))
 
     def picture_bytes(self, picture: LabelPicture) -> bytes:
@@ -201,7 +183,7 @@ class LabelBook:
 
         newest = select(func.max(drawings.c.number)).where(drawings.c.part == part).group_by(drawings.c.sha256)
         query = select(drawings.c.body).where(drawings.c.number.in_(newest))
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             read = map(Drawing.model_validate_json, connection.scalars(query))
             return {drawing.sha256: drawing for drawing in read}
 
@@ -216,7 +198,7 @@ class LabelBook:
             .where(drawings.c.part == part, drawings.c.sha256 == sha256)
             .order_by(drawings.c.revision)
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(map(Drawing.model_validate_json, connection.scalars(query)))
 
     def draw(
@@ -258,65 +240,13 @@ class LabelBook:
                     f"{based_on}); look at both and decide",
                     before[-1] if before else None,
                 )
-            with self._writing() as connection:
+            with self._database.writing() as connection:
                 row = {"part": part, "sha256": sha256, "revision": drawing.revision, "state": state.value}
                 connection.execute(insert(drawings).values(**row, body=drawing.model_dump_json()))
         return drawing
 
-    def keep_draft(self, part: str, sha256: str, desk: str, draft: Draft) -> None:
-        """Keep what a browser has on its screen, so that neither a reload nor a crash loses it.
-
-        `desk` is a number that the browser gave itself. Raises DrawingRefused where there is no such picture.
-        """
-        from sqlalchemy.dialects.sqlite import insert
-
-        from training.labelling.tables import drafts
-
-        if self.picture(part, sha256) is None:
-            raise DrawingRefused(f"there is no picture {sha256[:12]} of {part}; open the page anew")
-        body = draft.model_dump_json()
-        query = insert(drafts).values(part=part, sha256=sha256, desk=desk, body=body)
-        with self._alone, self._writing() as connection:
-            connection.execute(query.on_conflict_do_update(set_={"body": body}))
-
-    def draft(self, part: str, sha256: str, desk: str) -> Draft | None:
-        """What this browser had on its screen and did not hand in; None where nothing."""
-        from sqlalchemy import select
-
-        from training.labelling.tables import drafts
-
-        query = select(drafts.c.body).where(drafts.c.part == part, drafts.c.sha256 == sha256, drafts.c.desk == desk)
-        with self._reading() as connection:
-            body = connection.scalar(query)
-        return None if body is None else Draft.model_validate_json(body)
-
-    def forget_draft(self, part: str, sha256: str, desk: str) -> None:
-        """It was handed in, or thrown away."""
-        from sqlalchemy import delete
-
-        from training.labelling.tables import drafts
-
-        query = delete(drafts).where(drafts.c.part == part, drafts.c.sha256 == sha256, drafts.c.desk == desk)
-        with self._alone, self._writing() as connection:
-            connection.execute(query)
-
     def _file(self, picture: LabelPicture) -> Path:
         return self._pictures / f"{picture.sha256}{SUFFIXES[picture.media_type]}"
-
-    @contextmanager
-    def _reading(self) -> Iterator["Connection"]:
-        with self._writing() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator["Connection"]:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise StorageFailed(f"labels.db cannot be used: {error}; make room on the disk, then try again") from error
 
 
 def _says_the_same(one: Drawing, other: Drawing) -> bool:

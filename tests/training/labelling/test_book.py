@@ -145,13 +145,13 @@ def test_only_the_master_approves(book: LabelBook, picture: LabelPicture, state:
 
 def test_a_draft_is_that_of_one_browser(book: LabelBook, picture: LabelPicture) -> None:
     draft = Draft(based_on=0, shapes=(box(),))
-    book.keep_draft(PART, picture.sha256, "left", Draft(based_on=0, shapes=()))
-    book.keep_draft(PART, picture.sha256, "left", draft)
+    book.drafts.keep(PART, picture.sha256, "left", Draft(based_on=0, shapes=()))
+    book.drafts.keep(PART, picture.sha256, "left", draft)
 
-    assert book.draft(PART, picture.sha256, "left") == draft
-    assert book.draft(PART, picture.sha256, "right") is None
-    book.forget_draft(PART, picture.sha256, "left")
-    assert book.draft(PART, picture.sha256, "left") is None
+    assert book.drafts.find(PART, picture.sha256, "left") == draft
+    assert book.drafts.find(PART, picture.sha256, "right") is None
+    book.drafts.forget(PART, picture.sha256, "left")
+    assert book.drafts.find(PART, picture.sha256, "left") is None
 
 
 def test_a_key_never_changes_its_meaning(book: LabelBook) -> None:
@@ -198,7 +198,7 @@ from training.labelling.drawing import Draft, Shape
 book = LabelBook.open(Path(sys.argv[1]))
 sha256 = book.pictures("weld")[0].sha256
 book.draw("weld", sha256, [Shape(class_name="pore", xyxy=(1, 1, 9, 9))], based_on=0, role=Role.TRAINEE)
-book.keep_draft("weld", sha256, "desk", Draft(based_on=1, shapes=()))
+book.drafts.keep("weld", sha256, "desk", Draft(based_on=1, shapes=()))
 os.kill(os.getpid(), 9)
 """
 
@@ -207,4 +207,4 @@ def test_what_was_handed_in_survives_a_kill(book: LabelBook, picture: LabelPictu
     subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
 
     assert [one.revision for one in book.history(PART, picture.sha256)] == [1]
-    assert book.draft(PART, picture.sha256, "desk") == Draft(based_on=1, shapes=())
+    assert book.drafts.find(PART, picture.sha256, "desk") == Draft(based_on=1, shapes=())
