@@ -12,6 +12,9 @@ PARTS = 12
 MOST_KEPT = 4
 """The browser itself keeps what the keyboard was on last, and what it is just about to let go."""
 
+ELEMENT = 1
+"""https://dom.spec.whatwg.org/#dom-node-nodetype; attributes are listed too, each as a node."""
+
 
 def taken_off(page: Page) -> list[str]:
     """Elements that are on the page no more and cannot be let go, with all that hangs on them."""
@@ -20,7 +23,8 @@ def taken_off(page: Page) -> list[str]:
     asked.send("HeapProfiler.collectGarbage")
     kept = asked.send("DOM.getDetachedDomNodes")["detachedNodes"]
     asked.detach()
-    return [f"{one['treeNode']['nodeName']} {one['treeNode'].get('attributes')}" for one in kept]
+    nodes = [one["treeNode"] for one in kept]
+    return [f"{node['nodeName']} {node['attributes']}" for node in nodes if node["nodeType"] == ELEMENT]
 
 
 def test_parts_that_have_gone_by_leave_no_elements(open_browser: OpenBrowser, stage: Stage) -> None:
