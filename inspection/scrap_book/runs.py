@@ -1,0 +1,118 @@
+"""Runs in a p-chart that chance hardly makes: the rules of the Western Electric handbook (1956), on points in sigmas.
+
+Rule 1: one point beyond three sigma. Rule 2: two of three in a row beyond two sigma. Rule 3: four of five in a row
+beyond one sigma. Rule 4: eight in a row on one side of the mean. Always on the same side.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from inspection.scrap_book.enough import enough_for_runs
+from inspection.scrap_book.p_chart import PChart, Point, Side
+
+Rule = Literal[1, 2, 3, 4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A rule that is met by the points from index `first` to index `last`, both included, on one side of the mean."""
+
+    rule: Rule
+    first: int
+    last: int
+    side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """`need` of `length` points in a row at more than `sigmas` on one side."""
+
+    rule: Rule
+    need: int
+    length: int
+    sigmas: float
+
+
+_WINDOWS: Final = (
+    _Window(rule=2, need=2, length=3, sigmas=2),
+    _Window(rule=3, need=4, length=5, sigmas=1),
+    _Window(rule=4, need=8, length=8, sigmas=0),
+)
+
+
+def signals(chart: PChart) -> tuple[Signal, ...]:
+    """What the rules find, by their first point; signals of one rule and side that overlap are one, and as long.
+
+    Points without parts stand in no run and break none. Rules 2 to 4 leave out points that are too small for them
+    (`enough_for_runs`): join days before, see `joined`.
+    """
+    mean = chart.mean
+    if mean is None:
+        return ()
+    beyond = [
+        Signal(rule=1, first=index, last=index, side=point.beyond)
+        for index, point in enumerate(chart.points)
+        if point.beyond is not None
+    ]
+    counting = [(index, point) for index, point in enumerate(chart.points) if enough_for_runs(point.n, mean)]
+    found = [
+        Signal(rule=window.rule, first=first, last=last, side=side)
+        for window in _WINDOWS
+        for side in Side
+        for first, last in _stretches(counting, window, side)
+    ]
+    return tuple(sorted([*beyond, *found], key=lambda signal: (signal.first, signal.rule, signal.last)))
+
+
+def latest_worse(chart: PChart) -> Signal | None:
+    """The signal above the mean that is still going on at the last point, the one that began first; None if none is.
+
+    >>> from inspection.scrap_book.p_chart import p_chart
+    >>> days = ["Do", "Fr", "Mo", "Di", "Mi"]
+    >>> signal = latest_worse(p_chart(days, [4, 5, 4, 15, 16], [200] * 5))
+    >>> days[signal.first]
+    'Di'
+    """
+    last = len(chart.points) - 1
+    going_on = [signal for signal in signals(chart) if signal.last == last and signal.side is Side.ABOVE]
+    return min(going_on, key=lambda signal: signal.first, default=None)
+
+
+def joined(inspected: Sequence[int], at_least: int) -> tuple[tuple[int, int], ...]:
+    """Neighbours put together until each stretch has `at_least` parts: (first, last) index of each, both included.
+
+    What is left at the end belongs to the stretch before it.
+
+    >>> joined([3, 4, 9, 1, 1], 5)
+    ((0, 1), (2, 4))
+    """
+    stretches: list[tuple[int, int]] = []
+    first, parts = 0, 0
+    for index, n in enumerate(inspected):
+        parts += n
+        if parts >= at_least:
+            stretches.append((first, index))
+            first, parts = index + 1, 0
+    if first < len(inspected):
+        start = stretches.pop()[0] if stretches else 0
+        stretches.append((start, len(inspected) - 1))
+    return tuple(stretches)
+
+
+def _stretches(points: Sequence[tuple[int, Point]], window: _Window, side: Side) -> list[tuple[int, int]]:
+    """Where the window's rule holds, from the first to the last point that is out; overlapping ones as one."""
+    sign = 1 if side is Side.ABOVE else -1
+    out = [sign * point.sigmas > window.sigmas for _, point in points]
+    found: list[tuple[int, int]] = []
+    for end in range(len(out)):
+        start = max(end - window.length + 1, 0)
+        if not out[end] or sum(out[start : end + 1]) < window.need:
+            continue
+        first = points[start + out[start : end + 1].index(True)][0]
+        last = points[end][0]
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
