@@ -17,6 +17,7 @@ from commands.explain import explain
 from commands.inspect import inspect
 from commands.model_bands import calibrate as calibrate_bands
 from commands.models import app as models
+from commands.papers import papers
 from commands.part import app as part
 from commands.pin import app as pin
 from commands.protocol import protocol
@@ -41,6 +42,7 @@ app.command("evaluate")(evaluate)
 app.command("audit")(audit)
 app.command("explain")(explain)
 app.command("protocol")(protocol)
+app.command("papers")(papers)
 app.command("doctor")(doctor)
 app.command("demo")(demo)
 app.add_typer(cameras, name="camera")

@@ -115,8 +115,13 @@ class Sheet(FPDF):
                 for index, text in enumerate(row):
                     line.cell(printable(text, 200), style=name if index % 2 == 0 else None)
 
-    def grid(self, headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table whose headings stand on every page that it runs over; `widths` are shares."""
+    def grid(
+        self, headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], longest: int = 300
+    ) -> None:
+        """A table whose headings stand on every page that it runs over; `widths` are shares.
+
+        What is longer than `longest` letters in a cell is cut, and ends in "…".
+        """
         self.set_font(FONT, size=7.5)
         self.set_fill_color(255)
         self.set_draw_color(190)
@@ -134,7 +139,7 @@ class Sheet(FPDF):
             for row in (headings, *rows):
                 line = table.row()
                 for text in row:
-                    line.cell(printable(text, 300))
+                    line.cell(printable(text, longest))
         self.set_font(FONT, size=_SIZE)
         self.ln(1)
 
