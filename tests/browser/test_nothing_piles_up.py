@@ -8,7 +8,7 @@ from tests.browser.staging import Stage, counted, open_page, press, wait_until_d
 
 pytestmark = pytest.mark.browser
 
-PARTS = 12
+PARTS = 36
 MOST_KEPT = 4
 """The browser itself keeps what the keyboard was on last, and what it is just about to let go."""
 
