@@ -21,7 +21,8 @@ class Role(StrEnum):
     QUALITY_MANAGER = "quality-manager"
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """The text as it is. Raises ValueError where it is not one printable line."""
     if text != text.strip() or not text.isprintable():
         raise ValueError("a reason is printable text on one line, without blanks around it")
     return text
@@ -37,7 +38,7 @@ def in_utc(moment: datetime) -> datetime:
 MastersVerdict = Literal[Verdict.PASS, Verdict.FAIL]
 """The master decides: there is nobody left to ask."""
 
-WhyOverridden = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_on_one_line)]
+WhyOverridden = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(on_one_line)]
 
 
 class Override(Closed):

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from camera.frame import MediaType
 from inspection.closed import Closed
+from inspection.disposition import Disposition
 from inspection.finding import Finding
 from inspection.job import Job
 from inspection.locating import Placement
@@ -21,7 +22,7 @@ from inspection.withdrawal import Withdrawal
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Version of what a record's body holds. It grows with every change of the models in this file."""
 
 
@@ -63,11 +64,22 @@ class Exposure(Closed):
     gain_db: float | None = None
 
 
+class PictureLight(Closed):
+    """How the judged picture looked, from the picture checks: mean grey value, 0 to 255, and `focus` where asked.
+
+    Over months they tell of lamps that fade and lenses that move. `focus` is that of `camera.figures.focus_score`.
+    """
+
+    mean_grey: float
+    focus: float | None = None
+
+
 class ViewResult(Closed):
     """One view of a part, judged. `picture` and `exposure` are None where the camera gave nothing.
 
     `scale` is what was measured with, `placement` how the part lay, `visible` down to which sizes the limited classes
-    can be seen on this picture. `grade` is the best one whose limits are surely kept, `grade_missed` why no better one.
+    can be seen on this picture, `light` how it looked where it was checked. `grade` is the best one whose limits are
+    surely kept, `grade_missed` why no better one.
     """
 
     view: str
@@ -79,6 +91,7 @@ class ViewResult(Closed):
     scale: Scale | None = None
     placement: Placement | None = None
     visible: tuple[Visible, ...] = ()
+    light: PictureLight | None = None
     grade: str | None = None
     grade_missed: tuple[Reason, ...] = ()
     timings_ms: dict[str, float]
@@ -162,13 +175,23 @@ class WithdrawalRecord(RecordHead):
     withdrawal: Withdrawal
 
 
-Content = Inspection | Event | Override | Withdrawal
+class DispositionRecord(RecordHead):
+    """What becomes of a part, recorded. It refers to an inspection that was recorded before it."""
+
+    disposition: Disposition
+
+
+Content = Inspection | Event | Override | Withdrawal | Disposition
 """What an entry may hold."""
 
-Record = InspectionRecord | EventRecord | OverrideRecord | WithdrawalRecord
+Record = InspectionRecord | EventRecord | OverrideRecord | WithdrawalRecord | DispositionRecord
 
 OverridesByRecord = Mapping[str, tuple[OverrideRecord, ...]]
 """What the master said of parts, by their record's id, the newest word first; parts without one are left out."""
+
+
+DispositionsByRecord = Mapping[str, tuple[DispositionRecord, ...]]
+"""What became of parts, by their record's id, the newest first, which counts; parts without one are left out."""
 
 
 def overrides_by_record(records: Iterable[Record]) -> OverridesByRecord:
@@ -177,6 +200,16 @@ def overrides_by_record(records: Iterable[Record]) -> OverridesByRecord:
     for record in records:
         if isinstance(record, OverrideRecord):
             about = record.override.record_id
+            given[about] = (*given.get(about, ()), record)
+    return given
+
+
+def dispositions_by_record(records: Iterable[Record]) -> DispositionsByRecord:
+    """The dispositions among `records`, each part's in the order given."""
+    given: dict[str, tuple[DispositionRecord, ...]] = {}
+    for record in records:
+        if isinstance(record, DispositionRecord):
+            about = record.disposition.record_id
             given[about] = (*given.get(about, ()), record)
     return given
 

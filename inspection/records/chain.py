@@ -12,9 +12,11 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, assert_never
 
+from inspection.disposition import Disposition
 from inspection.override import Override
 from inspection.record import (
     Content,
+    DispositionRecord,
     Event,
     EventRecord,
     Inspection,
@@ -37,6 +39,7 @@ class Kind(StrEnum):
     EVENT = "event"
     OVERRIDE = "override"
     WITHDRAWAL = "withdrawal"
+    DISPOSITION = "disposition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,8 @@ def link(previous: Head, content: Content, recorded_at: datetime) -> Entry:
             kind = Kind.OVERRIDE
         case Withdrawal():
             kind = Kind.WITHDRAWAL
+        case Disposition():
+            kind = Kind.DISPOSITION
         case _:
             assert_never(content)
     moment, body = utc_text(recorded_at), canonical_json(content)
@@ -141,6 +146,8 @@ def record_of(entry: Entry) -> Record:
             return OverrideRecord(**place, override=Override.model_validate_json(entry.body))
         case Kind.WITHDRAWAL:
             return WithdrawalRecord(**place, withdrawal=Withdrawal.model_validate_json(entry.body))
+        case Kind.DISPOSITION:
+            return DispositionRecord(**place, disposition=Disposition.model_validate_json(entry.body))
         case other:
             assert_never(other)
 

@@ -11,16 +11,20 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from inspection.disposition import Disposition
 from inspection.errors import RecordConflict, RecordUnknown, StorageFailed
 from inspection.override import Override
 from inspection.record import (
     Content,
+    DispositionRecord,
+    DispositionsByRecord,
     Inspection,
     InspectionRecord,
     OverrideRecord,
     OverridesByRecord,
     Record,
     WithdrawalRecord,
+    dispositions_by_record,
     overrides_by_record,
     utc_text,
 )
@@ -133,7 +137,7 @@ class Database:
         if record is None:
             return None
         if not isinstance(record, OverrideRecord):
-            raise RecordConflict(f"the id {override.override_id} is that of a withdrawal; nothing was written")
+            raise RecordConflict(f"the id {override.override_id} is that of something else; nothing was written")
         if not record.override.says_the_same(override):
             raise RecordConflict(
                 f"the master's word {override.override_id} is recorded already and says {record.override.verdict} "
@@ -152,6 +156,21 @@ class Database:
             return next(iter(self.withdrawals_of([withdrawal.record_id]).values()), None)
         if not isinstance(record, WithdrawalRecord) or not record.withdrawal.says_the_same(withdrawal):
             raise RecordConflict(f"the id {withdrawal.withdrawal_id} said something else before; nothing was written")
+        return record
+
+    def already_disposed(self, disposition: Disposition) -> DispositionRecord | None:
+        """The record of the disposition where it is recorded already; None where it is new.
+
+        Raises RecordUnknown where there is no such inspection, RecordConflict where its id said something else.
+        """
+        record = self._said(disposition.disposition_id, disposition.record_id)
+        if record is None:
+            return None
+        if not isinstance(record, DispositionRecord) or not record.disposition.says_the_same(disposition):
+            raise RecordConflict(
+                f"the id {disposition.disposition_id} said something else before; nothing was written: "
+                "a correction needs an id of its own"
+            )
         return record
 
     def _said(self, word_id: str, record_id: str) -> Record | None:
@@ -175,6 +194,12 @@ class Database:
         with self._read() as connection:
             found = [self._record(entry) for entry in ledger.said_of(connection, Kind.WITHDRAWAL, record_ids)]
         return {one.withdrawal.record_id: one for one in found if isinstance(one, WithdrawalRecord)}
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        """What became of these inspections, newest first."""
+        with self._read() as connection:
+            found = ledger.said_of(connection, Kind.DISPOSITION, record_ids)
+        return dispositions_by_record(map(self._record, found))
 
     def search(self, search: Search) -> tuple[InspectionRecord, ...]:
         """The inspections that are looked for, newest first."""

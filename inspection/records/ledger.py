@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, assert_never
+from datetime import datetime
+from typing import Any, Final, assert_never, get_args
 
 from sqlalchemy import Connection, func, insert, select
 
+from inspection.disposition import Disposition
+from inspection.job import Dimension
 from inspection.override import Override
 from inspection.record import Content, Event, Inspection
 from inspection.records.chain import START, Entry, Head, Kind, pictures_of
-from inspection.records.tables import entries, picture_refs, terms
+from inspection.records.tables import dispositions, entries, parts, picture_refs, terms
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
 
@@ -76,6 +79,8 @@ def repeated(content: Content) -> tuple[str | None, ...]:
             return None, None, content.verdict.value, content.override_id, content.record_id
         case Withdrawal():
             return None, None, None, content.withdrawal_id, content.record_id
+        case Disposition():
+            return None, None, None, content.disposition_id, content.record_id
         case _:
             assert_never(content)
 
@@ -118,10 +123,44 @@ def term_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
     return [{"kind": kind, "term": term, "sequence": entry.sequence} for kind, term in sorted(found)]
 
 
+def part_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
+    """The row of `parts` for an inspection at the bench."""
+    if not isinstance(content, Inspection) or content.source != "bench":
+        return []
+    asks = content.verdict in (Verdict.FAIL, Verdict.REVIEW)
+    return [
+        {
+            "sequence": entry.sequence,
+            "recorded_ms": round(datetime.fromisoformat(entry.recorded_at).timestamp() * 1000),
+            "part_type": content.part_type,
+            "verdict": content.verdict.value,
+            **{f"job_{name}": getattr(content.job, name) for name in get_args(Dimension)},
+            "cause": content.reasons[0].class_name if asks else None,
+        }
+    ]
+
+
+def disposition_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
+    """The row of `dispositions` for one."""
+    if not isinstance(content, Disposition):
+        return []
+    said = {"fate": content.fate.value, "cause": content.cause, "cost_cents": content.cost_cents}
+    return [{"sequence": entry.sequence, **said}]
+
+
+BESIDE: Final = {
+    "picture references": (picture_refs, reference_rows),
+    "terms": (terms, term_rows),
+    "facts": (parts, part_rows),
+    "disposition": (dispositions, disposition_rows),
+}
+"""What stands beside an entry in tables of its own: each table, and what its rows must be, in their order."""
+
+
 def append(connection: Connection, links: Sequence[Link]) -> None:
-    """Insert entries, their picture references and their terms."""
+    """Insert entries and what stands beside them."""
     connection.execute(insert(entries), [entry_row(*one) for one in links])
-    for table, rows_of in ((picture_refs, reference_rows), (terms, term_rows)):
+    for table, rows_of in BESIDE.values():
         if rows := [row for one in links for row in rows_of(*one)]:
             connection.execute(insert(table), rows)
 
@@ -144,13 +183,13 @@ def is_inspected(connection: Connection, record_id: str) -> bool:
 
 
 def said_with(connection: Connection, override_id: str) -> Entry | None:
-    """The word of the master, or the withdrawal, with this id."""
+    """The word of the master, the withdrawal or the disposition with this id."""
     row = connection.execute(select(*ENTRY).where(entries.c.override_id == override_id)).first()
     return entry_of(row) if row else None
 
 
 def said_of(connection: Connection, kind: Kind, record_ids: Iterable[str]) -> tuple[Entry, ...]:
-    """Every word of the master on these inspections, or every withdrawal of them, newest first."""
+    """All of a kind that was said of these inspections, newest first."""
     # `likely` keeps SQLite from going through all entries of the kind
     of_kind = func.likely(entries.c.kind == kind.value)
     query = select(*ENTRY).where(entries.c.about_record_id.in_(list(record_ids)), of_kind)

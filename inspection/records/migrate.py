@@ -8,7 +8,7 @@ from inspection.errors import StorageRefused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SCHEMA_REVISION: Final = "0004"
+SCHEMA_REVISION: Final = "0005"
 """The newest file in `migrations/versions` (a test holds the two together)."""
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final, assert_never
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Table, func, select
 from sqlalchemy.exc import OperationalError
 
 from inspection import platform
+from inspection.disposition import Disposition
 from inspection.errors import StorageFailed
 from inspection.override import Override
 from inspection.record import (
     Content,
+    DispositionRecord,
     Event,
     EventRecord,
     InspectionRecord,
@@ -31,7 +33,7 @@ from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
 from inspection.records.report import Findings, ProblemCode
-from inspection.records.tables import entries, picture_refs, terms
+from inspection.records.tables import entries, picture_refs
 from inspection.withdrawal import Withdrawal
 
 HOLD_UP_S: Final = 2.0
@@ -59,6 +61,8 @@ def _content(record: Record) -> Content:
             return record.override
         case WithdrawalRecord():
             return record.withdrawal
+        case DispositionRecord():
+            return record.disposition
         case _:
             assert_never(record)
 
@@ -124,30 +128,20 @@ class Prover:
         ):
             first, last = rows[0][0], rows[-1][0]
             self._must_advance(self._findings.head.sequence, [row[0] for row in rows])
-            references, found = self._references(first, last), self._terms(first, last)
+            beside = {what: self._beside(table, first, last) for what, (table, _) in ledger.BESIDE.items()}
             for row in rows:
-                beside = (references.get(row[0], []), found.get(row[0], []))
-                self._entry(ledger.entry_of(row), tuple(row[6:]), *beside)
+                stands = {what: found.get(row[0], []) for what, found in beside.items()}
+                self._entry(ledger.entry_of(row), tuple(row[6:]), stands)
             done += len(rows)
             yield done, max(total, done)
 
-    def _references(self, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
-        query = select(picture_refs).where(picture_refs.c.sequence.between(first, last))
-        rows = self._rows(query.order_by(picture_refs.c.sequence, picture_refs.c.view))
-        return {sequence: [row._asdict() for row in group] for sequence, group in groupby(rows, lambda row: row[0])}
+    def _beside(self, table: Table, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
+        """What stands in another table beside the entries from `first` to `last`, by their number."""
+        query = select(table).where(table.c.sequence.between(first, last))
+        rows = self._rows(query.order_by(table.c.sequence, *table.primary_key))
+        return {number: [row._asdict() for row in group] for number, group in groupby(rows, lambda row: row.sequence)}
 
-    def _terms(self, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
-        query = select(terms).where(terms.c.sequence.between(first, last))
-        rows = self._rows(query.order_by(terms.c.sequence, terms.c.kind, terms.c.term))
-        return {sequence: [row._asdict() for row in group] for sequence, group in groupby(rows, lambda row: row[2])}
-
-    def _entry(
-        self,
-        entry: Entry,
-        columns: tuple[Any, ...],
-        references: list[dict[str, Any]],
-        found: list[dict[str, Any]],
-    ) -> None:
+    def _entry(self, entry: Entry, columns: tuple[Any, ...], beside: dict[str, list[dict[str, Any]]]) -> None:
         head, number = self._findings.head, entry.sequence
         if number != head.sequence + 1:
             lost = f"{head.sequence + 1} to {number - 1}"
@@ -167,6 +161,8 @@ class Prover:
                 self._findings.overrides += 1
             case Kind.WITHDRAWAL:
                 self._findings.withdrawals += 1
+            case Kind.DISPOSITION:
+                self._findings.dispositions += 1
             case _:
                 self._findings.events += 1
         if (computed := entry.computed_sha256()) != entry.sha256:
@@ -183,9 +179,9 @@ class Prover:
             return
         content = _content(record)
         self._columns(entry, content, columns)
-        self._rows_beside(entry, "picture references", references, ledger.reference_rows(entry, content))
-        self._rows_beside(entry, "terms", found, ledger.term_rows(entry, content))
-        if isinstance(content, Override | Withdrawal):
+        for what, (_, rows_of) in ledger.BESIDE.items():
+            self._rows_beside(entry, what, beside[what], rows_of(entry, content))
+        if isinstance(content, Override | Withdrawal | Disposition):
             self._must_be_about_an_inspection(entry.sequence, content)
         if isinstance(content, Event) and content.code in _LOSSES:
             self._findings.add(ProblemCode.LOSS_RECORDED, entry.sequence, content.detail)
@@ -203,7 +199,7 @@ class Prover:
                 ProblemCode.COLUMNS_DIFFER, entry.sequence, f"its {what} say {rows}, its body says {expected}"
             )
 
-    def _must_be_about_an_inspection(self, sequence: int, content: Override | Withdrawal) -> None:
+    def _must_be_about_an_inspection(self, sequence: int, content: Override | Withdrawal | Disposition) -> None:
         about = content.record_id
         earlier = (entries.c.record_id == about) & (entries.c.sequence < sequence)
         if not self._rows(select(entries.c.sequence).where(earlier)):

@@ -41,6 +41,7 @@ class AuditReport(Closed):
     events: int
     overrides: int
     withdrawals: int
+    dispositions: int
     pictures: int
     outside_pictures: int
     head_sequence: int
@@ -58,7 +59,8 @@ class Findings:
     """What an audit has counted and found so far."""
 
     def __init__(self) -> None:
-        self.inspections = self.events = self.overrides = self.withdrawals = self.pictures = self.outside_pictures = 0
+        self.inspections = self.events = self.overrides = self.withdrawals = self.dispositions = 0
+        self.pictures = self.outside_pictures = 0
         self.head: Head = START
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -71,11 +73,12 @@ class Findings:
     def report(self) -> AuditReport:
         """All of it."""
         return AuditReport(
-            entries=self.inspections + self.events + self.overrides + self.withdrawals,
+            entries=sum((self.inspections, self.events, self.overrides, self.withdrawals, self.dispositions)),
             inspections=self.inspections,
             events=self.events,
             overrides=self.overrides,
             withdrawals=self.withdrawals,
+            dispositions=self.dispositions,
             pictures=self.pictures,
             outside_pictures=self.outside_pictures,
             head_sequence=self.head.sequence,

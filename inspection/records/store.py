@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from inspection import platform
+from inspection.disposition import Disposition
 from inspection.errors import (
     PictureUnavailable,
     StorageError,
@@ -26,6 +27,8 @@ from inspection.errors import (
 from inspection.override import Override
 from inspection.record import (
     Content,
+    DispositionRecord,
+    DispositionsByRecord,
     Event,
     EventRecord,
     Inspection,
@@ -196,6 +199,22 @@ class RecordStore:
         assert isinstance(record, WithdrawalRecord)
         return record
 
+    def save_disposition(self, disposition: Disposition) -> DispositionRecord:
+        """Record what becomes of an inspected part; it is on the disk when this returns. A correction is a new one.
+
+        One that is recorded already (the same `disposition_id`) is not recorded twice: its record is returned again.
+        Raises RecordUnknown where there is no such inspection, RecordConflict when the id said something else;
+        StorageFull, StorageFailed.
+        """
+        with self._writing, self._stopping():
+            with self._using_database():
+                record: Record | None = self._database.already_disposed(disposition)
+            if record is None:
+                check_room(self._layout, self._settings, 0)
+                record = self._append([disposition])[0]
+        assert isinstance(record, DispositionRecord)
+        return record
+
     def newest(self, count: int) -> tuple[InspectionRecord, ...]:
         """The last `count` inspections, newest first, by their number: a clock that jumps changes nothing."""
         found = self._open_database().newest(Kind.INSPECTION, count)
@@ -214,6 +233,10 @@ class RecordStore:
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         """What the master said of these inspections: all of it, the newest word, which counts, first."""
         return self._open_database().overrides_of(record_ids)
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        """What became of these inspections: all that was said, the newest, which counts, first."""
+        return self._open_database().dispositions_of(record_ids)
 
     def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
         """Those of these inspections that were taken back."""

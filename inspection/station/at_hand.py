@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from inspection.job import Job
+from inspection.job import Dimension, Job
 from inspection.on_disk import write_durably
 from inspection.record import Inspection, InspectionRecord, OverrideRecord, OverridesByRecord, WithdrawalRecord
 from inspection.records import RecordStore
@@ -26,8 +26,9 @@ ORDER_FILE: Final = "order.json"
 class AtHand:
     """The last parts of the bench, what was said of them, the order and its counts; wakes those who wait for news.
 
-    The order is kept on the disk; the number of a part is not. Every method may be called from any thread; those that
-    tell what was recorded, and `take_order`, one at a time (the station's lock). `newest` is replaced, never changed.
+    Order, machine, lot and material are kept on the disk; the number of a part is not. Every method may be called from
+    any thread; those that tell what was recorded, and `take`, one at a time (the station's lock). `newest` is replaced,
+    never changed.
     """
 
     def __init__(self, records: RecordStore, home: Path) -> None:
@@ -59,17 +60,28 @@ class AtHand:
 
         Raises ValueError for what is no number, StorageError, OSError; then everything stays as it was.
         """
-        job = Job(order=order)
-        counted = self._count(order)
-        write_durably(self._order_file, job.model_dump_json().encode())
+        self.take("order", order)
+
+    def take(self, name: Dimension, tag: str | None) -> None:
+        """Parts belong to this order, machine, lot or material from now on, after a start as well; None is none.
+
+        Another order counts its own parts, and a number that was waiting is forgotten. Raises ValueError for what is no
+        tag, StorageError, OSError; then everything stays as it was.
+        """
+        job = self._job.with_tag(name, tag)
+        counted = self._count(job.order) if name == "order" else None
+        write_durably(self._order_file, job.lasting.model_dump_json().encode())
         with self._news:
-            self._job, self._of_order, self._day = job, counted, _today()
+            if counted is not None:
+                self._job, self._of_order, self._day = job.lasting, counted, _today()
+            else:
+                self._job = self._job.with_tag(name, tag)
             self._news.notify_all()
 
     def take_serial(self, serial: str | None) -> None:
         """The next part has this number, and only that. Raises ValueError for what is no number."""
         with self._news:
-            self._job = Job(order=self._job.order, serial=serial)
+            self._job = Job.model_validate({**self._job.model_dump(), "serial": serial})
             self._news.notify_all()
 
     def order_counts(self) -> dict[Verdict, int]:
@@ -90,8 +102,8 @@ class AtHand:
             self._overrides = {about: given for about, given in self._overrides.items() if about in kept}
             self._withdrawn &= kept
             self._of_order.update(one.inspection.verdict for one in fresh if self._counts(one))
-            if used is not None and self._job is used:
-                self._job = Job(order=used.order)
+            if used is not None and (self._job.order, self._job.serial) == (used.order, used.serial):
+                self._job = self._job.lasting
             self._news.notify_all()
 
     def add_override(self, record: OverrideRecord) -> None:
@@ -153,7 +165,7 @@ class AtHand:
     def _wait_again(self, inspection: Inspection, why: WhyWithdrawn) -> None:
         job = inspection.job
         if why is not WhyWithdrawn.OTHER_PART and self._job.serial is None and self._job.order == job.order:
-            self._job = job
+            self._job = self._job.model_copy(update={"serial": job.serial})
 
     def _begin_new_day(self) -> None:
         if self._job.order is None and self._day != _today():
@@ -166,9 +178,9 @@ class AtHand:
 
 
 def _order_on(path: Path) -> Job:
-    """The order that was taken up last; none where nobody knows."""
+    """Order, machine, lot and material as they were taken up last; none where nobody knows."""
     try:
-        return Job(order=Job.model_validate_json(path.read_bytes()).order)
+        return Job.model_validate_json(path.read_bytes()).lasting
     except (OSError, ValidationError):
         return Job()
 

@@ -17,7 +17,7 @@ from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.errors import DetectorError, RecordConflict, StorageError
 from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart, inspect_part, not_judged, software_version
-from inspection.job import Job
+from inspection.job import Dimension, Job
 from inspection.measuring import load_libraries, measure
 from inspection.override import Override
 from inspection.precedence import Precedence
@@ -263,6 +263,14 @@ class Station:
         """
         with self._recording:
             self._at_hand.take_order(order)
+
+    def take(self, name: Dimension, tag: str | None) -> None:
+        """Parts belong to this order, machine, lot or material from now on, until another one is taken; None is none.
+
+        Raises ValueError for what is no tag; StorageError, OSError, and then the one before goes on.
+        """
+        with self._recording:
+            self._at_hand.take(name, tag)
 
     def take_serial(self, serial: str | None) -> None:
         """The next part has this number, and only that. Raises ValueError for what is no number."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from camera.frame import MediaType
+from inspection.disposition import Disposition, Fate
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
 from inspection.override import MastersVerdict, Override, Role
 from inspection.record import Exposure, Inspection, Judge, Picture, PictureRef, Precision, ViewResult
@@ -82,6 +83,27 @@ def withdrawal(about: Inspection | str, why: WhyWithdrawn = WhyWithdrawn.LAY_WRO
         withdrawal_id=uuid.uuid4().hex,
         record_id=about if isinstance(about, str) else about.record_id,
         why=why,
+        given_at=datetime.now(UTC),
+    )
+
+
+def disposition(
+    about: Inspection | str,
+    fate: Fate = Fate.SCRAP,
+    *,
+    cause: str | None = "pore",
+    reason: str | None = "Poren im Grundwerkstoff",
+    cost_cents: int = 1250,
+) -> Disposition:
+    """What newly becomes of an inspection, or of what has this id."""
+    return Disposition(
+        disposition_id=uuid.uuid4().hex,
+        record_id=about if isinstance(about, str) else about.record_id,
+        fate=fate,
+        cause=cause,
+        reason=reason,
+        cost_cents=0 if fate is Fate.GOOD else cost_cents,
+        role=Role.MASTER,
         given_at=datetime.now(UTC),
     )
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from inspection.disposition import Disposition, Fate
 from inspection.override import Override, Role
 from inspection.record import Exposure, Inspection, Judge, PictureRef, Precision, ViewResult
 from inspection.verdict import Code, Reason, Verdict
@@ -100,3 +101,23 @@ withdrawals = st.builds(
     Withdrawal, withdrawal_id=_ids, record_id=_ids, why=st.sampled_from(WhyWithdrawn), given_at=_moments
 )
 """Any part taken back."""
+
+_lines = _printable.map(str.strip).filter(bool)
+
+
+def _of_fate(fate: Fate) -> st.SearchStrategy[Disposition]:
+    return st.builds(
+        Disposition,
+        disposition_id=_ids,
+        record_id=_ids,
+        fate=st.just(fate),
+        cause=st.none() | _lines,
+        reason=_lines,
+        cost_cents=st.just(0) if fate is Fate.GOOD else st.integers(0, 10**9),
+        role=st.sampled_from(Role),
+        given_at=_moments,
+    )
+
+
+dispositions = st.sampled_from(Fate).flatmap(_of_fate)
+"""Anything that may become of a part."""

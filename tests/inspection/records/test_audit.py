@@ -119,7 +119,11 @@ def test_an_entry_with_a_new_hash_of_its_own_breaks_the_link_behind_it(copy: Pat
         ).fetchone()
     forged = body.replace("FAIL", "PASS")
     digest = entry_sha256(Head(sequence=4, sha256=previous), kind, time, forged)
-    change(copy, f"UPDATE entries SET body = '{forged}', verdict = 'PASS', sha256 = '{digest}' WHERE sequence = 5")
+    change(
+        copy,
+        f"UPDATE entries SET body = '{forged}', verdict = 'PASS', sha256 = '{digest}' WHERE sequence = 5",
+        "UPDATE parts SET verdict = 'PASS', cause = NULL WHERE sequence = 5",
+    )
     assert found(audit(copy)) == {("link-broken", 6)}
 
 
@@ -132,7 +136,11 @@ def test_a_forged_newest_entry_is_not_the_one_the_witness_knows(copy: Path) -> N
         ).fetchone()
     forged = body.replace("FAIL", "PASS")
     digest = entry_sha256(Head(sequence=12, sha256=previous), kind, time, forged)
-    change(copy, f"UPDATE entries SET body = '{forged}', verdict = 'PASS', sha256 = '{digest}' WHERE sequence = 13")
+    change(
+        copy,
+        f"UPDATE entries SET body = '{forged}', verdict = 'PASS', sha256 = '{digest}' WHERE sequence = 13",
+        "UPDATE parts SET verdict = 'PASS', cause = NULL WHERE sequence = 13",
+    )
     assert found(audit(copy)) == {("entry-changed", 13)}
 
 

@@ -11,13 +11,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspection.disposition import Disposition
 from inspection.override import Override
-from inspection.record import Event, EventRecord, Inspection, InspectionRecord, OverrideRecord, WithdrawalRecord
+from inspection.record import (
+    DispositionRecord,
+    Event,
+    EventRecord,
+    Inspection,
+    InspectionRecord,
+    OverrideRecord,
+    WithdrawalRecord,
+)
 from inspection.records import RecordStore, audit
 from inspection.records.chain import START, Head, canonical_json, link, record_of
 from inspection.withdrawal import Withdrawal
 from tests.inspection.records.building import NO_LOW_WATER, inspection
-from tests.inspection.records.strategies import inspections, overrides, withdrawals
+from tests.inspection.records.strategies import dispositions, inspections, overrides, withdrawals
 
 NOW = datetime(2026, 3, 29, 1, 59, 59, 999_000, tzinfo=UTC)
 heads = st.builds(Head, sequence=st.integers(0, 2**53), sha256=st.binary(min_size=32, max_size=32).map(bytes.hex))
@@ -51,6 +60,13 @@ def test_an_entry_holds_its_withdrawal(given_back: Withdrawal, previous: Head) -
     record = record_of(link(previous, given_back, NOW))
     assert isinstance(record, WithdrawalRecord)
     assert record.withdrawal == given_back
+
+
+@given(dispositions, heads)
+def test_an_entry_holds_its_disposition(said: Disposition, previous: Head) -> None:
+    record = record_of(link(previous, said, NOW))
+    assert isinstance(record, DispositionRecord)
+    assert record.disposition == said
 
 
 @given(inspections)

@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 
 from inspection.errors import StorageFailed
+from inspection.job import Job
 from inspection.record import Event, Inspection
 from inspection.records import RecordStore, audit, ledger
 from inspection.records.chain import START, Head, link
@@ -28,6 +29,7 @@ from inspection.records.pictures import PictureFolder, named_pictures
 from inspection.records.search import Search
 from inspection.records.tables import metadata
 from inspection.records.witness import Witness
+from inspection.verdict import Verdict
 from tests.inspection.records.building import NO_LOW_WATER, inspection, override, picture, pictured
 
 
@@ -52,7 +54,7 @@ def test_the_migrations_make_the_tables_that_the_program_uses(engine: Engine) ->
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all()
     made = {str(row[0]): str(row[1]) for row in rows}
-    assert all("STRICT" in made[table] for table in ("entries", "picture_refs", "terms"))
+    assert all("STRICT" in made[table] for table in ("entries", "picture_refs", "terms", "parts", "dispositions"))
 
 
 def test_commits_reach_the_disk_by_the_rule_of_this_sqlite_version(engine: Engine) -> None:
@@ -157,7 +159,8 @@ def content_of(home: Path) -> dict[str, list[Any]]:
     asked = {
         "entries": f"SELECT {', '.join(OLD_COLUMNS)} FROM entries ORDER BY sequence",
         "picture_refs": "SELECT * FROM picture_refs ORDER BY sequence, view",
-        "triggers": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'terms' ORDER BY name",
+        "triggers": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+        "AND tbl_name IN ('entries', 'picture_refs') ORDER BY name",
         "indexes": "SELECT name, sql FROM sqlite_master WHERE name IN "
         "('entries_by_kind', 'entries_by_time', 'picture_refs_by_sha256') ORDER BY name",
         "picture_refs_table": "SELECT sql FROM sqlite_master WHERE name = 'picture_refs'",
@@ -198,6 +201,34 @@ def test_old_records_are_the_same_after_a_migration_and_take_words(home: Path, r
             connection.execute(
                 "INSERT INTO entries (kind, recorded_at, previous_sha256, sha256, body) VALUES ('x', '', '', '', '')"
             )
+
+
+def test_parts_recorded_before_are_counted_with_their_order_and_cause(home: Path) -> None:
+    """Of the newest schema before the scrap book: what stands beside each part is what it would be today."""
+    old_store(home, "0004", parts=0)
+    judged = [
+        inspection().model_copy(update={"job": Job(order="A-1", serial="7")}),
+        inspection(verdict=Verdict.PASS).model_copy(update={"job": Job(order="A-2")}),
+        inspection().model_copy(update={"source": "files"}),
+    ]
+    engine = writing_engine(home / "records.db", busy_timeout_s=1)
+    with engine.begin() as connection:
+        head = ledger.head_of(connection)
+        for one in judged:
+            entry = link(head, one, datetime.now(UTC))
+            head = append_as_then(connection, head, one)
+            for term in ledger.term_rows(entry, one):
+                insert(connection, "terms", term)
+    engine.dispose()
+    Witness.open(home / "head.txt", None, head).close()
+    RecordStore.open(home, NO_LOW_WATER).close()
+    with closing(sqlite3.connect(home / "records.db")) as connection:
+        made = connection.execute("SELECT sequence, verdict, job_order, job_machine, cause FROM parts").fetchall()
+    assert made == [
+        (1, "FAIL", "A-1", None, "pore"),
+        (2, "PASS", "A-2", None, None),
+    ]
+    assert audit(home).problems == ()
 
 
 def test_old_records_and_new_ones_have_the_same_schema(tmp_path: Path) -> None:
