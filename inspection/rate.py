@@ -1,12 +1,15 @@
 """So many of so many, and between which bounds the true share lies."""
 
-from typing import Self
+from math import sqrt
+from typing import Final, Self
 
 from pydantic import Field, model_validator
 
 from inspection.closed import Closed
 
-LEVEL = 0.95
+LEVEL: Final = 0.95
+_Z: Final = 1.959963984540054
+"""Of the normal distribution, LEVEL lies within so many sigmas of the mean."""
 
 
 class Rate(Closed):
@@ -27,7 +30,7 @@ class Rate(Closed):
 
     @classmethod
     def of(cls, count: int, n: int) -> Self:
-        """`count` of `n`.
+        """`count` of `n`. Raises ValueError for more than all.
 
         >>> rate = Rate.of(2, 104)
         >>> f"{rate.value:.3f}: {rate.low:.3f} to {rate.high:.3f}"
@@ -35,11 +38,12 @@ class Rate(Closed):
         """
         if n == 0:
             return cls(value=None, n=0, low=0, high=1)
-        from scipy.stats import binomtest
-
-        low, high = binomtest(count, n).proportion_ci(LEVEL, method="wilson")
-        value = count / n
-        return cls(value=value, n=n, low=min(max(float(low), 0.0), value), high=max(min(float(high), 1.0), value))
+        if not 0 <= count <= n:
+            raise ValueError(f"{count} of {n}: the count must lie between 0 and n")
+        value, around = count / n, _Z * _Z / n
+        middle = (value + around / 2) / (1 + around)
+        half = _Z / (1 + around) * sqrt(value * (1 - value) / n + around / (4 * n))
+        return cls(value=value, n=n, low=min(max(middle - half, 0.0), value), high=max(min(middle + half, 1.0), value))
 
     @property
     def count(self) -> int:

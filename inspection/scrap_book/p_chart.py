@@ -98,10 +98,10 @@ def _beyond(count: int, n: int, low: float, high: float, mean: float) -> Side | 
     share = count / n
     if low <= share <= high:
         return None
-    from scipy.stats import binom
+    from scipy.special import bdtr, bdtrc
 
     above = share > high
-    by_chance = float(binom.sf(count - 1, n, mean) if above else binom.cdf(count, n, mean))
+    by_chance = float(bdtrc(count - 1, n, mean) if above else bdtr(count, n, mean))
     if by_chance > MOST_BY_CHANCE:
         return None
     return Side.ABOVE if above else Side.BELOW

@@ -4,12 +4,12 @@ Rule 1: one point beyond three sigma. Rule 2: two of three in a row beyond two s
 beyond one sigma. Rule 4: eight in a row on one side of the mean. Always on the same side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from inspection.scrap_book.enough import enough_for_runs
-from inspection.scrap_book.p_chart import PChart, Point, Side
+from inspection.scrap_book.p_chart import SIGMAS, PChart, Side
 
 Rule = Literal[1, 2, 3, 4]
 
@@ -55,14 +55,22 @@ def signals(chart: PChart) -> tuple[Signal, ...]:
         for index, point in enumerate(chart.points)
         if point.beyond is not None
     ]
-    counting = [(index, point) for index, point in enumerate(chart.points) if enough_for_runs(point.n, mean)]
-    found = [
-        Signal(rule=window.rule, first=first, last=last, side=side)
-        for window in _WINDOWS
-        for side in Side
-        for first, last in _stretches(counting, window, side)
+    counting = {index: point.sigmas for index, point in enumerate(chart.points) if enough_for_runs(point.n, mean)}
+    return _in_order([*beyond, *_runs(counting)])
+
+
+def signals_of(sigmas: Sequence[float]) -> tuple[Signal, ...]:
+    """The same for points of measured values, each as its distance from the mean in sigmas.
+
+    >>> [(signal.rule, signal.first, signal.last) for signal in signals_of([0.2, 3.4, -1.0])]
+    [(1, 1, 1)]
+    """
+    beyond = [
+        Signal(rule=1, first=index, last=index, side=Side.ABOVE if at > 0 else Side.BELOW)
+        for index, at in enumerate(sigmas)
+        if abs(at) > SIGMAS
     ]
-    return tuple(sorted([*beyond, *found], key=lambda signal: (signal.first, signal.rule, signal.last)))
+    return _in_order([*beyond, *_runs(dict(enumerate(sigmas)))])
 
 
 def latest_worse(chart: PChart) -> Signal | None:
@@ -100,10 +108,24 @@ def joined(inspected: Sequence[int], at_least: int) -> tuple[tuple[int, int], ..
     return tuple(stretches)
 
 
-def _stretches(points: Sequence[tuple[int, Point]], window: _Window, side: Side) -> list[tuple[int, int]]:
+def _in_order(found: Sequence[Signal]) -> tuple[Signal, ...]:
+    return tuple(sorted(found, key=lambda signal: (signal.first, signal.rule, signal.last)))
+
+
+def _runs(points: Mapping[int, float]) -> list[Signal]:
+    """Rules 2 to 4 on the points that may stand in a run, by their index."""
+    return [
+        Signal(rule=window.rule, first=first, last=last, side=side)
+        for window in _WINDOWS
+        for side in Side
+        for first, last in _stretches(list(points.items()), window, side)
+    ]
+
+
+def _stretches(points: Sequence[tuple[int, float]], window: _Window, side: Side) -> list[tuple[int, int]]:
     """Where the window's rule holds, from the first to the last point that is out; overlapping ones as one."""
     sign = 1 if side is Side.ABOVE else -1
-    out = [sign * point.sigmas > window.sigmas for _, point in points]
+    out = [sign * at > window.sigmas for _, at in points]
     found: list[tuple[int, int]] = []
     for end in range(len(out)):
         start = max(end - window.length + 1, 0)

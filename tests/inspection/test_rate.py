@@ -20,6 +20,11 @@ def test_of_none_nothing_is_known() -> None:
     assert Rate.of(0, 0).count == 0
 
 
+def test_more_than_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="4 of 3"):
+        Rate.of(4, 3)
+
+
 @given(st.integers(1, 5000), st.data())
 def test_the_bounds_hold_the_value(n: int, data: st.DataObject) -> None:
     count = data.draw(st.integers(0, n))
