@@ -22,22 +22,19 @@ def papers(
 
     Also who decides. Made from settings, roles, recipes, models and records as they are now; beside a running station.
     """
-    from inspection.papers import paper_pdf, read_station
-    from inspection.papers import papers as all_papers
+    from inspection.papers import paper_files
 
     if language not in ("de", "en"):
         typer.echo(f"meisterblick: there are no papers in {language!r}; choose --lang de or --lang en", err=True)
         raise typer.Exit(WRONG_USE)
     spoken: Language = "en" if language == "en" else "de"
-    today = date.today()
     try:
-        made = all_papers(read_station(default_home(), today), spoken, workshop=workshop)
+        files = paper_files(default_home(), spoken, date.today(), workshop=workshop)
         out.mkdir(parents=True, exist_ok=True)
-        for paper in made:
-            (out / f"{paper.file_name}.md").write_text(paper.markdown, encoding="utf-8")
-            (out / f"{paper.file_name}.pdf").write_bytes(paper_pdf(paper, today, workshop=workshop))
+        for name, data in files.items():
+            (out / name).write_bytes(data)
     except (InspectionError, OSError) as error:
         typer.echo(f"meisterblick: {error}", err=True)
         raise typer.Exit(WRONG_USE) from error
-    for paper in made:
-        typer.echo(f"{out / paper.file_name}.md, .pdf: {paper.title}")
+    for name in files:
+        typer.echo(str(out / name))

@@ -1,6 +1,8 @@
-"""The station's own language; what this program is."""
+"""The station's own language; what this program is; the papers about it."""
 
 import sys
+from datetime import date
+from functools import partial
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -61,6 +63,30 @@ def about_section(host: StationHost, language: Language) -> None:
         ),
     )
     show_words(_("Everybody who uses this station may have its source code, change it and pass it on."))
+    _papers(host, language)
+
+
+def _papers(host: StationHost, language: Language) -> None:
+    """Made when the button is pressed: it takes seconds."""
+    _ = translator(language)
+    st.subheader(_("Papers on data protection and AI"), anchor=False)
+    show_words(_("What is stored and how long, what the station is for, its models, who decides."))
+    show_words(_("People are not judged."))
+    st.download_button(
+        _("Save the papers"),
+        data=partial(_packed, host.home, language),
+        file_name=_("meisterblick-papers.zip"),
+        mime="application/zip",
+        key="papers",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _packed(home: Path, language: Language) -> bytes:
+    from inspection.papers import papers_zip
+
+    return papers_zip(home, language, date.today())
 
 
 def _program() -> tuple[str, str, str]:

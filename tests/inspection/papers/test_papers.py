@@ -1,6 +1,8 @@
 """The papers say what is so at this station, alike in both languages, and leave open what nobody knows."""
 
+import io
 import re
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Template
@@ -8,7 +10,7 @@ from string import Template
 import pytest
 
 from inspection.language import Language
-from inspection.papers import Paper, PaperKind, StationFacts, paper_pdf, papers, read_station
+from inspection.papers import Paper, PaperKind, StationFacts, paper_pdf, papers, papers_zip, read_station
 from inspection.papers.paper import text_of
 from inspection.people import Role, add_pin
 from inspection.places import SHIPPED_MODELS
@@ -158,3 +160,12 @@ def test_every_place_of_a_text_is_filled(tmp_path: Path) -> None:
         for kind, paper in made(tmp_path, language).items():
             assert Template(text_of(kind, language)).get_identifiers()
             assert "$" not in paper.markdown
+
+
+def test_the_archive_holds_every_paper_and_is_the_same_again(tmp_path: Path) -> None:
+    packed = papers_zip(tmp_path, "de", DAY)
+    assert packed == papers_zip(tmp_path, "de", DAY)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 2 * len(PaperKind)
+        assert archive.read("wer-entscheidet.md").decode() == made(tmp_path)[PaperKind.DECIDING].markdown

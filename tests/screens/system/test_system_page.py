@@ -12,7 +12,7 @@ from inspection.people import Role
 from inspection.records import audit
 from screens.door.door import Visitor
 from screens.host import StationHost
-from screens.system import people
+from screens.system import about, people
 from screens.system.state import _line, _matters
 from screens.system.storage import answer
 from tests.screens.access.test_visiting import room
@@ -74,3 +74,11 @@ def test_an_empty_record_is_as_it_was_written(start: Callable[..., StationHost])
     report = audit(start(wait=False).home)
     assert answer(report, "de").kind == "good"
     assert answer(report, "de").title == "Alles ist so, wie es geschrieben wurde"
+
+
+def test_the_papers_are_offered_and_made_from_this_station(start: Callable[..., StationHost]) -> None:
+    host = start(wait=False)
+    test = room("system")
+    test.button(key="section_about").click().run()
+    assert not test.exception and "Menschen werden nicht beurteilt." in said(test)
+    assert about._packed(host.home, "de").startswith(b"PK")
