@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from commands.audit import audit
+from commands.backup import backup, restore
 from commands.calibrate import app as calibrate
 from commands.cameras import app as cameras
 from commands.dataset import app as dataset
@@ -40,6 +41,8 @@ app.command("teach")(teach_good_parts)
 app.command("train")(train)
 app.command("evaluate")(evaluate)
 app.command("audit")(audit)
+app.command("backup")(backup)
+app.command("restore")(restore)
 app.command("explain")(explain)
 app.command("protocol")(protocol)
 app.command("papers")(papers)

@@ -13,6 +13,8 @@ InspectionError
 ├── NotSimulated              only the simulated camera can be disturbed, and this one is real
 ├── RecordUnknown             no inspection has this number or id, or several begin with it
 ├── RecordConflict            another inspection was recorded under this id; nothing was written
+├── BackupRefused             the file is no whole backup, or something stands in its way: nothing was written
+├── UpkeepBusy                a backup is being made, or pictures are being deleted: one at a time
 └── StorageError              a record cannot be acknowledged  -> the station stops
     ├── StorageRefused            this place must not hold records: a network share, a newer schema
     │   └── StoreInUse                another station holds it
@@ -105,6 +107,14 @@ class RecordUnknown(InspectionError):
 
 class RecordConflict(InspectionError):
     """The id of a new inspection is that of a recorded one which says something else."""
+
+
+class BackupRefused(InspectionError):
+    """A backup was not made or not restored; nothing was written."""
+
+
+class UpkeepBusy(InspectionError):
+    """A backup is being made or restored, or pictures are being deleted, by another program or thread."""
 
 
 class StorageError(InspectionError):

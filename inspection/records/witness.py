@@ -52,10 +52,15 @@ def read_witness(path: Path) -> Head | None:
     return max((head for head in blocks if head is not None), key=lambda head: head.sequence, default=None)
 
 
+def witness_bytes(head: Head) -> bytes:
+    """The file that vouches for `head`."""
+    return _block(head) * 2
+
+
 def _make(path: Path, head: Head) -> None:
     """Write the file anew; it is on the disk when this returns."""
     draft = path.with_suffix(".tmp")
-    write_to_disk(draft, _block(head) * 2)
+    write_to_disk(draft, witness_bytes(head))
     platform.replace(draft, path)
     platform.sync_directory(path.parent)
 
