@@ -4,9 +4,9 @@ Import this module inside functions: SQLAlchemy takes half a second to load.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -32,6 +32,7 @@ from inspection.records import ledger, searching
 from inspection.records.chain import Entry, Head, Kind, link, record_of
 from inspection.records.connections import reading_engine, use_safe_journal, writing_engine
 from inspection.records.failures import storage_errors
+from inspection.records.layout import utc_now
 from inspection.records.migrate import migrate
 from inspection.records.search import Search
 from inspection.verdict import Verdict
@@ -41,9 +42,9 @@ from inspection.withdrawal import Withdrawal
 class Database:
     """All SQL of the store. Every method raises StorageFailed or StorageFull; `append` is for one thread at a time."""
 
-    def __init__(self, path: Path, busy_timeout_s: float) -> None:
+    def __init__(self, path: Path, busy_timeout_s: float, clock: Callable[[], datetime] = utc_now) -> None:
         """Open and migrate. Raises StorageRefused for a newer schema, before anything is written."""
-        self._path = path
+        self._path, self._clock = path, clock
         self._writing = writing_engine(path, busy_timeout_s)
         self._reading = reading_engine(path, busy_timeout_s)
         try:
@@ -67,10 +68,10 @@ class Database:
     def append(self, contents: Sequence[Content]) -> tuple[Record, ...]:
         """Add entries in one commit, all or none; they are on the disk when this returns."""
         with storage_errors(f"write to {self._path}"), self._writing.begin() as connection:
-            head, now = ledger.head_of(connection), datetime.now(UTC)
+            head = ledger.head_of(connection)
             links: list[ledger.Link] = []
             for content in contents:
-                entry = link(head, content, now)
+                entry = link(head, content, self._clock())
                 links.append((entry, content))
                 head = entry.head
             records = tuple(record_of(entry) for entry, _content in links)

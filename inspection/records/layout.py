@@ -1,6 +1,8 @@
 """Where things lie in the data folder (MEISTERBLICK_HOME), and how much room and patience the store has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -46,12 +48,21 @@ class Layout:
         return self.home / "station.lock"
 
 
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """`low_water_bytes` must stay free, else nothing more is saved; `reserve_bytes` are given up for the last event."""
+    """`low_water_bytes` must stay free, else nothing more is saved; `reserve_bytes` are given up for the last event.
+
+    `clock` is asked once for each entry, in their order; years that never were are recorded by another one.
+    """
 
     low_water_bytes: int = 200 * MEBIBYTE
     reserve_bytes: int = MEBIBYTE
     busy_timeout_s: float = 5.0
     lock_wait_s: float = 0.5
     mounts: Path = platform.MOUNTS
+    clock: Callable[[], datetime] = utc_now

@@ -76,7 +76,7 @@ class RecordStore:
         self._database_works = True
         self._closed = False
         self._pictures = PictureFolder(layout.pictures)
-        self._database: Database = Database(layout.database, settings.busy_timeout_s)
+        self._database: Database = Database(layout.database, settings.busy_timeout_s, settings.clock)
         try:
             with storage_errors(f"prepare {layout.home}"):
                 self._pictures.prepare()
