@@ -13,7 +13,7 @@ from screens.blocks import banner_html
 from screens.components import ASSETS
 from screens.history.words import unreadable
 from screens.host import StationHost, at_work
-from screens.labelling.sections import Section, chosen_section, section_buttons, section_role
+from screens.labelling.sections import SECTIONS, Section, section_role
 from screens.language_choice import chosen_language
 from screens.pages import Room
 from screens.room import hindrances, look_again, part_top
@@ -31,8 +31,8 @@ def label() -> None:
     look_again(shown)
     if host.station is None:
         return
-    section = chosen_section()
-    section_buttons(section, language)
+    section = SECTIONS.chosen
+    SECTIONS.buttons(language)
     if not visitor().may(section_role(section)):
         st.html(asked_for_html(section_role(section), language))
         return

@@ -1,14 +1,12 @@
 """The parts of the room of drawing, and which one is shown."""
 
 from enum import StrEnum
-
-import streamlit as st
+from typing import Final
 
 from inspection.language import Language
 from inspection.people.role import Role
+from screens.sections import Sections
 from screens.texts import translator
-
-SECTION = "label_section"
 
 
 class Section(StrEnum):
@@ -36,29 +34,4 @@ def section_role(section: Section) -> Role:
     return Role.MASTER if section is Section.APPROVE else Role.TRAINEE
 
 
-def chosen_section() -> Section:
-    """The one that is shown; at first the one in the page's address."""
-    if SECTION not in st.session_state:
-        asked = st.query_params.get("do")
-        st.session_state[SECTION] = Section(asked) if asked in set(Section) else Section.DRAW
-    chosen: Section = st.session_state[SECTION]
-    return chosen
-
-
-def section_buttons(chosen: Section, language: Language) -> None:
-    """One large button each, the chosen one filled."""
-    with st.container(key="mb_tabs", horizontal=True):
-        for section in Section:
-            st.button(
-                section_word(section, language),
-                key=f"label_section_{section}",
-                type="primary" if section is chosen else "secondary",
-                on_click=_go_to,
-                args=(section,),
-                width="stretch",
-            )
-
-
-def _go_to(section: Section) -> None:
-    st.session_state[SECTION] = section
-    st.query_params["do"] = section
+SECTIONS: Final = Sections(page="label", kind=Section, word=section_word, parameter="do")

@@ -113,9 +113,9 @@ def _ended(host: StationHost, run: Run, language: Language) -> None:
     if run.finished is not None and (found := found_list(run.finished, language)):
         st.html(f'<section class="mb-room-card">{found}</section>')
     if run.finished is not None:
-        from screens.learning.page import Section, go_to
+        from screens.learning.sections import SECTIONS, Section
 
-        st.button(_("Decide"), key="learn_decide", type="primary", on_click=go_to, args=(Section.DECIDE,))
+        st.button(_("Decide"), key="learn_decide", type="primary", on_click=SECTIONS.go_to, args=(Section.DECIDE,))
     if run.may_go_on and visitor().may(Role.MASTER):
         st.button(
             _("Go on with {name}").format(name=run.name),

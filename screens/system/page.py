@@ -15,7 +15,7 @@ from screens.menu import menu
 from screens.pages import Room, page_of
 from screens.room import hindrances, look_again
 from screens.station_view import banner
-from screens.system.sections import Section, chosen_section, section_buttons
+from screens.system.sections import SECTIONS, Section
 from screens.texts import translator
 
 
@@ -29,8 +29,8 @@ def system() -> None:
     if (notice := banner(host.phase, language)) is not None:
         st.html(banner_html(notice, language))
     look_again(shown)
-    section = chosen_section()
-    section_buttons(section, language)
+    section = SECTIONS.chosen
+    SECTIONS.buttons(language)
     with st.container(key=f"mb_section_{section}"):
         _drawn(section)(host, language)
 

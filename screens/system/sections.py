@@ -1,13 +1,11 @@
 """The sections of the system page, and which one is shown."""
 
 from enum import StrEnum
-
-import streamlit as st
+from typing import Final
 
 from inspection.language import Language
+from screens.sections import Sections
 from screens.texts import translator
-
-SECTION = "system_section"
 
 
 class Section(StrEnum):
@@ -34,29 +32,4 @@ def section_word(section: Section, language: Language) -> str:
     }[section]
 
 
-def chosen_section() -> Section:
-    """The section that is shown; at first the one in the page's address."""
-    if SECTION not in st.session_state:
-        asked = st.query_params.get("section")
-        st.session_state[SECTION] = Section(asked) if asked in set(Section) else Section.STATE
-    chosen: Section = st.session_state[SECTION]
-    return chosen
-
-
-def section_buttons(chosen: Section, language: Language) -> None:
-    """One large button a section, the chosen one filled."""
-    with st.container(key="mb_tabs", horizontal=True):
-        for section in Section:
-            st.button(
-                section_word(section, language),
-                key=f"section_{section}",
-                type="primary" if section is chosen else "secondary",
-                on_click=_go_to,
-                args=(section,),
-                width="stretch",
-            )
-
-
-def _go_to(section: Section) -> None:
-    st.session_state[SECTION] = section
-    st.query_params["section"] = section
+SECTIONS: Final = Sections(page="system", kind=Section, word=section_word)

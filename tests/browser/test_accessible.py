@@ -35,6 +35,7 @@ ROOMS = {
     Room.DAILY: ".mb-state",
     Room.REVIEW: ".mb-counted",
     Room.HISTORY: ".mb-counted",
+    Room.SCRAP: ".mb-head",
     Room.LABEL: ".mb-head",
     Room.LEARN: ".mb-head",
     Room.SYSTEM: ".mb-head",
@@ -130,7 +131,7 @@ def test_every_section_of_the_system_page(open_browser: Callable[..., Page], sta
     page.goto(f"{stage.url}/system?lang=de")
     serious = {}
     for section in Section:
-        page.locator(f".st-key-section_{section} button").click(timeout=WAIT_MS)
+        page.locator(f".st-key-system_section_{section} button").click(timeout=WAIT_MS)
         page.wait_for_selector(f".st-key-mb_section_{section}", timeout=WAIT_MS)
         wait_until_drawn(page)
         serious[section] = found(page)

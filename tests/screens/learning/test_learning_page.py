@@ -29,7 +29,7 @@ def section(name: str) -> AppTest:
     test = room("learn")
     assert not test.exception
     if name != "enough":
-        test.button(key=f"learn_go_{name}").click().run()
+        test.button(key=f"learn_section_{name}").click().run()
     assert not test.exception
     return test
 

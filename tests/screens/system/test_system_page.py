@@ -35,7 +35,7 @@ def test_a_trainee_looks_and_the_master_acts(
     with_pins(start(wait=False).home)
     is_a(role, monkeypatch)
     test = room("system")
-    test.button(key="section_people").click().run()
+    test.button(key="system_section_people").click().run()
     assert not test.exception and "PIN seit" in said(test)
     assert any(button.key == "change_00000000" for button in test.button) is acts
 
@@ -79,6 +79,6 @@ def test_an_empty_record_is_as_it_was_written(start: Callable[..., StationHost])
 def test_the_papers_are_offered_and_made_from_this_station(start: Callable[..., StationHost]) -> None:
     host = start(wait=False)
     test = room("system")
-    test.button(key="section_about").click().run()
+    test.button(key="system_section_about").click().run()
     assert not test.exception and "Menschen werden nicht beurteilt." in said(test)
     assert about._packed(host.home, "de").startswith(b"PK")
