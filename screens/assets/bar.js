@@ -1,9 +1,11 @@
-// Order and serial number by scanner or typed, the automatic trigger, sound and full screen.
+// Order and serial number by scanner or typed, behind one button machine, lot and batch; the automatic trigger, sound and
+// full screen.
 
 const JOB_ANSWERED_WITHIN_MS = 8000;
 const SAID_SHOWN_MS = 4000;
 const TROUBLE_SHOWN_MS = 9000;
 const SESSION_IS_OVER = new Set([401, 403]);
+const FURTHER = ["machine", "lot", "material"]; // said of few parts: folded up behind one button
 const bars = new WeakMap();
 
 // Streamlit calls this again for every new `data` and calls only the last answer, when the element goes away.
@@ -22,15 +24,31 @@ function openBar(root) {
   let shown = null;
   let silence = 0;
   const sound = openSound();
-  const order = field("order", (text) => take("order", text));
-  const serial = field("serial", (text) => take("serial", text));
+  const fields = Object.fromEntries(["order", "serial", ...FURTHER].map((kind) => [kind, field(kind, (text) => take(kind, text))]));
+  const further = html("div", "mb-bar-further", ...FURTHER.map((kind) => fields[kind].element));
+  const more = barButton("mb-bar-more", () => fold(!further.hidden));
+  const moreOpener = html("div", "mb-bar-more-place", more.element, further);
   const said = html("p", "mb-bar-said");
   const automatic = onOff("mb-bar-automatic", switchAutomatic);
   const sounding = onOff("mb-bar-sound", () => (sound.toggle(), paint()));
   const screenButton = barButton("mb-bar-screen", switchScreen); // its words change, so it is no switch
   said.setAttribute("role", "status");
   screenButton.element.hidden = !document.fullscreenEnabled;
-  root.replaceChildren(order.element, serial.element, automatic.element, sounding.element, screenButton.element, said);
+  root.replaceChildren(
+    fields.order.element, fields.serial.element, moreOpener, automatic.element, sounding.element, screenButton.element, said,
+  );
+  fold(true);
+  further.onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    fold(true);
+    more.element.focus();
+  };
+
+  function fold(isFolded) {
+    further.hidden = isFolded;
+    more.element.setAttribute("aria-expanded", String(!isFolded));
+    if (isFolded) for (const kind of FURTHER) fields[kind].element.querySelector("input").blur();
+  }
 
   async function take(kind, text) {
     const outcome = await post("/api/job", { kind, text: text.trim() || null });
@@ -38,7 +56,9 @@ function openBar(root) {
     const taken = text.trim() ? texts[`taken_${kind}`].replace("{text}", text.trim()) : texts.taken_none;
     const words = { taken, locked: texts.locked, refused: texts.refused.replace("{longest}", longest), no_answer: texts.no_answer };
     say(words[outcome], outcome !== "taken");
-    if (outcome === "taken") ({ order, serial })[kind].set(text.trim());
+    if (outcome !== "taken") return;
+    fields[kind].set(text.trim());
+    if (FURTHER.includes(kind)) sayFurther();
   }
 
   async function switchAutomatic() {
@@ -58,6 +78,12 @@ function openBar(root) {
     else document.documentElement.requestFullscreen().catch(() => {});
   }
 
+  // What is folded up is still said: parts are recorded with it.
+  function sayFurther() {
+    const set = FURTHER.map((kind) => fields[kind].known()).filter(Boolean);
+    more.say(shown.texts.more, set.join(" · "));
+  }
+
   // The news are newer than what the page was run with; null while there is no station.
   function watching() {
     return shown.watching && (document.documentElement.dataset.mbWatching ?? shown.watching);
@@ -73,8 +99,10 @@ function openBar(root) {
   function paint() {
     const { texts } = shown;
     const isAtWork = shown.watching !== null;
-    order.label(texts.order, texts.order_hint, isAtWork);
-    serial.label(texts.serial, texts.serial_hint, isAtWork);
+    fields.order.label(texts.order, texts.order_hint, isAtWork);
+    fields.serial.label(texts.serial, texts.serial_hint, isAtWork);
+    for (const kind of FURTHER) fields[kind].label(texts[kind], texts.order_hint, isAtWork);
+    sayFurther();
     paintWatching();
     automatic.element.hidden = shown.part_triggers;
     automatic.element.title = texts.automatic_hint;
@@ -90,8 +118,7 @@ function openBar(root) {
   return {
     show(data) {
       shown = data;
-      order.set(data.job.order ?? "");
-      serial.set(data.job.serial ?? "");
+      for (const [kind, one] of Object.entries(fields)) one.set(data.job[kind] ?? "");
       paint();
     },
     close() {
@@ -128,6 +155,7 @@ function field(name, send) {
       if (!isTyping()) input.value = text;
       known = text;
     },
+    known: () => known,
   };
 }
 

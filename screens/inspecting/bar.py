@@ -1,4 +1,7 @@
-"""The slim bar: order, serial number, automatic trigger, sound, full screen. `assets/bar.js` fills and sends it."""
+"""The slim bar: order, serial number, behind one button machine, lot and batch; automatic trigger, sound, full screen.
+
+`assets/bar.js` fills and sends it.
+"""
 
 import streamlit as st
 
@@ -40,6 +43,10 @@ def bar_data(job: Job, seen: WatchState | None, language: Language, *, part_trig
             "order": _("Order"),
             "serial": _("Serial number"),
             "order_hint": _("scan or type"),
+            "more": _("More"),
+            "machine": _("Machine"),
+            "lot": _("Lot"),
+            "material": _("Batch of material"),
             "serial_hint": _("of the next part"),
             "automatic": _("Part lies still"),
             "automatic_hint": _("Inspects by itself every part that lies still. Switch it on with the table empty."),
@@ -49,6 +56,9 @@ def bar_data(job: Job, seen: WatchState | None, language: Language, *, part_trig
             "full_screen": _("Full screen"),
             "window": _("Leave full screen"),
             "taken_order": _("Order taken: {text}"),
+            "taken_machine": _("Machine taken: {text}"),
+            "taken_lot": _("Lot taken: {text}"),
+            "taken_material": _("Batch of material taken: {text}"),
             "taken_serial": _("The next part has the serial number {text}"),
             "taken_none": _("Taken out"),
             "locked": _("Not taken. Please log in"),

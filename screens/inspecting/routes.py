@@ -1,7 +1,8 @@
 """What the operator's page sends beside the trigger. Each body is JSON; an error is `{"error": "..."}`.
 
-- `POST /api/job` with `{"kind": "order" or "serial", "text": "..." or null}`: parts belong to this order from now on,
-  or the next part has this number; null is none. Answer 200: the `Job` as it is now; 422 not such a body or no number.
+- `POST /api/job` with `{"kind": KIND, "text": "..." or null}`: parts belong to this `order`, `machine`, `lot` or
+  `material` from now on, or the next part has this `serial` number; null is none. Answer 200: the `Job` as it is now;
+  422 not such a body or no number.
 - `POST /api/withdrawals` with `{"withdrawal_id": ID, "record_id": ID, "why": "lay-wrong", ...}`: the last part does
   not count. The page makes the id when it asks, and sends it again when it got no answer: recorded once. Answer 200:
   the `WithdrawalRecord`; 404 no such part, 409 there is a newer part or the id said something else, 422 not such a
@@ -23,7 +24,7 @@ from starlette.routing import Route
 
 from inspection.closed import Closed
 from inspection.errors import RecordConflict, RecordUnknown, StorageError
-from inspection.job import Tag
+from inspection.job import Dimension, Tag
 from inspection.motion import PartWatch
 from inspection.override import RecordId
 from inspection.station import Station
@@ -42,7 +43,7 @@ def _typed(text: object) -> object:
 class JobRequest(Closed):
     """Body of `POST /api/job`; see the module."""
 
-    kind: Literal["order", "serial"]
+    kind: Dimension | Literal["serial"]
     text: Annotated[Tag | None, BeforeValidator(_typed)]
 
 
@@ -89,10 +90,13 @@ def _route(
 
 
 def _take(station: Station, _watch: PartWatch, asked: JobRequest) -> Response:
-    if asked.kind == "order":
-        station.take_order(asked.text)
-    else:
-        station.take_serial(asked.text)
+    try:
+        if asked.kind == "serial":
+            station.take_serial(asked.text)
+        else:
+            station.take(asked.kind, asked.text)
+    except (StorageError, OSError) as error:
+        return error_answer(503, str(error))
     return JSONResponse(station.job.model_dump(mode="json"))
 
 

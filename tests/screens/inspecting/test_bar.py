@@ -22,6 +22,13 @@ def test_without_a_station_nothing_can_be_entered() -> None:
     assert bar_data(Job(), None, "de").watching is None
 
 
+def test_what_stands_behind_the_button_has_a_name_and_an_answer() -> None:
+    said = bar_data(Job(machine="Robot 2"), WatchState(), "de")
+    assert said.job.machine == "Robot 2"
+    assert [said.texts[kind] for kind in ("machine", "lot", "material")] == ["Maschine", "Los", "Charge"]
+    assert said.texts["taken_material"].format(text="C-1") == "Charge übernommen: C-1"
+
+
 def test_the_question_names_the_part_and_every_reason() -> None:
     record = recorded(inspection(PORE), sequence=7)
     asked = taking_back_data(record, "de", is_withdrawn=False)

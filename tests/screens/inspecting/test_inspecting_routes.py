@@ -26,6 +26,11 @@ def test_what_is_no_number_is_refused(body: str) -> None:
         JobRequest.model_validate_json(body)
 
 
+@pytest.mark.parametrize("kind", ["order", "machine", "lot", "material", "serial"])
+def test_what_was_typed_is_taken_without_the_blanks_around_it(kind: str) -> None:
+    assert JobRequest.model_validate({"kind": kind, "text": "  Robot   2 "}).text == "Robot 2"
+
+
 def test_a_withdrawal_needs_ids_and_a_known_reason() -> None:
     good = {"withdrawal_id": "ab" * 16, "record_id": "cd" * 16, "why": "lay-wrong"}
     assert WithdrawalRequest.model_validate(good).given_now().record_id == "cd" * 16
