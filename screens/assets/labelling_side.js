@@ -8,6 +8,7 @@ function openSide({ mode, act, texts }) {
   const history = html("ol", "mb-label-history");
   const historyName = html("summary", "");
   const past = html("details", "mb-label-past", historyName, history);
+  past.hidden = true; // until a picture with a past is there
   const element = html("aside", "mb-label-side", classes, suggested, onShape, leaving);
   const made = new Map();
 

@@ -33,8 +33,8 @@ PORTRAIT: Final[ViewportSize] = {"width": 800, "height": 1280}
 LOOKS: Final[tuple[tuple[ViewportSize, Literal["light", "dark"]], ...]] = ((LANDSCAPE, "light"), (PORTRAIT, "dark"))
 ROOMS = {
     Room.DAILY: ".mb-state",
-    Room.REVIEW: ".mb-counted",
-    Room.HISTORY: ".mb-counted",
+    Room.REVIEW: ".mb-counted, .mb-nothing",
+    Room.HISTORY: ".mb-counted, .mb-nothing",
     Room.SCRAP: ".mb-head",
     Room.LABEL: ".mb-head",
     Room.LEARN: ".mb-head",
