@@ -21,6 +21,7 @@ InspectionError
     ├── StorageFull               no room left; the reserve has been given up for the last event
     ├── PictureUnavailable        no record names this picture, or its file is gone or changed  -> only this picture
     └── StorageFailed             the disk or the database failed; nothing is retried
+        └── DatabaseDamaged           its bytes are not what was written: the next start puts it in quarantine
 
 `docs/errors.md` says for each what a person does next.
 """
@@ -135,6 +136,10 @@ class StorageFull(StorageError):
 
 class StorageFailed(StorageError):
     """The disk or the database failed while saving."""
+
+
+class DatabaseDamaged(StorageFailed):
+    """The database is no database any more, or its records are not those that were written."""
 
 
 class PictureUnavailable(StorageError):

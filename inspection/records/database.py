@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from inspection.disposition import Disposition
-from inspection.errors import RecordConflict, RecordUnknown, StorageFailed
+from inspection.errors import DatabaseDamaged, RecordConflict, RecordUnknown
 from inspection.override import Override
 from inspection.record import (
     Content,
@@ -87,7 +87,7 @@ class Database:
         try:
             return record_of(entry)
         except ValueError as error:
-            raise StorageFailed(
+            raise DatabaseDamaged(
                 f"record {entry.sequence} in {self._path} is damaged or was changed: {error}; "
                 "run `meisterblick audit` to see all that is wrong, then restore the backup"
             ) from error
@@ -220,7 +220,7 @@ class Database:
             try:
                 return ledger.tally(connection, utc_text(since) if since else None)
             except ValueError as error:
-                raise StorageFailed(
+                raise DatabaseDamaged(
                     f"an inspection in {self._path} was changed: {error}; "
                     "run `meisterblick audit` to see all that is wrong, then restore the backup"
                 ) from error

@@ -15,6 +15,7 @@ RECORDS_MISSING = "records-missing"
 RECORDS_REPLACED = "records-replaced"
 WITNESS_MISSING = "head-witness-missing"
 PICTURES_PUT_ASIDE = "pictures-put-aside"
+RECORDS_QUARANTINED = "records-quarantined"
 
 
 def found_at_start(

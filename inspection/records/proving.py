@@ -51,7 +51,8 @@ def _searchable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _content(record: Record) -> Content:
+def content_of(record: Record) -> Content:
+    """What a record says, without its place in the chain."""
     match record:
         case InspectionRecord():
             return record.inspection
@@ -177,7 +178,7 @@ class Prover:
         except ValueError as error:
             self._findings.add(ProblemCode.ENTRY_UNREADABLE, number, f"entry {number} is no record: {error}")
             return
-        content = _content(record)
+        content = content_of(record)
         self._columns(entry, content, columns)
         for what, (_, rows_of) in ledger.BESIDE.items():
             self._rows_beside(entry, what, beside[what], rows_of(entry, content))

@@ -66,7 +66,9 @@ class RecordStore:
     raises the same error, until the folder is opened again. Nothing is ever tried twice.
     """
 
-    def __init__(self, layout: Layout, settings: StoreSettings, lock: platform.FileLock) -> None:
+    def __init__(
+        self, layout: Layout, settings: StoreSettings, lock: platform.FileLock, found: tuple[Event, ...] = ()
+    ) -> None:
         """Use `open`. The lock is already held."""
         from inspection.records.database import Database
 
@@ -81,7 +83,7 @@ class RecordStore:
             with storage_errors(f"prepare {layout.home}"):
                 self._pictures.prepare()
                 witnessed = read_witness(layout.witness)
-            self.notices: tuple[Event, ...] = found_at_start(layout, self._database, self._pictures, witnessed)
+            self.notices = (*found, *found_at_start(layout, self._database, self._pictures, witnessed))
             if self.notices:
                 self._database.append(self.notices)
             with storage_errors(f"write {layout.witness}"):
@@ -93,13 +95,18 @@ class RecordStore:
             raise
 
     @classmethod
-    def open(cls, home: Path, settings: StoreSettings = StoreSettings()) -> Self:  # noqa: B008 - frozen
+    def open(
+        cls,
+        home: Path,
+        settings: StoreSettings = StoreSettings(),  # noqa: B008 - frozen
+        found: tuple[Event, ...] = (),
+    ) -> Self:
         """Open the records in `home`, made where it is missing; migrate them; put aside what a crash left.
 
-        What was found wrong is in `notices`, and recorded: acknowledged records that are missing, pictures that no
-        record names. Raises StoreInUse when another station has them, StorageRefused on a network share or for the
-        records of a newer program, StorageFailed when the disk or the database fails, StorageFull when there is no
-        room even to open.
+        What was found wrong is in `notices`, and recorded: `found`, which was found before; acknowledged records that
+        are missing, pictures that no record names. Raises StoreInUse when another station has them, StorageRefused on
+        a network share or for the records of a newer program, StorageFailed when the disk or the database fails,
+        StorageFull when there is no room even to open.
         """
         layout = Layout(home)
         if share := platform.network_share(home, settings.mounts):
@@ -118,7 +125,7 @@ class RecordStore:
                     f"{home} open: use that one, or stop it first"
                 ) from error
         try:
-            return cls(layout, settings, lock)
+            return cls(layout, settings, lock, found)
         except BaseException:
             lock.release()
             raise

@@ -12,16 +12,16 @@ from inspection.good_only import beside_good_only
 from inspection.places import find_model
 from inspection.recipe import Recipe
 from inspection.recipe_book.book import keep_in_force
-from inspection.records import RecordStore
 from inspection.setup import Setup
 from inspection.station.settings import StationSettings, load_settings
 from inspection.station.station import Station
+from inspection.upkeep.quarantine import open_records
 
 _log = logging.getLogger(__name__)
 
 
 def build_station(home: Path) -> Station:
-    """Open the records in `home`, load the model, and start opening the camera.
+    """Open the records in `home`, load the model, and start opening the camera. Damaged records are put right first.
 
     Raises StorageRefused where the records must not be opened (another station, a network share), StorageFailed,
     and RecipeInvalid for settings or a recipe that cannot be used. A model that is refused or a camera that is absent
@@ -30,7 +30,7 @@ def build_station(home: Path) -> Station:
     settings = load_settings(home)
     recipe = keep_in_force(settings.part, home)
     camera = make_camera(settings.camera)
-    records = RecordStore.open(home)
+    records = open_records(home)
     detector = detector_for(recipe, settings, home)
     station = Station(
         home=home,
