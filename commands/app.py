@@ -12,6 +12,7 @@ from commands.calibrate import app as calibrate
 from commands.cameras import app as cameras
 from commands.dataset import app as dataset
 from commands.demo import demo
+from commands.demo_data import demo_data
 from commands.doctor import doctor
 from commands.evaluate import evaluate
 from commands.explain import explain
@@ -24,6 +25,7 @@ from commands.pin import app as pin
 from commands.protocol import protocol
 from commands.recipe import app as recipe
 from commands.render import render
+from commands.report import app as report
 from commands.teach import teach_good_parts
 from commands.train import train
 
@@ -48,6 +50,7 @@ app.command("protocol")(protocol)
 app.command("papers")(papers)
 app.command("doctor")(doctor)
 app.command("demo")(demo)
+app.command("demo-data")(demo_data)
 app.add_typer(cameras, name="camera")
 app.add_typer(calibrate, name="calibrate")
 app.add_typer(recipe, name="recipe")
@@ -55,6 +58,7 @@ app.add_typer(dataset, name="dataset")
 app.add_typer(models, name="models")
 app.add_typer(part, name="part")
 app.add_typer(pin, name="pin")
+app.add_typer(report, name="report")
 models.command("calibrate")(calibrate_bands)
 
 

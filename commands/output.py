@@ -10,6 +10,7 @@ from inspection.language import Language
 from inspection.record import Inspection
 from inspection.scale import CameraScale, MillimetreScale, PixelScale, PlaneScale, length_per_px
 from inspection.setup import Setup
+from inspection.spreadsheet import harmless
 from inspection.verdict import Reason
 from inspection.wording import class_word, sentence, verdict_word
 
@@ -81,10 +82,7 @@ def csv_row(cells: tuple[object, ...]) -> str:
     '\'=1+1,2,"a,b"'
     """
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-        for cell in cells
-    )
+    csv.writer(line, lineterminator="").writerow(harmless(cell) if isinstance(cell, str) else cell for cell in cells)
     return line.getvalue()
 
 
