@@ -4,10 +4,13 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from inspection.errors import InspectionError
 
 FOLDER = "demonstration"
 
@@ -22,16 +25,25 @@ def demo(
             show_default=False,
         ),
     ] = None,
+    parts: Annotated[
+        int,
+        typer.Option(help="Made-up parts of the last months, at the first start; 0: none.", min=0),
+    ] = 2000,
 ) -> None:
     """Show what the station does: simulated parts come by themselves, and faults can be made. Ctrl-C ends it."""
+    from commands.demo_data import fill_and_tell
     from inspection.demonstration.own_folder import prepare
     from inspection.places import default_home
+    from inspection.records.layout import Layout
     from screens.server import run
 
     own = (home or default_home() / FOLDER).absolute()
     try:
+        if parts and not Layout(own).database.exists():
+            typer.echo(f"the months before today are made up: {parts:,} parts, once")
+            fill_and_tell(own, parts, date.today() - timedelta(days=1))
         prepare(own)
-    except OSError as error:
+    except (OSError, InspectionError) as error:
         typer.echo(f"meisterblick: the folder {own} cannot be used: {error}; choose another with --home", err=True)
         raise typer.Exit(2) from error
     learner = _learner(own)

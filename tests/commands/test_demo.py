@@ -17,6 +17,7 @@ from inspection.demonstration.own_folder import MODEL, learned, prepare, say_lea
 from inspection.demonstration.state import Learning
 from inspection.detection.loading import load_detector
 from inspection.good_only import GoodOnlyDetector
+from inspection.records import RecordStore
 from screens import server
 
 
@@ -61,10 +62,25 @@ def test_the_shop_s_records_are_another_folder(tmp_path: Path, monkeypatch: pyte
     (own / "models" / MODEL / "manifest.json").write_text("{}")  # it was learned before
     monkeypatch.setenv("MEISTERBLICK_HOME", str(tmp_path))
     monkeypatch.setattr(server, "run", lambda port, **options: asked.update(options, port=port))
-    command.demo(port=8555, browser=False, home=None)
+    command.demo(port=8555, browser=False, home=None, parts=0)
     assert asked == {"port": 8555, "open_browser": False, "home": own, "page": "demo"}
     said = learned(own)
     assert said is not None and said.learning is Learning.LEARNED
+
+
+def test_the_first_start_has_months_behind_it_and_the_second_adds_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models" / MODEL).mkdir(parents=True)
+    (tmp_path / "models" / MODEL / "manifest.json").write_text("{}")  # it was learned before
+    monkeypatch.setattr(server, "run", lambda port, **options: None)
+    counted = []
+    for _start in range(2):
+        command.demo(port=8555, browser=False, home=tmp_path, parts=40)
+        store = RecordStore.open(tmp_path)
+        counted.append(sum(store.counts().values()))
+        store.close()
+    assert counted == [40, 40]
 
 
 def test_a_learner_that_died_is_not_waited_for(tmp_path: Path) -> None:
