@@ -19,6 +19,7 @@ class Room(StrEnum):
     DAILY = "daily"
     REVIEW = "review"
     HISTORY = "history"
+    SCRAP = "scrap"
     LABEL = "label"
     LEARN = "learn"
     SET_UP = "setup"
@@ -31,6 +32,7 @@ _DRAWN_BY: Final[dict[Room, tuple[str, str]]] = {
     Room.DAILY: ("screens.daily.page", "daily"),
     Room.REVIEW: ("screens.review.page", "review"),
     Room.HISTORY: ("screens.history.page", "history"),
+    Room.SCRAP: ("screens.scrap.page", "scrap"),
     Room.LABEL: ("screens.labelling.page", "label"),
     Room.LEARN: ("screens.learning.page", "learn"),
     Room.SET_UP: ("screens.setup.page", "set_up"),
@@ -48,6 +50,7 @@ def room_word(room: Room, language: Language) -> str:
         Room.DAILY: _("Daily check"),
         Room.REVIEW: _("Review"),
         Room.HISTORY: _("History"),
+        Room.SCRAP: _("Scrap"),
         Room.LABEL: _("Draw"),
         Room.LEARN: _("Teach"),
         Room.SET_UP: _("Set up"),

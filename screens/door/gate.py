@@ -28,6 +28,7 @@ ROOMS: Final = {
     "daily": Role.OPERATOR,
     "history": Role.OPERATOR,
     "review": Role.TRAINEE,
+    "scrap": Role.TRAINEE,
     "label": Role.TRAINEE,
     "learn": Role.TRAINEE,
     "system": Role.TRAINEE,
@@ -56,6 +57,7 @@ _ROUTES: Final = {
     "/api/golden": Role.TRAINEE,
     "/api/setup": Role.MASTER,
     "/api/overrides": Role.MASTER,
+    "/api/dispositions": Role.MASTER,
     "/api/records": Role.MASTER,
     "/api/models": Role.MASTER,
 }

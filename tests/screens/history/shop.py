@@ -13,7 +13,7 @@ from inspection.job import Job
 from inspection.override import MastersVerdict, Override, Role
 from inspection.people import People
 from inspection.people import Role as Visiting
-from inspection.record import InspectionRecord, OverridesByRecord, Source
+from inspection.record import DispositionsByRecord, InspectionRecord, OverridesByRecord, Source
 from inspection.records import RecordStore
 from inspection.records.search import Search
 from inspection.station import CameraState, ModelState, Station, StationState, StorageState
@@ -43,6 +43,7 @@ class Shop:
         self.home = home
         self.store = RecordStore.open(home)
         self.questions = 0
+        self.notes: list[tuple[str, str]] = []
         self.broken = False
 
     def inspect(self, verdict: Verdict, job: Job | None = None, source: Source = "bench") -> InspectionRecord:
@@ -90,6 +91,14 @@ class Shop:
     def overrides_of(self, record_ids: Collection[str]) -> OverridesByRecord:
         self._asked()
         return self.store.overrides_of(record_ids)
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        self._asked()
+        return self.store.dispositions_of(record_ids)
+
+    def note(self, code: str, detail: str) -> None:
+        """What was set up, checked or taught."""
+        self.notes.append((code, detail))
 
     def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
         self._asked()
