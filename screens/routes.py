@@ -19,6 +19,7 @@ from inspection.station import Ignored, Recorded, Stopped
 from screens.access.routes import access_routes
 from screens.api import error_answer, record_batch_route
 from screens.daily.taught_route import taught_route
+from screens.disposition_route import disposition_route
 from screens.host import StationHost
 from screens.inspecting.routes import inspecting_routes
 from screens.labelling.routes import label_routes
@@ -77,6 +78,7 @@ def station_routes(host: StationHost) -> list[BaseRoute]:
         camera_figures_route(host),
         record_batch_route(host),
         override_route(host),
+        disposition_route(host),
         model_route(host),
         *inspecting_routes(host),
         *label_routes(host),

@@ -11,7 +11,14 @@ from pydantic import ValidationError
 
 from inspection.job import Dimension, Job
 from inspection.on_disk import write_durably
-from inspection.record import Inspection, InspectionRecord, OverrideRecord, OverridesByRecord, WithdrawalRecord
+from inspection.record import (
+    DispositionRecord,
+    Inspection,
+    InspectionRecord,
+    OverrideRecord,
+    OverridesByRecord,
+    WithdrawalRecord,
+)
 from inspection.records import RecordStore
 from inspection.records.search import Search
 from inspection.verdict import Verdict
@@ -127,6 +134,12 @@ class AtHand:
                 if self._counts(part):
                     self._of_order[part.inspection.verdict] -= 1
                 self._wait_again(part.inspection, record.withdrawal.why)
+            self._last_word = max(self._last_word, record.sequence)
+            self._news.notify_all()
+
+    def add_disposition(self, record: DispositionRecord) -> None:
+        """What becomes of a part: kept in the records alone, and a reason to draw anew."""
+        with self._news:
             self._last_word = max(self._last_word, record.sequence)
             self._news.notify_all()
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from camera.disturbances import Disturbances
 from camera.driver import Lamp
@@ -14,6 +15,7 @@ from camera.frame import Frame
 from camera.protocol import Camera
 from camera.settings import CameraSettings
 from inspection.detection.detector import Detector, UnavailableDetector
+from inspection.disposition import Disposition
 from inspection.errors import DetectorError, RecordConflict, StorageError
 from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart, inspect_part, not_judged, software_version
@@ -22,7 +24,15 @@ from inspection.measuring import load_libraries, measure
 from inspection.override import Override
 from inspection.precedence import Precedence
 from inspection.recipe import Recipe
-from inspection.record import Event, InspectionRecord, OverrideRecord, OverridesByRecord, WithdrawalRecord
+from inspection.record import (
+    DispositionRecord,
+    DispositionsByRecord,
+    Event,
+    InspectionRecord,
+    OverrideRecord,
+    OverridesByRecord,
+    WithdrawalRecord,
+)
 from inspection.records import RecordStore
 from inspection.records.search import Search
 from inspection.scale import PixelScale
@@ -33,6 +43,8 @@ from inspection.station.outcome import Ignored, Outcome, Recorded, Stopped
 from inspection.station.state import ModelState, StationState, StorageState
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
+
+Saved = TypeVar("Saved")
 
 
 class Station:
@@ -223,16 +235,9 @@ class Station:
 
         Raises StorageError.
         """
-        if self._stopped:
-            raise StorageError(self._stopped)
-        with self._recording:
-            try:
-                records = self._records.save_all([(part.inspection, part.pictures) for part in batch])
-            except StorageError as error:
-                self._stop(error)
-                raise
-            self._at_hand.add(records)
-        return records
+        return self._recorded(
+            lambda: self._records.save_all([(part.inspection, part.pictures) for part in batch]), self._at_hand.add
+        )
 
     def override(self, override: Override) -> OverrideRecord:
         """Record the master's word beside the station's verdict, which stays; every browser is told.
@@ -240,16 +245,14 @@ class Station:
         The same word sent again is recorded once. Raises RecordUnknown, RecordConflict; StorageError, and then the
         station has stopped as for any other record.
         """
-        if self._stopped:
-            raise StorageError(self._stopped)
-        with self._recording:
-            try:
-                record = self._records.save_override(override)
-            except StorageError as error:
-                self._stop(error)
-                raise
-            self._at_hand.add_override(record)
-        return record
+        return self._recorded(lambda: self._records.save_override(override), self._at_hand.add_override)
+
+    def dispose(self, disposition: Disposition) -> DispositionRecord:
+        """Record what becomes of a part; every browser is told. A correction is another one, and the newest counts.
+
+        Raises as `override`.
+        """
+        return self._recorded(lambda: self._records.save_disposition(disposition), self._at_hand.add_disposition)
 
     @property
     def job(self) -> Job:
@@ -282,18 +285,13 @@ class Station:
         Raises RecordUnknown, RecordConflict where it is not the last part; StorageError, and then the station has
         stopped as for any other record.
         """
-        if self._stopped:
-            raise StorageError(self._stopped)
-        with self._recording:
+
+        def save() -> WithdrawalRecord:
             if [one.inspection.record_id for one in self.newest(1)] != [withdrawal.record_id]:
                 raise RecordConflict("only the last part of the bench can be taken back; nothing was written")
-            try:
-                record = self._records.save_withdrawal(withdrawal)
-            except StorageError as error:
-                self._stop(error)
-                raise
-            self._at_hand.add_withdrawal(record)
-        return record
+            return self._records.save_withdrawal(withdrawal)
+
+        return self._recorded(save, self._at_hand.add_withdrawal)
 
     def withdrawn(self, record_ids: Collection[str]) -> frozenset[str]:
         """Which of these parts were taken back; those of `newest` are known without asking the records.
@@ -307,6 +305,10 @@ class Station:
     def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
         """Why and when those of these parts that were taken back were, by their id. Raises StorageError."""
         return self._records.withdrawals_of(record_ids)
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        """What became of these parts, the newest, which counts, first. Raises StorageError."""
+        return self._records.dispositions_of(record_ids)
 
     def search(self, search: Search) -> tuple[InspectionRecord, ...]:
         """Recorded parts, newest first. Raises StorageError."""
@@ -410,6 +412,19 @@ class Station:
             self._show(Lamp.PASS if record.inspection.verdict is Verdict.PASS else Lamp.FAIL)
             self._at_hand.add((record,), used=job)
         return Recorded(record=record, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _recorded(self, save: Callable[[], Saved], tell: Callable[[Saved], None]) -> Saved:
+        """What was saved, and told to the screens. Where saving fails the station stops."""
+        if self._stopped:
+            raise StorageError(self._stopped)
+        with self._recording:
+            try:
+                record = save()
+            except StorageError as error:
+                self._stop(error)
+                raise
+            tell(record)
+        return record
 
     def _saved(self, part: JudgedPart) -> InspectionRecord:
         """The part's record. One that the records refuse is recorded as not judged. Raises StorageError."""

@@ -177,6 +177,7 @@ def test_somebody_has_said_who_may_ask_for_what(server: Server) -> None:
     ("method", "path"),
     [
         ("POST", "/api/overrides"),
+        ("POST", "/api/dispositions"),
         ("POST", "/api/models"),
         ("POST", "/api/records"),
         ("GET", "/api/setup/camera"),
