@@ -49,7 +49,7 @@ def test_it_is_recorded_once_and_counted_and_a_correction_counts_instead(served:
     good = said(2, part, fate="good", reason=None, cost_cents=0, cause=None)
     assert say(served, good)[0] == 200
     assert all_said(served)[-2:] == [("scrap", 1250), ("good", 0)]
-    assert audit(served.home).ok
+    assert audit(served.home).dispositions == 2
 
 
 def all_said(stage: Stage) -> list[tuple[str, int]]:
