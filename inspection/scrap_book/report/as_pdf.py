@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from inspection.protocol.sheet import Sheet
 
 _MAIN: Final = (0, 1, 3, 4, 5, 7, 8, 9, 12, 14)
-_MAIN_WIDTHS: Final = (30, 14, 14, 14, 11, 14, 12, 12, 21, 36)
-_DEFECT_WIDTHS: Final = (34, 18, 16, 20, 24, 20, 26, 20)
+_MAIN_WIDTHS: Final = (27, 16, 19, 19, 12, 26, 14, 14, 19, 32)
+_DEFECT_WIDTHS: Final = (34, 19, 20, 20, 24, 20, 24, 20)
 _MOST_ROWS: Final = 400
 """Rows that are printed; more are in the other formats. A year of days fits."""
 

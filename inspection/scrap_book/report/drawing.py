@@ -16,7 +16,9 @@ _LEFT_MM: Final = 13.0
 _BAR_MM: Final = 5.0
 _MOST_BARS: Final = 15
 _ACCENT: Final = (31, 78, 121)
+_PALE_ACCENT: Final = (140, 170, 200)
 _RED: Final = (175, 20, 30)
+_PALE_RED: Final = (225, 140, 145)
 _BAND: Final = (226, 233, 240)
 
 
@@ -26,7 +28,7 @@ def draw_rates(sheet: Sheet, report: ScrapReport, language: Language) -> None:
     rows = [row for row in report.rows if row.scrap_rate is not None]
     if report.by is By.DAY:
         _over_time(sheet, rows, report, language)
-        text = _("Each dot is the scrap rate of the day; the band is where so many parts lie by chance. Red: outside.")
+        text = _("Each dot is the scrap rate of a day; within the band so many parts vary by themselves. Red: outside.")
     else:
         _bars(sheet, rows, report, language)
         text = _("The scrap rate, and as a line its 95 % interval. Red: more than chance explains.")
@@ -92,9 +94,9 @@ def _bars(sheet: Sheet, rows: Sequence[Row], report: ScrapReport, language: Lang
         sheet.set_font(FONT, size=7.5)
         sheet.set_xy(MARGIN_MM, y)
         sheet.cell(names - 1, _BAR_MM, printable(row_name(row, report.by, language), 30))
-        sheet.set_fill_color(*(_RED if Remark.WORSE in row.remarks else _ACCENT))
+        sheet.set_fill_color(*(_PALE_RED if Remark.WORSE in row.remarks else _PALE_ACCENT))
         sheet.rect(left, y + 0.9, max(width * rate.value / most, 0.2), _BAR_MM - 1.8, style="F")
-        sheet.set_draw_color(*GREY)
+        sheet.set_draw_color(0)
         middle, high = y + _BAR_MM / 2, min(rate.high, most)
         sheet.line(left + width * rate.low / most, middle, left + width * high / most, middle)
         sheet.set_xy(left + width + 1, y)

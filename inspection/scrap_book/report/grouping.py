@@ -11,7 +11,7 @@ from inspection.scrap_book.counting import Fates, fates_by
 from inspection.scrap_book.enough import GROUP, MIN_EXPECTED, enough_for_share
 from inspection.scrap_book.p_chart import Point, Side, p_chart
 from inspection.scrap_book.report.value import Remark, Row, Stretch
-from inspection.scrap_book.runs import joined, signals
+from inspection.scrap_book.runs import Signal, joined, signals
 
 if TYPE_CHECKING:
     from inspection.scrap_book.clock import ClockJump
@@ -59,21 +59,19 @@ def row_of(
 def by_name(facts: "PartFacts", column: str) -> tuple[Row, ...]:
     """A row for each name in the column, the most scrap first, then those without one, then the small ones together.
 
-    Of small groups as many are put together as make a group; where that is still too small, the next larger one joins.
+    Groups that are too small are one row; where that is too small still, its figures are withheld.
     """
     names = facts.names[column]
     place = getattr(facts, column).astype(np.int64) + 1
     counted = fates_by(facts, place, len(names) + 1)
     there = [index for index, one in enumerate(counted) if one.n + one.open]
-    there.sort(key=lambda index: (counted[index].n, index))
-    small, parts = 0, 0
-    while small < len(there) and (counted[there[small]].n < GROUP or (small and parts < GROUP)):
-        parts += counted[there[small]].n
-        small += 1
-    together = there[:small] if small > 1 else []
+    small = [index for index in there if counted[index].n < GROUP]
+    together = small if len(small) > 1 else []
     new = np.zeros(len(names) + 1, dtype=np.int64)
     kept = [index for index in there if index not in together]
-    kept.sort(key=lambda index: (index == 0, -counted[index].scrap, -counted[index].n, names[index - 1 :][:1]))
+    kept.sort(
+        key=lambda index: (index in small, index == 0, -counted[index].scrap, -counted[index].n, names[index - 1 :][:1])
+    )
     for number, index in enumerate(kept):
         new[index] = number
     new[together] = len(kept)
@@ -124,14 +122,29 @@ def _stretches(
     chart = p_chart([""] * len(groups), [one.scrap for one in groups], [one.n for one in groups])
     return tuple(
         Stretch(
-            first_day=days[sizes[signal.first][0]],
-            last_day=days[sizes[signal.last][1]],
-            side=signal.side,
-            rule=signal.rule,
-            is_going_on=signal.last == len(groups) - 1,
+            first_day=days[sizes[first][0]],
+            last_day=days[sizes[last][1]],
+            side=side,
+            rules=tuple(sorted(rules)),
+            is_going_on=last == len(groups) - 1,
         )
-        for signal in signals(chart)
+        for first, last, side, rules in _merged(signals(chart))
     )
+
+
+def _merged(found: Sequence[Signal]) -> list[tuple[int, int, Side, set[int]]]:
+    """Signals that overlap on one side as one: (first, last, side, rules), in the order of time."""
+    merged: list[tuple[int, int, Side, set[int]]] = []
+    for side in Side:
+        of_side: list[tuple[int, int, Side, set[int]]] = []
+        for signal in (one for one in found if one.side is side):
+            if of_side and signal.first <= of_side[-1][1]:
+                first, last, _, rules = of_side[-1]
+                of_side[-1] = (first, max(last, signal.last), side, {*rules, signal.rule})
+            else:
+                of_side.append((signal.first, signal.last, side, {signal.rule}))
+        merged += of_side
+    return sorted(merged, key=lambda stretch: stretch[:2])
 
 
 def _together(

@@ -68,12 +68,15 @@ class Row(Closed):
 
 
 class Stretch(Closed):
-    """Days that are worse (above) or better (below) than the whole, hardly by chance; `rule` is Western Electric's."""
+    """Days that are worse (above) or better (below) than the whole, hardly by chance.
+
+    `rules` are those of Western Electric that say so; what overlaps on one side is one stretch.
+    """
 
     first_day: date
     last_day: date
     side: Side
-    rule: int = Field(ge=1, le=4)
+    rules: tuple[int, ...] = Field(min_length=1)
     is_going_on: bool
 
 

@@ -20,7 +20,7 @@ def by_word(by: By, language: Language) -> str:
         case By.MACHINE:
             return _("Machine")
         case By.DEFECT:
-            return _("Defect")
+            return _("Kind of defect")
         case By.DAY:
             return _("Day")
         case _:
@@ -46,9 +46,9 @@ def remark_word(remark: Remark, row: Row, report: ScrapReport, language: Languag
         case Remark.WITHHELD:
             return _("fewer than {size} parts: no figures").format(size=report.group_size)
         case Remark.JOINED:
-            return _("{count} groups of fewer than {size} parts, or their neighbours, put together").format(
-                count=row.groups, size=report.group_size
-            )
+            if row.first_day is not None:
+                return _("days of fewer than {size} parts put together").format(size=report.group_size)
+            return _("{count} of fewer than {size} parts each").format(count=row.groups, size=report.group_size)
         case Remark.TOO_FEW:
             return _("too few parts to rely on")
         case Remark.WORSE:
@@ -86,7 +86,7 @@ def asked_texts(report: ScrapReport, language: Language) -> tuple[tuple[str, str
         "machine": _("Machine"),
         "lot": _("Lot"),
         "material": _("Material batch"),
-        "cause": _("Defect"),
+        "cause": _("Kind of defect"),
     }
     return tuple(
         (names[name], class_word(asked, language) if name == "cause" else asked) for name, asked in report.only.items()
@@ -136,7 +136,7 @@ def stretch_text(stretch: Stretch, language: Language) -> str:
     _ = catalog(LOCALE, language).gettext
     days = days_text(stretch.first_day, stretch.last_day, language)
     since = day_text(stretch.first_day, language)
-    if stretch.rule > 1 and stretch.is_going_on:
+    if stretch.is_going_on and max(stretch.rules) > 1:
         if stretch.side is Side.ABOVE:
             return _("Worse since {day}: too long for chance.").format(day=since)
         return _("Better since {day}: too long for chance.").format(day=since)

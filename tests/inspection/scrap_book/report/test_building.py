@@ -48,12 +48,21 @@ def test_a_day_of_few_parts_goes_with_its_neighbour() -> None:
 
 
 def test_small_orders_stand_together() -> None:
-    """Orders of 30, 2, 2 and 9 parts: the two small ones are 4 parts, which is too few still, so the 9 join them."""
-    sizes = {"A": 30, "B": 2, "C": 2, "D": 9}
+    """Orders of 30, 2, 4 and 9 parts: the two small ones are 6 parts, one row without a name."""
+    sizes = {"A": 30, "B": 2, "C": 4, "D": 9}
     parts = [Part(order=order) for order, size in sizes.items() for _ in range(size)]
     report = report_of(parts, By.ORDER)
-    assert counted(report) == [("A", 30, 0), (None, 13, 0)]
-    assert (report.rows[1].groups, report.rows[1].remarks) == (3, (Remark.TOO_FEW, Remark.JOINED))
+    assert counted(report) == [("A", 30, 0), ("D", 9, 0), (None, 6, 0)]
+    assert (report.rows[2].groups, report.rows[2].remarks) == (2, (Remark.TOO_FEW, Remark.JOINED))
+
+
+def test_small_orders_that_are_few_together_have_no_figures() -> None:
+    """Orders of 30 and 3 parts: the second has a row without figures. Of 30, 2 and 1: those two have one."""
+    two = report_of([*[Part(order="A")] * 30, *[Part(order="B", fate="scrap")] * 3], By.ORDER)
+    assert counted(two) == [("A", 30, 0), ("B", None, None)]
+    three = report_of([*[Part(order="A")] * 30, *[Part(order="B")] * 2, Part(order="C")], By.ORDER)
+    assert counted(three) == [("A", 30, 0), (None, None, None)]
+    assert (three.rows[1].groups, three.rows[1].remarks) == (2, (Remark.WITHHELD, Remark.JOINED))
 
 
 def test_fewer_than_five_parts_have_no_figures() -> None:
@@ -89,11 +98,22 @@ def test_defects_are_of_all_parts() -> None:
 
 
 def test_worse_since() -> None:
-    """100 parts a day, 5 % scrap for 10 days, then 12 % for 4: the mean is 7 %, a sigma 2.55 %, 12 % is 1.96."""
+    """100 parts a day, 5 % scrap for 10 days, then 12 % for 4: the mean is 7 %, a sigma 2.55 %, 12 % is 1.96 above it;
+    rule 3 says it. The ten days before are all below the mean: rule 4."""
     parts = [part for number in range(14) for part in day(number, 95 if number < 10 else 88, 5 if number < 10 else 12)]
     report = report_of(parts, By.DAY)
-    going_on = [stretch for stretch in report.stretches if stretch.is_going_on]
-    assert [(one.first_day, one.side, one.rule) for one in going_on] == [(date(2026, 3, 12), Side.ABOVE, 3)]
+    assert [(one.first_day, one.last_day, one.side, one.rules, one.is_going_on) for one in report.stretches] == [
+        (date(2026, 3, 2), date(2026, 3, 11), Side.BELOW, (4,), False),
+        (date(2026, 3, 12), date(2026, 3, 15), Side.ABOVE, (3,), True),
+    ]
+
+
+def test_what_several_rules_say_of_the_same_days_is_said_once() -> None:
+    """500 parts a day, 5 % scrap for 20 days, then 15 % for 8 days: rules 1 to 4 all speak of these 8 days."""
+    scrap = [25] * 20 + [75] * 8
+    parts = [part for number in range(28) for part in day(number, 500 - scrap[number], scrap[number])]
+    above = [stretch for stretch in report_of(parts, By.DAY).stretches if stretch.side is Side.ABOVE]
+    assert [(one.first_day, one.rules) for one in above] == [(date(2026, 3, 22), (1, 2, 3, 4))]
 
 
 def test_few_parts_a_day_are_put_together_before_anything_is_said_of_runs() -> None:
@@ -160,8 +180,12 @@ def test_no_part_is_lost_and_no_group_is_small(parts: list[Part], by: By) -> Non
     if decided < report.group_size:
         assert report.total.n is None and all(row.n is None for row in report.rows)
         return
-    assert report.total.n == decided == sum(row.n or 0 for row in report.rows)
-    assert report.total.cost_cents == sum(row.cost_cents or 0 for row in report.rows)
-    assert report.total.open == sum(row.open or 0 for row in report.rows)
-    assert all(row.n is not None and row.n >= report.group_size for row in report.rows)
+    assert report.total.n == decided
+    shown, withheld = [row for row in report.rows if row.n is not None], [row for row in report.rows if row.n is None]
+    assert all(row.n is not None and row.n >= report.group_size for row in shown)
+    assert len(withheld) <= 1 and (by is not By.DAY or not withheld)
+    assert 0 <= decided - sum(row.n or 0 for row in shown) < (report.group_size if withheld else 1)
+    if not withheld:
+        assert report.total.cost_cents == sum(row.cost_cents or 0 for row in shown)
+        assert report.total.open == sum(row.open or 0 for row in shown)
     assert ScrapReport.model_validate_json(report.model_dump_json()) == report
