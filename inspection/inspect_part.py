@@ -19,10 +19,10 @@ from inspection.job import NO_JOB, Job
 from inspection.judged import Judged, Laps
 from inspection.locating import LocatingError
 from inspection.measuring import measure
-from inspection.picture_checks import check_picture
+from inspection.picture_checks import look_at_picture
 from inspection.pictures import keep
 from inspection.piece_on_picture import piece_on_picture
-from inspection.record import Exposure, Inspection, Picture, Source, ViewResult
+from inspection.record import Exposure, Inspection, Picture, PictureLight, Source, ViewResult
 from inspection.regions import inside, out_of_frame_px
 from inspection.resolving import visible_from
 from inspection.setup import Setup
@@ -143,6 +143,7 @@ def inspect_view(view: str, snap: Snap, setup: Setup, detector: Detector) -> tup
         scale=setup.scale,
         placement=judged.placement,
         visible=judged.visible,
+        light=judged.light,
         grade=judged.grading.grade,
         grade_missed=judged.grading.missed,
         timings_ms=laps.timings_ms(),
@@ -155,16 +156,19 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     recipe, scale, pixels = setup.recipe.with_bands(detector.bands), setup.scale, frame.pixels
     resolution_wh = (frame.width_px, frame.height_px)
 
-    hindered = setup.obstacles(resolution_wh) or check_picture(pixels, recipe.checks)
+    light: PictureLight | None = None
+    if not (hindered := setup.obstacles(resolution_wh)):
+        hindered, light = look_at_picture(pixels, recipe.checks)
     laps.stop("check")
     if hindered or scale is None:
-        return Judged.refused(*hindered)
+        return Judged.refused(*hindered, light=light)
 
     placement = setup.locate(pixels)
     if placement is not None:
         laps.stop("locate")
     if out_of_frame_px(recipe.regions, placement, resolution_wh) > OUT_OF_FRAME_PX:
-        return Judged.refused(Reason(code=Code.PART_MISPLACED, detail="a region that is to be judged is not all seen"))
+        misplaced = Reason(code=Code.PART_MISPLACED, detail="a region that is to be judged is not all seen")
+        return Judged.refused(misplaced, light=light)
 
     detections = inside(detector.find(pixels), recipe.regions, placement, resolution_wh)
     laps.stop("find")
@@ -185,6 +189,7 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
         placement=placement,
         grading=grading,
         visible=visible_from(recipe, scale, resolution_wh, detector.smallest_seen(resolution_wh)),
+        light=light,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inspection.decide import UNGRADED, Grading
 from inspection.finding import Finding
 from inspection.locating import Placement
+from inspection.record import PictureLight
 from inspection.verdict import Reason, Verdict
 from inspection.visibility import Visible
 
@@ -20,11 +21,12 @@ class Judged:
     placement: Placement | None = None
     grading: Grading = UNGRADED
     visible: tuple[Visible, ...] = ()
+    light: PictureLight | None = None
 
     @classmethod
-    def refused(cls, *reasons: Reason) -> "Judged":
+    def refused(cls, *reasons: Reason, light: PictureLight | None = None) -> "Judged":
         """It could not be judged."""
-        return cls(verdict=Verdict.NOT_JUDGED, reasons=reasons)
+        return cls(verdict=Verdict.NOT_JUDGED, reasons=reasons, light=light)
 
 
 class Laps:

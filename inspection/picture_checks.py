@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from camera.figures import focus_of_half, grey_of, half_of, light_of, noise_of_half
+from camera.figures import Light, focus_of_half, grey_of, half_of, light_of, noise_of_half
 from camera.frame import Pixels
 from inspection.recipe import PictureChecks
+from inspection.record import PictureLight
 from inspection.verdict import Code, Reason
 
 BLOCK_PX = 16
@@ -18,28 +19,37 @@ JPEG_BLOCK_PX = 8
 
 
 def check_picture(pixels: Pixels, checks: PictureChecks) -> tuple[Reason, ...]:
-    """What makes the picture unfit to be judged; nothing where it is fit.
+    """What makes the picture unfit to be judged; nothing where it is fit. See `look_at_picture`."""
+    return look_at_picture(pixels, checks)[0]
+
+
+def look_at_picture(pixels: Pixels, checks: PictureChecks) -> tuple[tuple[Reason, ...], PictureLight]:
+    """What makes the picture unfit to be judged, nothing where it is fit; and the figures that came out on the way.
 
     `pixels` is (height, width, 3) RGB of uint8. Each reason carries the value and the limit it was held against.
     """
     grey = grey_of(pixels)
-    for reasons in (check_light(grey, checks), _dead_rows(grey)):
+    light = light_of(grey)
+    seen = PictureLight(mean_grey=round(light.mean_grey, 2))
+    for reasons in (_light(light, checks), _dead_rows(grey)):
         if reasons:  # what comes after says nothing about a dark or torn picture
-            return tuple(reasons)
+            return tuple(reasons), seen
     half = half_of(grey)
     noise = noise_of_half(half)
     texture = _share_of_blocks_with_structure(half, noise)
     if texture < checks.min_texture:
-        return (_reason(Code.NO_PART, texture, checks.min_texture),)
+        return (_reason(Code.NO_PART, texture, checks.min_texture),), seen
     focus = focus_of_half(half, noise)
-    if focus < checks.min_focus:
-        return (_reason(Code.OUT_OF_FOCUS, focus, checks.min_focus),)
-    return ()
+    seen = PictureLight(mean_grey=seen.mean_grey, focus=round(focus, 2))
+    return ((_reason(Code.OUT_OF_FOCUS, focus, checks.min_focus),) if focus < checks.min_focus else ()), seen
 
 
 def check_light(grey: Pixels, checks: PictureChecks) -> list[Reason]:
     """What is wrong with the light of a grey picture (h, w); nothing where it is as it should be."""
-    light = light_of(grey)
+    return _light(light_of(grey), checks)
+
+
+def _light(light: Light, checks: PictureChecks) -> list[Reason]:
     reasons = []
     if light.mean_grey < checks.min_mean_grey:
         reasons.append(_reason(Code.TOO_DARK, light.mean_grey, checks.min_mean_grey))

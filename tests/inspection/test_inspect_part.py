@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from camera.errors import CameraError, CameraLost, FrameBroken, FrameStale, SnapTimeout
+from camera.figures import focus_score, grey_of, light_of
 from camera.frame import Frame, Pixels
 from inspection.detection.detector import ScriptedDetector, UnavailableDetector
 from inspection.errors import DetectionsImplausible, DetectorError, ModelRefused
@@ -14,6 +15,7 @@ from inspection.finding import Characteristic, Detection, Unit
 from inspection.inspect_part import inspect_part, software_version
 from inspection.limit import Limit
 from inspection.recipe import Recipe
+from inspection.record import PictureLight
 from inspection.score_band import ScoreBand
 from inspection.setup import Setup
 from inspection.verdict import Code, Verdict
@@ -113,6 +115,25 @@ def test_an_unfit_picture_is_not_given_to_the_detector() -> None:
     detector = ScriptedDetector([AssertionError("must not be asked")])  # type: ignore[list-item]
     judged = inspect_part({"front": lambda: snap(dark), "back": lambda: snap(dark)}, SETUP, detector)
     assert {reason.code for reason in judged.inspection.reasons} == {Code.TOO_DARK}
+
+
+def test_a_judged_view_says_how_its_picture_looked() -> None:
+    """Its own light and focus, by the figures that setting up a camera shows."""
+    pictures = [good_picture(), good_picture() // 2 + 60]
+    views = inspect_part(
+        {"front": lambda: snap(pictures[0]), "back": lambda: snap(pictures[1])}, SETUP, ScriptedDetector([[], []])
+    ).inspection.views
+    for view, pixels in zip(views, pictures, strict=True):
+        assert view.light is not None and view.light.focus is not None
+        assert view.light.mean_grey == pytest.approx(light_of(grey_of(pixels)).mean_grey, abs=0.01)
+        assert view.light.focus == pytest.approx(focus_score(pixels), abs=0.01)
+
+
+def test_a_dark_picture_has_light_and_no_focus_and_a_missing_one_has_neither() -> None:
+    dark = {"front": lambda: snap(np.zeros((120, 160, 3), np.uint8)), "back": lambda: failing(CameraLost("gone"))}
+    front, back = inspect_part(dark, SETUP, ScriptedDetector([[]])).inspection.views
+    assert front.light == PictureLight(mean_grey=0, focus=None)
+    assert back.light is None
 
 
 def test_a_picture_that_stays_where_it_is_is_referred_to() -> None:
