@@ -21,7 +21,8 @@ def audit() -> None:
         typer.echo(f"note: {note}")
     typer.echo(
         f"{home}: {report.inspections} parts, {report.overrides} words of the master, {report.events} events, "
-        f"{report.pictures} pictures kept here, {report.outside_pictures} elsewhere"
+        f"{report.pictures} pictures kept here, {report.outside_pictures} elsewhere, {report.deleted_pictures} deleted "
+        "as laid down in retention.yaml"
     )
     typer.echo(f"newest entry: number {report.head_sequence}, sha256 {report.head_sha256}")
     if not report.ok:

@@ -20,6 +20,7 @@ InspectionError
     │   └── StoreInUse                another station holds it
     ├── StorageFull               no room left; the reserve has been given up for the last event
     ├── PictureUnavailable        no record names this picture, or its file is gone or changed  -> only this picture
+    │   └── PictureDeleted            retention asked for it, and an entry of the chain says so
     └── StorageFailed             the disk or the database failed; nothing is retried
         └── DatabaseDamaged           its bytes are not what was written: the next start puts it in quarantine
 
@@ -144,3 +145,7 @@ class DatabaseDamaged(StorageFailed):
 
 class PictureUnavailable(StorageError):
     """A recorded picture cannot be shown; saving goes on."""
+
+
+class PictureDeleted(PictureUnavailable):
+    """The picture was kept as long as was laid down, then deleted; its record stays."""

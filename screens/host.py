@@ -16,6 +16,7 @@ from inspection.errors import InspectionError
 from inspection.motion.part_watch import PartWatch, Watching
 from inspection.station import Station
 from inspection.station.part_line import PartLine
+from inspection.upkeep.daily import DailyUpkeep
 from screens.door.door import Door
 from screens.labelling.desk import LabelDesk
 from screens.presence import Presence
@@ -175,12 +176,15 @@ class StationHost:
             self.demonstration.start_thread()
             part_line = PartLine(station)
             at_the_end.callback(part_line.close)
+            upkeep = DailyUpkeep(station)
+            at_the_end.callback(upkeep.close)
             if self._presence is not None:
                 at_the_end.callback(self._presence.remove, self.home)
                 self._presence.write(self.home)  # first: who sees the station at work finds it, too
             self._phase = AtWork(station=station)
             self._ring()
             part_line.start()
+            upkeep.start()
             self._watch(station, self.part_watch, self.demonstration)
 
     def _wait_for_camera(self, station: Station) -> None:

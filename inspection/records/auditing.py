@@ -110,6 +110,9 @@ def _pictures(prover: "Prover", layout: Layout, findings: Findings, progress: Pr
             if outside is None:
                 path = folder.root / digest[:2] / f"{digest}{SUFFIXES.get(media_type, '')}"
                 stored.add(path.name)
+                if not path.exists() and prover.is_deleted(digest):
+                    findings.deleted_pictures += 1
+                    continue
                 findings.pictures += 1
             else:
                 path = Path(outside)

@@ -230,6 +230,11 @@ class Database:
         with self._read() as connection:
             return ledger.reference_of(connection, digest)
 
+    def deletion_of(self, digest: str) -> int | None:
+        """Number of the entry that says that retention deleted this picture; None where it should be there."""
+        with self._read() as connection:
+            return ledger.deletion_of(connection, digest)
+
     def recorded_pictures(self) -> frozenset[tuple[str, str]]:
         """SHA-256 and media type of every picture that the store holds itself."""
         with self._read() as connection:

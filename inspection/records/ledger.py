@@ -12,6 +12,7 @@ from inspection.job import Dimension
 from inspection.override import Override
 from inspection.record import Content, Event, Inspection
 from inspection.records.chain import START, Entry, Head, Kind, pictures_of
+from inspection.records.deleting import DELETED, deleted_by
 from inspection.records.tables import dispositions, entries, parts, picture_refs, terms
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
@@ -114,6 +115,8 @@ def reference_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
 
 def term_rows(entry: Entry, content: Content) -> list[dict[str, Any]]:
     """The rows of `terms` for an entry, sorted."""
+    if isinstance(content, Event):
+        return [{"kind": DELETED, "term": sha256, "sequence": entry.sequence} for sha256 in deleted_by(content)]
     if not isinstance(content, Inspection):
         return []
     found = {("defect", finding.detection.class_name) for view in content.views for finding in view.findings}
@@ -210,6 +213,13 @@ def reference_of(connection: Connection, digest: str) -> tuple[str, str | None] 
     query = select(picture_refs.c.media_type, picture_refs.c.path).where(picture_refs.c.sha256 == digest)
     row = connection.execute(query.order_by(picture_refs.c.path.is_not(None)).limit(1)).first()
     return (row[0], row[1]) if row else None
+
+
+def deletion_of(connection: Connection, digest: str) -> int | None:
+    """Number of the entry that says that this picture was deleted, and after which no other names it; None for none."""
+    newest = select(func.max(picture_refs.c.sequence)).where(picture_refs.c.sha256 == digest).scalar_subquery()
+    said = (terms.c.kind == DELETED) & (terms.c.term == digest) & (terms.c.sequence > newest)
+    return connection.execute(select(func.max(terms.c.sequence)).where(said)).scalar()
 
 
 def recorded_pictures(connection: Connection) -> frozenset[tuple[str, str]]:

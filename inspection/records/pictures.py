@@ -143,6 +143,12 @@ class PictureFolder:
             platform.sync_directory(folder)
         return tuple(replaced)
 
+    def delete(self, digests: Iterable[str]) -> None:
+        """Delete pictures, as far as they are there. After a power cut some may be there again: that harms nobody."""
+        for digest in digests:
+            for suffix in SUFFIXES.values():
+                self.path(digest, suffix).unlink(missing_ok=True)
+
     def files(self) -> Iterator[Path]:
         """Every file in the folder that stands under a picture's name or any other, drafts left out."""
         for folder in sorted(self.root.glob("[0-9a-f][0-9a-f]")):

@@ -210,6 +210,11 @@ class Prover:
                 f"entry {sequence} says something of the inspection {about}, which is not before it",
             )
 
+    def is_deleted(self, digest: str) -> bool:
+        """Whether an entry says that retention deleted this picture, and none that came later names it."""
+        with storage_errors(f"read {self._layout.database}"), self._engine.connect() as connection:
+            return ledger.deletion_of(connection, _searchable(digest)) is not None
+
     def pictures(self, page: int) -> Iterator[tuple[int, int, list[NamedPicture]]]:
         """Every file that a record names, once; yields how many pictures are done, of how many, and a page of files."""
         digest = picture_refs.c.sha256

@@ -34,7 +34,10 @@ class Problem(Closed):
 
 
 class AuditReport(Closed):
-    """Numbers are of what could be read. `head_sequence` and `head_sha256` are worth noting down elsewhere."""
+    """Numbers are of what could be read. `head_sequence` and `head_sha256` are worth noting down elsewhere.
+
+    `deleted_pictures` are those that retention deleted; `pictures` and `outside_pictures` are without them.
+    """
 
     entries: int
     inspections: int
@@ -44,6 +47,7 @@ class AuditReport(Closed):
     dispositions: int
     pictures: int
     outside_pictures: int
+    deleted_pictures: int = 0
     head_sequence: int
     head_sha256: str
     problems: tuple[Problem, ...]
@@ -60,7 +64,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.inspections = self.events = self.overrides = self.withdrawals = self.dispositions = 0
-        self.pictures = self.outside_pictures = 0
+        self.pictures = self.outside_pictures = self.deleted_pictures = 0
         self.head: Head = START
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -81,6 +85,7 @@ class Findings:
             dispositions=self.dispositions,
             pictures=self.pictures,
             outside_pictures=self.outside_pictures,
+            deleted_pictures=self.deleted_pictures,
             head_sequence=self.head.sequence,
             head_sha256=self.head.sha256,
             problems=tuple(self.problems),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Self
 from inspection import platform
 from inspection.disposition import Disposition
 from inspection.errors import (
+    PictureDeleted,
     PictureUnavailable,
     StorageError,
     StorageFailed,
@@ -40,6 +41,7 @@ from inspection.record import (
     WithdrawalRecord,
 )
 from inspection.records.chain import Head, Kind
+from inspection.records.deleting import deletion
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout, StoreSettings
 from inspection.records.opening import found_at_start
@@ -222,6 +224,20 @@ class RecordStore:
         assert isinstance(record, DispositionRecord)
         return record
 
+    def delete_pictures(self, why: str, digests: Collection[str]) -> EventRecord:
+        """Delete up to 256 pictures by their SHA-256; the entry that says so, and why, is on the disk before.
+
+        Raises ValueError for more, StorageFull, StorageFailed.
+        """
+        event = deletion(why, digests)
+        with self._writing, self._stopping():
+            check_room(self._layout, self._settings, 0)
+            record = self._append([event])[0]
+            with storage_errors(f"delete pictures in {self._layout.pictures}"):
+                self._pictures.delete(digests)
+        assert isinstance(record, EventRecord)
+        return record
+
     def newest(self, count: int) -> tuple[InspectionRecord, ...]:
         """The last `count` inspections, newest first, by their number: a clock that jumps changes nothing."""
         found = self._open_database().newest(Kind.INSPECTION, count)
@@ -273,13 +289,16 @@ class RecordStore:
     def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
         """A recorded picture by its SHA-256: its bytes, which have that SHA-256, and its media type.
 
-        Raises PictureUnavailable when no record names it, its file is gone, or its bytes have changed.
+        Raises PictureUnavailable when no record names it, its file is gone, or its bytes have changed; PictureDeleted
+        where retention asked for that.
         """
         reference = self._open_database().reference_of(sha256)
         if reference is None:
             raise PictureUnavailable(f"no record names a picture {sha256!r}")
         media_type, outside = reference
         path = Path(outside) if outside else self._pictures.path(sha256, SUFFIXES[media_type])
+        if outside is None and not path.exists() and (entry := self._open_database().deletion_of(sha256)):
+            raise PictureDeleted(f"the picture {sha256} was deleted as laid down in retention.yaml: entry {entry}")
         return read_verified(path, sha256), media_type
 
     def close(self) -> None:

@@ -254,6 +254,13 @@ class Station:
         """
         return self._recorded(lambda: self._records.save_disposition(disposition), self._at_hand.add_disposition)
 
+    def delete_pictures(self, why: str, digests: Sequence[str]) -> None:
+        """Delete pictures by their SHA-256, as retention asks; the entry that says so comes first.
+
+        Raises StorageError, and then the station has stopped as for any other record.
+        """
+        self._recorded(lambda: self._records.delete_pictures(why, digests), lambda _record: None)
+
     @property
     def job(self) -> Job:
         """What the next part belongs to."""
