@@ -9,6 +9,7 @@ import typer
 
 from commands.spoken import Lang, spoken_language
 from inspection.errors import InspectionError
+from inspection.language import Language
 from inspection.places import default_home
 from inspection.scrap_book.report.value import By
 from inspection.scrap_book.report.writing import Format
@@ -31,6 +32,9 @@ def scrap(
     until: Annotated[Moment, typer.Option("--to", formats=_DAY, help="Last day.", show_default="the newest")] = None,
     by: Annotated[By, typer.Option(help="What the rows are.")] = By.DAY,
     file_format: Annotated[Format, typer.Option("--format", help="What is written.")] = Format.CSV,
+    part: Annotated[str | None, typer.Option(help="Only this kind of part.", show_default=False)] = None,
+    order: Annotated[str | None, typer.Option(help="Only this order.", show_default=False)] = None,
+    machine: Annotated[str | None, typer.Option(help="Only this machine.", show_default=False)] = None,
     out: Annotated[
         Path | None, typer.Option(help="File to write (default: standard output).", show_default=False)
     ] = None,
@@ -41,7 +45,10 @@ def scrap(
         raise typer.BadParameter(f"--to {until:%Y-%m-%d} lies before --from {since:%Y-%m-%d}: swap them")
     home = default_home()
     try:
-        data = _written(home, since, until, by, file_format, language)
+        spoken = spoken_language(language, home)
+        last = None if until is None else until + timedelta(days=1)
+        asked = {"since": since and _begin(since), "until": last and _begin(last)}
+        data = _written(home, {**asked, "part_type": part, "order": order, "machine": machine}, by, file_format, spoken)
         if out is not None:
             out.write_bytes(data)
     except (InspectionError, OSError) as error:
@@ -54,18 +61,14 @@ def scrap(
         typer.echo(f"{out}: {len(data):,} bytes")
 
 
-def _written(
-    home: Path, since: datetime | None, until: datetime | None, by: By, file_format: Format, language: Lang
-) -> bytes:
+def _written(home: Path, asked: dict[str, object], by: By, file_format: Format, language: Language) -> bytes:
     from inspection.scrap_book.costs import load_costs
     from inspection.scrap_book.facts import Question, read_facts
     from inspection.scrap_book.report.building import scrap_report
     from inspection.scrap_book.report.writing import written
 
-    last = None if until is None else until + timedelta(days=1)
-    question = Question(since=since and _begin(since), until=last and _begin(last))
-    report = scrap_report(read_facts(home, load_costs(home)), question, by)
-    return written(report, file_format, spoken_language(language, home))
+    facts = read_facts(home, load_costs(home))
+    return written(scrap_report(facts, Question.model_validate(asked), by), file_format, language)
 
 
 def _begin(day: datetime) -> datetime:

@@ -69,6 +69,19 @@ def test_the_last_day_is_in_it_and_the_next_is_not(meisterblick: Run) -> None:
 
 
 @pytest.mark.usefixtures("station")
+def test_one_order_alone(meisterblick: Run) -> None:
+    result = meisterblick(
+        "report", "scrap", "--order", "A-1", "--machine", "press", "--part", "plate", "--format", "json"
+    )
+    said = json.loads(result.stdout)
+    assert said["only"] == {"part_type": "plate", "order": "A-1", "machine": "press"}
+    assert (said["total"]["n"], said["total"]["scrap"]) == (12, 2)
+    assert (
+        json.loads(meisterblick("report", "scrap", "--order", "A-9", "--format", "json").stdout)["total"]["n"] is None
+    )
+
+
+@pytest.mark.usefixtures("station")
 @pytest.mark.parametrize("by", ["part", "order", "machine", "defect", "day"])
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf", "json"])
 def test_every_kind_of_row_in_every_format(meisterblick: Run, tmp_path: Path, by: str, file_format: str) -> None:
