@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
+from inspection.disposition import Disposition
 from inspection.override import Override
-from inspection.record import InspectionRecord, OverrideRecord
+from inspection.record import DispositionRecord, InspectionRecord, OverrideRecord
 from inspection.records.search import Search
 from inspection.station import Station
 from inspection.verdict import Verdict
@@ -35,11 +36,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundOne:
-    """One part, all that the master said of it, the newest word first, and whether it was taken back."""
+    """One part, all that the master said of it, the newest word first, what becomes of it, and whether it counts."""
 
     record: InspectionRecord
     words: tuple[OverrideRecord, ...]
     is_withdrawn: bool
+    dispositions: tuple[DispositionRecord, ...] = ()
+
+    @property
+    def disposition(self) -> Disposition | None:
+        """What becomes of it, as it was said last."""
+        return self.dispositions[0].disposition if self.dispositions else None
 
     @property
     def word(self) -> Override | None:
@@ -97,7 +104,9 @@ def told(station: Station, record: InspectionRecord) -> FoundOne:
     """The part with what was said of it. Raises StorageError."""
     record_id = record.inspection.record_id
     words = station.overrides_of([record_id]).get(record_id, ())
-    return FoundOne(record=record, words=words, is_withdrawn=bool(station.withdrawn([record_id])))
+    fates = station.dispositions_of([record_id]).get(record_id, ())
+    is_withdrawn = bool(station.withdrawn([record_id]))
+    return FoundOne(record=record, words=words, is_withdrawn=is_withdrawn, dispositions=fates)
 
 
 def _with_words(station: Station, records: tuple[InspectionRecord, ...], *, there_is_more: bool) -> Found:

@@ -13,6 +13,7 @@ from inspection.station import Station
 from screens.access import visitor
 from screens.blocks import banner_html
 from screens.components import ASSETS, page_language
+from screens.disposition_form import disposition_of_part
 from screens.history.asking import NOTHING_ASKED, Asked, from_address, to_address
 from screens.history.filters import filters
 from screens.history.looking import Found, FoundOne, Stamp, look_at, look_further, look_up, stamp
@@ -101,6 +102,7 @@ def _part(station: Station, entry: int, language: Language) -> None:
     with st.container(key="mb_more"):
         if visitor().may(Role.MASTER):
             masters_word(part.record, part.record.sequence, language)
+            disposition_of_part(part, station, language)
         show_behind(part, station, language)
 
 

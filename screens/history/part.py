@@ -5,11 +5,13 @@ from html import escape
 
 import streamlit as st
 
+from inspection.job import Job
 from inspection.language import Language
-from inspection.record import InspectionRecord
+from inspection.record import DispositionRecord, InspectionRecord
 from inspection.station import Station
 from screens import components
 from screens.arithmetic import arithmetic_html
+from screens.disposition_words import disposition_words
 from screens.history.asking import From
 from screens.history.looking import FoundOne
 from screens.history.rows import dated_word, job_words
@@ -66,6 +68,7 @@ def facts_html(part: FoundOne, title: str, language: Language) -> str:
     facts = {
         _("Serial number"): job.serial or "–",
         _("Order"): job.order or "–",
+        **{name: text for name, text in _further(job, language).items() if text},
         _("Part"): title,
         _("Pictures"): origin_word(From(inspection.source), language),
     }
@@ -75,7 +78,21 @@ def facts_html(part: FoundOne, title: str, language: Language) -> str:
     said = "".join(f"<li>{escape(dated_word(one.override, language).said)}</li>" for one in part.words)
     heading = escape(_("Word of the master"))
     words = f"<h3>{heading}</h3><ul>{said}</ul>" if said else ""
+    fates = "".join(f"<li>{escape(_dated(one, language))}</li>" for one in part.dispositions)
+    if fates:
+        words += f"<h3>{escape(_('What becomes of it'))}</h3><ul>{fates}</ul>"
     return f'<section class="mb-facts"><dl>{rows}</dl>{words}</section>'
+
+
+def _further(job: Job, language: Language) -> dict[str, str | None]:
+    """What is said of few parts stands there only where somebody said it."""
+    _ = translator(language)
+    return {_("Machine"): job.machine, _("Lot"): job.lot, _("Batch of material"): job.material}
+
+
+def _dated(one: DispositionRecord, language: Language) -> str:
+    said = one.disposition
+    return f"{disposition_words(said, language)} ({moment_text(said.given_at, language)})"
 
 
 def _title(record: InspectionRecord, station: Station, language: Language) -> str:

@@ -13,6 +13,7 @@ from screens.access import visitor
 from screens.access.visiting import asked_for_html
 from screens.blocks import banner_html
 from screens.components import ASSETS, page_language
+from screens.disposition_form import disposition_of_part
 from screens.history.looking import Stamp, stamp
 from screens.history.part import show_behind, show_result
 from screens.history.words import unreadable
@@ -108,6 +109,8 @@ def _one(station: Station, shown: Shown, language: Language) -> None:
         with st.container(key="mb_review_said"):
             _say(station, shown, language)
     with st.container(key="mb_more"):
+        if visitor().may(Role.MASTER):
+            disposition_of_part(shown.part, station, language)
         show_behind(shown.part, station, language)
 
 

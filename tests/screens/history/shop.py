@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from inspection.disposition import Disposition, Fate
 from inspection.errors import StorageError
 from inspection.finding import Detection
 from inspection.job import Job
@@ -65,6 +66,21 @@ class Shop:
                 verdict=verdict,
                 role=Role.MASTER,
                 reason="<b>gemessen</b>",
+                given_at=datetime.now(UTC),
+            )
+        )
+
+    def dispose(self, about: InspectionRecord, fate: Fate, cost_cents: int) -> None:
+        """What becomes of a part with a crack."""
+        self.store.save_disposition(
+            Disposition(
+                disposition_id=uuid.uuid4().hex,
+                record_id=about.inspection.record_id,
+                fate=fate,
+                cause="crack",
+                reason="<b>gerissen</b>",
+                cost_cents=cost_cents,
+                role=Role.MASTER,
                 given_at=datetime.now(UTC),
             )
         )

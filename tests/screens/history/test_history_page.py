@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from inspection.disposition import Fate
 from inspection.job import Job
 from inspection.people import Role
 from inspection.verdict import Verdict
@@ -125,7 +126,16 @@ def test_only_the_master_gets_the_form_of_his_word(shop: Shop) -> None:
     part = shop.inspect(Verdict.FAIL)
     roles = (Role.OPERATOR, Role.MASTER)
     forms = [len(page(shop, {"entry": str(part.sequence)}, role).get("bidi_component")) for role in roles]
-    assert forms[1] == forms[0] + 1
+    assert forms[1] == forms[0] + 2  # his word, and what becomes of the part
+
+
+def test_what_becomes_of_a_part_stands_beside_it_the_newest_first(shop: Shop) -> None:
+    part = shop.inspect(Verdict.FAIL, Job(machine="M <2>", lot="L-1"))
+    shop.dispose(part, Fate.REWORK, 500)
+    shop.dispose(part, Fate.SCRAP, 1450)
+    text = said(page(shop, {"entry": str(part.sequence)})).replace("\N{NO-BREAK SPACE}", " ")
+    assert "M &lt;2&gt;" in text and "L-1" in text
+    assert 0 < text.index("Ausschuss · Riss · &lt;b&gt;gerissen&lt;/b&gt; · 14,50 €") < text.index("5,00 €")
 
 
 def test_records_that_do_not_answer_are_a_message_with_a_next_step(shop: Shop) -> None:

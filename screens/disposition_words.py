@@ -1,0 +1,26 @@
+"""What was said of a part's further way, in a line."""
+
+from inspection.disposition import Disposition, Fate
+from inspection.language import Language
+from inspection.wording import class_word
+from inspection.wording.roles import role_word
+from screens.scrap.wording import euros
+from screens.texts import translator
+
+
+def fate_word(fate: Fate, language: Language) -> str:
+    """What becomes of a part, in a word."""
+    _ = translator(language)
+    return {Fate.GOOD: _("good"), Fate.REWORK: _("Rework"), Fate.SCRAP: _("Scrap")}[fate]
+
+
+def disposition_words(said: Disposition, language: Language) -> str:
+    """What was said, in a line: what becomes of it, why, what it costs, who said it."""
+    words = [fate_word(said.fate, language)]
+    if said.cause is not None:
+        words.append(class_word(said.cause, language))
+    if said.reason is not None:
+        words.append(said.reason)
+    if said.fate is not Fate.GOOD:
+        words.append(euros(said.cost_cents, language))
+    return f"{role_word(said.role, language)}: {' · '.join(words)}"
