@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from inspection.disposition import Fate
 from inspection.language import Language, catalog
 from inspection.protocol.words import engine_text, scale_text, taken_back_text, time_text
-from inspection.record import InspectionRecord, OverrideRecord
+from inspection.record import DispositionRecord, InspectionRecord, OverrideRecord
 from inspection.verdict import Reason, Verdict
 from inspection.withdrawal import Withdrawal
-from inspection.wording import LOCALE, sentence, verdict_word
+from inspection.wording import LOCALE, class_word, sentence, verdict_word
+from inspection.wording.fates import fate_word
 from inspection.wording.roles import role_word
 from inspection.wording.taken_back import does_not_count
 
@@ -41,6 +43,9 @@ def origin(record: InspectionRecord, language: Language, time_zone: tzinfo | Non
         (_("Part"), inspection.part_type),
         (_("Serial number"), inspection.job.serial or ""),
         (_("Order"), inspection.job.order or ""),
+        (_("Machine"), inspection.job.machine or ""),
+        (_("Lot"), inspection.job.lot or ""),
+        (_("Material batch"), inspection.job.material or ""),
         (_("Recipe"), recipe),
         (_("Entry"), str(record.sequence)),
         (_("Record"), inspection.record_id),
@@ -109,6 +114,33 @@ def master_box(
     if len(before) > WORDS_IN_BOX:
         lines.append(_("and {count} more before that").format(count=len(before) - WORDS_IN_BOX))
     return Box(heading=heading, word=verdict_word(word.verdict, language), rgb=_RGB[word.verdict], lines=lines)
+
+
+def fate_lines(given: Sequence[DispositionRecord], language: Language, time_zone: tzinfo | None) -> list[str]:
+    """What becomes of the part, why, at what cost, and what was said before; nothing where nobody said."""
+    from inspection.scrap_book.report.words import euros
+
+    if not given:
+        return []
+    _ = catalog(LOCALE, language).gettext
+    said, *before = (record.disposition for record in given)
+    texts = [
+        fate_word(said.fate, language),
+        class_word(said.cause, language) if said.cause else "",
+        said.reason or "",
+        euros(said.cost_cents, language) if said.fate is not Fate.GOOD else "",
+        role_word(said.role, language),
+        time_text(said.given_at, time_zone),
+    ]
+    lines = [_("What becomes of it: {said}").format(said=", ".join(filter(None, texts)))]
+    for earlier in before[:WORDS_IN_BOX]:
+        word, role = fate_word(earlier.fate, language), role_word(earlier.role, language)
+        lines.append(
+            _("Before that: {verdict}").format(verdict=f"{word}, {role}, {time_text(earlier.given_at, time_zone)}")
+        )
+    if len(before) > WORDS_IN_BOX:
+        lines.append(_("and {count} more before that").format(count=len(before) - WORDS_IN_BOX))
+    return lines
 
 
 def sentences(reasons: Sequence[Reason], language: Language) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspection.errors import PictureUnavailable
 from inspection.job import Job
 from inspection.language import Language, catalog
-from inspection.protocol.boxes import REASONS_IN_BOX, master_box, origin, sentences, station_box
+from inspection.protocol.boxes import REASONS_IN_BOX, fate_lines, master_box, origin, sentences, station_box
 from inspection.protocol.overlay import PictureBytes, draw_view, shown_jpeg
 from inspection.protocol.overview import draw_overview
 from inspection.protocol.reading import RecordSource
@@ -33,7 +33,7 @@ def protocol_pdf(
 ) -> bytes:
     """The Prüfprotokoll of a part, or of the parts of an order in the order given, as PDF (A4).
 
-    Pictures, the master's words and what was taken back come from `source`. A picture that it has no more is named in
+    Pictures, the master's words, what was taken back and what became of parts come from `source`. A picture that it has no more is named in
     its place; a part without a word gets a box to fill in by hand; one that was taken back says so and is in no total.
     Without `order` the recorded one stands at the top, where all parts have the same. Times are those of `time_zone`
     (this computer's where it is left out) and UTC.
@@ -47,7 +47,8 @@ def protocol_pdf(
     _ = catalog(LOCALE, language).gettext
     record_ids = [record.inspection.record_id for record in records]
     words, taken_back = source.overrides_of(record_ids), source.withdrawals_of(record_ids)
-    said = (*records, *chain(*words.values()), *taken_back.values())
+    fates = source.dispositions_of(record_ids)
+    said = (*records, *chain(*words.values()), *taken_back.values(), *chain(*fates.values()))
     title = _("Inspection report")
     numbers = ", ".join(str(record.sequence) for record in records[:6]) + (", …" if len(records) > 6 else "")
     footer = _("{title} · entry {numbers}").format(title=title, numbers=numbers)
@@ -70,7 +71,8 @@ def protocol_pdf(
             sheet.heading(part, 13)
         about = record.inspection.record_id
         withdrawal = taken_back[about].withdrawal if about in taken_back else None
-        _part(sheet, record, source.picture_bytes, words.get(about, ()), withdrawal, language, time_zone)
+        becomes = fate_lines(fates.get(about, ()), language, time_zone)
+        _part(sheet, record, source.picture_bytes, words.get(about, ()), withdrawal, becomes, language, time_zone)
     if len(records) == 1:
         _signature(sheet, language)
     return bytes(sheet.output())
@@ -94,10 +96,11 @@ def _part(
     picture_bytes: PictureBytes,
     given: Sequence[OverrideRecord],
     withdrawal: Withdrawal | None,
+    becomes: Sequence[str],
     language: Language,
     time_zone: tzinfo | None,
 ) -> None:
-    """One part: what it is, both words, why, what was measured, what was not."""
+    """One part: what it is, both words, what becomes of it, why, what was measured, what was not."""
     _ = catalog(LOCALE, language).gettext
     sheet.facts(origin(record, language, time_zone))
     sheet.ln(2)
@@ -105,6 +108,10 @@ def _part(
         station_box(record, withdrawal, language, time_zone),
         master_box(given, language, time_zone, is_asked=withdrawal is None),
     )
+    if becomes:
+        sheet.ln(2)
+    for line in becomes:
+        sheet.text_line(line)
     views, first = record.inspection.views, 1
     for view in views:
         if len(views) > 1:

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from inspection.errors import PictureUnavailable, RecordUnknown, StorageFailed, StorageRefused
-from inspection.record import InspectionRecord, OverridesByRecord, Record, WithdrawalRecord, overrides_by_record
+from inspection.record import (
+    DispositionsByRecord,
+    InspectionRecord,
+    OverridesByRecord,
+    Record,
+    WithdrawalRecord,
+    dispositions_by_record,
+    overrides_by_record,
+)
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.records.pictures import SUFFIXES, PictureFolder, read_verified
@@ -32,6 +40,9 @@ class RecordSource(Protocol):
 
     def withdrawals_of(self, record_ids: Collection[str]) -> Mapping[str, WithdrawalRecord]:
         """Why and when those of these parts that were taken back were, by their id. Raises StorageError."""
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        """What became of these parts, the newest first. Raises StorageError."""
 
 
 class RecordBook:
@@ -122,6 +133,12 @@ class RecordBook:
 
         said = self._said_of(Kind.WITHDRAWAL, record_ids)
         return {record.withdrawal.record_id: record for record in said if isinstance(record, WithdrawalRecord)}
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        """What became of these parts, the newest, which counts, first. Raises StorageFailed."""
+        from inspection.records.chain import Kind
+
+        return dispositions_by_record(self._said_of(Kind.DISPOSITION, record_ids))
 
     def _said_of(self, kind: "Kind", record_ids: Collection[str]) -> list[Record]:
         from inspection.records.ledger import said_of

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from inspection.disposition import Disposition, Fate
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
 from inspection.override import MastersVerdict, Override, Role
 from inspection.record import (
+    DispositionRecord,
+    DispositionsByRecord,
     Exposure,
     Inspection,
     InspectionRecord,
@@ -17,6 +21,7 @@ from inspection.record import (
     Precision,
     ViewResult,
     WithdrawalRecord,
+    dispositions_by_record,
     overrides_by_record,
 )
 from inspection.verdict import Code, Reason, Verdict
@@ -122,6 +127,21 @@ def taken_back(
     )
 
 
+def becomes(about: InspectionRecord, fate: Fate, sequence: int = 97, **said: Any) -> DispositionRecord:
+    """What becomes of the part, as many seconds after noon as the number says."""
+    given_at = NOON + timedelta(seconds=sequence)
+    disposition = Disposition(
+        disposition_id=f"{sequence:032x}",
+        record_id=about.inspection.record_id,
+        fate=fate,
+        given_at=given_at,
+        **{"role": Role.MASTER, "reason": None, "cost_cents": 0, **said},
+    )
+    return DispositionRecord(
+        sequence=sequence, recorded_at=given_at, previous_sha256="0" * 64, sha256="3" * 64, disposition=disposition
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What belongs to the records, without records."""
@@ -129,6 +149,7 @@ class Source:
     bytes_of: Callable[[str], tuple[bytes, str]]
     words: tuple[OverrideRecord, ...] = ()
     taken_back: tuple[WithdrawalRecord, ...] = ()
+    becomes: tuple[DispositionRecord, ...] = ()
 
     def picture_bytes(self, sha256: str) -> tuple[bytes, str]:
         return self.bytes_of(sha256)
@@ -138,3 +159,6 @@ class Source:
 
     def withdrawals_of(self, record_ids: Collection[str]) -> dict[str, WithdrawalRecord]:
         return {one.withdrawal.record_id: one for one in self.taken_back if one.withdrawal.record_id in record_ids}
+
+    def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
+        return dispositions_by_record(one for one in self.becomes if one.disposition.record_id in record_ids)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspection.disposition import Fate
 from inspection.errors import PictureUnavailable
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Unit
 from inspection.job import Job
@@ -23,7 +24,7 @@ from inspection.record import InspectionRecord, PictureRef, ViewResult
 from inspection.scale import MillimetreScale
 from inspection.verdict import Code, Reason, Verdict
 from inspection.visibility import Visible
-from tests.inspection.protocol.building import Source, a_finding, a_reason, a_record, a_word, taken_back
+from tests.inspection.protocol.building import Source, a_finding, a_reason, a_record, a_word, becomes, taken_back
 from tests.inspection.protocol.paper import outlines, pages, pictures, text
 
 CET = timezone(timedelta(hours=1))
@@ -68,7 +69,7 @@ def gone(sha256: str) -> tuple[bytes, str]:
 
 def printed(*records: InspectionRecord, language: Language = "de", **options: Any) -> bytes:
     options.setdefault("time_zone", CET)
-    given = {name: options.pop(name, ()) for name in ("words", "taken_back")}
+    given = {name: options.pop(name, ()) for name in ("words", "taken_back", "becomes")}
     source = Source(bytes_of=options.pop("picture_bytes", here), **given)
     return protocol_pdf(records, source, language, **options)
 
@@ -243,6 +244,22 @@ def test_order_and_serial_number_stand_on_it() -> None:
     assert "Auftrag A-17" in first and "Nr. 002" in first
     assert "Auftrag A-17" not in pages(printed(*records, NOTHING))[0]
     assert "Seriennummer" not in text(printed(NOTHING))
+
+
+def test_machine_lot_and_material_stand_on_it() -> None:
+    job = Job(order="A-17", machine="WIG 2", lot="L-3", material="C-88")
+    assert "Maschine WIG 2 Los L-3 Charge C-88" in text(printed(a_record(1, job=job)))
+    assert not {"Maschine", "Los", "Charge"} & {*text(printed(NOTHING)).split()}
+
+
+def test_what_becomes_of_a_part_stands_on_it_with_what_was_said_before() -> None:
+    first = becomes(BAD, Fate.REWORK, 96, reason="ausschleifen", cost_cents=450)
+    scrap = becomes(BAD, Fate.SCRAP, 97, cause="pore", reason="Pore zu tief", cost_cents=123_450)
+    said = text(printed(BAD, becomes=[scrap, first]))
+    assert "Verbleib: Ausschuss, Pore, Pore zu tief, 1.234,50 €, Meister, 2026-03-04 12:31:52 +01:00" in said
+    assert "Davor: Nacharbeit, Meister, 2026-03-04 12:31:51 +01:00" in said
+    assert "Verbleib: gut, Meister" in text(printed(BAD, becomes=[becomes(BAD, Fate.GOOD)]))
+    assert "Verbleib" not in text(printed(BAD))
 
 
 def test_what_was_not_assessable_and_what_cannot_be_seen_is_listed() -> None:
