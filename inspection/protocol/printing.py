@@ -33,10 +33,10 @@ def protocol_pdf(
 ) -> bytes:
     """The Prüfprotokoll of a part, or of the parts of an order in the order given, as PDF (A4).
 
-    Pictures, the master's words, what was taken back and what became of parts come from `source`. A picture that it has no more is named in
-    its place; a part without a word gets a box to fill in by hand; one that was taken back says so and is in no total.
-    Without `order` the recorded one stands at the top, where all parts have the same. Times are those of `time_zone`
-    (this computer's where it is left out) and UTC.
+    Pictures, the master's words, what was taken back and what became of parts come from `source`. A picture that it has
+    no more is named in its place; a part without a word gets a box to fill in by hand; one that was taken back says so
+    and is in no total. Without `order` the recorded one stands at the top, where all parts have the same. Times are
+    those of `time_zone` (this computer's where it is left out) and UTC.
 
     Raises ValueError without records, StorageError where words or withdrawals cannot be read.
     """
