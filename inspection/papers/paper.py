@@ -123,9 +123,19 @@ def _about_keeping(facts: StationFacts, language: Language) -> Iterable[tuple[st
     yield "n_pictures", number(kept.pictures, language)
     yield "records_size", f"{number(kept.database_bytes / 10**6, language)} MB"
     yield "head", f"{kept.head[0]}, `{kept.head[1]}`" if kept.head else nothing
-    forever = _("until the workshop deletes them; nothing is deleted by itself")
-    yield "keep_good", forever
-    yield "keep_bad", forever
+    said = facts.retention
+    early = _("earlier, the oldest first, where the disk gets full")
+    good = _how_long(said.good_pictures_days, language)
+    yield "keep_good", f"{good}; {early}" if said.early_when_short else good
+    yield "keep_bad", _how_long(said.bad_pictures_days, language)
+    yield "keep_aside", _how_long(said.put_aside_days, language)
+
+
+def _how_long(days: int | None, language: Language) -> str:
+    _ = catalog(LOCALE, language).gettext
+    if days is None:
+        return _("until the workshop deletes them; nothing is deleted by itself")
+    return _("{days} days, then deleted by itself").format(days=number(days, language))
 
 
 def _part_rows(facts: StationFacts, language: Language) -> Iterable[Sequence[str]]:

@@ -16,6 +16,7 @@ from inspection.places import find_recipe, recipe_names
 from inspection.records.failures import storage_errors
 from inspection.records.layout import Layout
 from inspection.station.settings import StationSettings, load_settings
+from inspection.upkeep.retention import Retention, load_retention
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -63,13 +64,14 @@ class StationFacts:
     cards: Mapping[str, str | None]
     pins: Mapping[Role, int]
     kept: Kept
+    retention: Retention
 
 
 def read_station(home: Path, made_on: date) -> StationFacts:
     """The facts of the station in `home`, as they are now.
 
-    A recipe that cannot be read is left out: the station says so itself. Raises RecipeInvalid for damaged settings,
-    ModelRefused for a damaged pointer to the active models, PeopleUnreadable, StorageError.
+    A recipe that cannot be read is left out: the station says so itself. Raises RecipeInvalid for damaged settings
+    or times to keep, ModelRefused for a damaged pointer to the active models, PeopleUnreadable, StorageError.
     """
     people = load_people(home)
     models = tuple(all_entries(home))
@@ -83,6 +85,7 @@ def read_station(home: Path, made_on: date) -> StationFacts:
         cards={folder.name: card_of(folder) for folder in active_folders(home).values()},
         pins={role: len(people.of_role(role)) for role in Role},
         kept=_kept(Layout(home)),
+        retention=load_retention(home),
     )
 
 

@@ -16,6 +16,7 @@ from inspection.people import Role, add_pin
 from inspection.places import SHIPPED_MODELS
 from inspection.record import Event
 from inspection.records import RecordStore
+from inspection.upkeep.retention import Retention, save_retention
 from inspection.withdrawal import WhyWithdrawn, Withdrawal
 from screens.door.gate import ROOMS
 from screens.door.session import LASTS_S
@@ -101,6 +102,17 @@ def test_pins_are_counted_by_role_and_their_labels_stand_nowhere(used: Path) -> 
     assert [row(roles, role)[1] for role in ("Bedienung", "Azubi", "Meister")] == ["0", "1", "1"]
     assert "2 (Azubi 1, Meister 1)" in found[PaperKind.PROCESSING].markdown
     assert not any("Erika" in paper.markdown or "argon2id$" in paper.markdown for paper in found.values())
+
+
+def test_how_long_pictures_are_kept_is_what_the_station_does(tmp_path: Path) -> None:
+    kept = made(tmp_path)[PaperKind.LOGGING].markdown
+    assert "von selbst wird nichts gelöscht" in row(kept, "Bilder guter Teile")[2]
+    save_retention(tmp_path, Retention(good_pictures_days=90, early_when_short=True))
+    for kind in (PaperKind.LOGGING, PaperKind.PROCESSING):
+        said = made(tmp_path)[kind].markdown
+        assert row(said, "Bilder guter Teile")[-1].startswith("90 Tage, dann von selbst gelöscht; früher")
+        assert "von selbst wird nichts gelöscht" in said  # the others
+    assert "90 days, then deleted" in made(tmp_path, "en")[PaperKind.PROCESSING].markdown
 
 
 def test_a_station_without_pins_and_records_says_so(tmp_path: Path) -> None:
