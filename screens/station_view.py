@@ -6,7 +6,7 @@ from inspection.closed import Closed
 from inspection.errors import InspectionError, RecipeInvalid, StorageRefused, StoreInUse
 from inspection.language import Language, number
 from inspection.motion.part_watch import Light
-from inspection.records.opening import RECORDS_MISSING, RECORDS_REPLACED, WITNESS_MISSING
+from inspection.records.opening import RECORDS_MISSING, RECORDS_QUARANTINED, RECORDS_REPLACED, WITNESS_MISSING
 from inspection.station import CameraState, ModelState, StationState, StorageState
 from inspection.verdict import Code, Verdict
 from inspection.wording import remedy, verdict_word
@@ -167,6 +167,9 @@ def _storage_sign(storage: StorageState, language: Language) -> Sign:
     if set(storage.notices) & RECORDS_LOST:
         advice = _("Call the master: acknowledged records are missing. The page System says more.")
         return Sign(name=_("Records"), words=_("incomplete"), good=False, advice=advice)
+    if RECORDS_QUARANTINED in storage.notices:
+        advice = _("The records were damaged and have been put right: nothing is missing. Call the master.")
+        return Sign(name=_("Records"), words=_("put right"), good=False, advice=advice)
     gigabytes = storage.free_mb / 1000
     free = _("{size} GB free").format(size=number(round(gigabytes, 1 if gigabytes < 10 else 0), language))
     if storage.free_mb < LOW_DISK_MB:

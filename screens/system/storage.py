@@ -9,8 +9,12 @@ from screens.access import visitor
 from screens.host import StationHost
 from screens.setup.notice import Notice, show, show_words
 from screens.setup.times import moment_text
+from screens.system.amounts import bytes_text
 from screens.system.blocks import show_facts
+from screens.system.storage_backup import backup_block
+from screens.system.storage_damage import damage_block
 from screens.system.storage_jobs import JOBS, AuditJob, Room, busy_of
+from screens.system.storage_retention import retention_block
 from screens.texts import translator
 
 LOOK_AGAIN_S = 0.5
@@ -24,18 +28,21 @@ def storage_section(host: StationHost, language: Language) -> None:
     show_facts(
         _("What is kept here"),
         (
-            (_("Free room"), _gigabytes(state.storage.free_mb * 10**6, language) if state else ""),
+            (_("Free room"), bytes_text(state.storage.free_mb * 10**6, language) if state else ""),
             (_("Inspected parts"), number(sum(state.counts.values()), language) if state else ""),
             *room_facts(room, language),
             (_("Folder"), str(host.home)),
         ),
     )
+    damage_block(host, language)
     show_words(_("The check reads every entry and every picture again, and says whether all is as it was written."))
     job, is_at_work = JOBS.audit_of(host.home), JOBS.is_at_work(host.home)
     running = job is not None and job.is_running
     st.button(_("Check everything"), key="audit", on_click=_start, args=(host,), disabled=running)
     follow = st.fragment(_how_far, run_every=LOOK_AGAIN_S if is_at_work else None)
     follow(host, language, was_at_work=is_at_work)
+    backup_block(host, language)
+    retention_block(host, language)
 
 
 def room_facts(room: Room | None, language: Language) -> tuple[tuple[str, str], ...]:
@@ -44,8 +51,8 @@ def room_facts(room: Room | None, language: Language) -> tuple[tuple[str, str], 
     if room is None:
         return ((_("Pictures"), _("being counted …")),)
     return (
-        (_("Pictures"), f"{number(room.picture_count, language)} · {_gigabytes(room.pictures, language)}"),
-        (_("Records"), _gigabytes(room.records, language)),
+        (_("Pictures"), f"{number(room.picture_count, language)} · {bytes_text(room.pictures, language)}"),
+        (_("Records"), bytes_text(room.records, language)),
         (_("Counted"), moment_text(room.at, language)),
     )
 
@@ -99,7 +106,3 @@ def answer(report: AuditReport, language: Language) -> Notice:
         text=_("Leave the folder as it is, and call whoever looks after this computer."),
         detail="; ".join(problem.detail for problem in report.problems[:5]),
     )
-
-
-def _gigabytes(size: int, language: Language) -> str:
-    return f"{number(size / 10**9, language, 1)} GB" if size >= 10**9 else f"{number(size / 10**6, language, 1)} MB"

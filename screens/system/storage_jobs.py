@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from inspection.records import AuditReport
 from screens.host import StationHost
+
+if TYPE_CHECKING:
+    from inspection.upkeep.backup import Backup
 
 EVERY_S: Final = 3600.0
 _WAIT_S: Final = 0.02
@@ -70,6 +73,24 @@ class AuditJob(_Job):
         self._let_pass()
 
 
+class BackupJob(_Job):
+    """Saves the whole folder in a new file of its own folder of backups; at `at` it is how far."""
+
+    at: tuple[str, int, int] = ("files", 0, 0)
+    made: "Backup | None" = None
+
+    def _work(self) -> None:
+        from inspection.upkeep.backup import back_up
+        from inspection.upkeep.content import BACKUPS
+        from inspection.upkeep.manifest import file_name
+
+        self.made = back_up(self.home, self.home / BACKUPS / file_name(datetime.now(UTC)), self._count)
+
+    def _count(self, what: str, done: int, of: int) -> None:
+        self.at = (what, done, of)
+        self._let_pass()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """Bytes of the records, bytes and number of the pictures, as they were at `at`."""
@@ -114,6 +135,7 @@ class Jobs:
     def __init__(self) -> None:
         self._changing = threading.Lock()
         self._audits: dict[Path, AuditJob] = {}
+        self._backups: dict[Path, BackupJob] = {}
         self._rooms: dict[Path, tuple[RoomJob, float]] = {}
         self._last: dict[Path, Room] = {}
 
@@ -126,6 +148,16 @@ class Jobs:
         with self._changing:
             if (job := self._audits.get(home)) is None or not job.is_running:
                 self._audits[home] = AuditJob(home, busy)
+
+    def backup_of(self, home: Path) -> BackupJob | None:
+        """The last one, at work or done."""
+        return self._backups.get(home)
+
+    def start_backup(self, home: Path, busy: Busy) -> None:
+        """Unless one is at work."""
+        with self._changing:
+            if (job := self._backups.get(home)) is None or not job.is_running:
+                self._backups[home] = BackupJob(home, busy)
 
     def room_of(self, home: Path, busy: Busy) -> Room | None:
         """What was found last, None before; looked up anew, in the background, once an hour at most."""
@@ -142,6 +174,11 @@ class Jobs:
         """Whether something on the page will change by itself."""
         audit, room = self._audits.get(home), self._rooms.get(home)
         return (audit is not None and audit.is_running) or (room is not None and room[0].is_running)
+
+
+def modified_at(path: Path) -> datetime:
+    """When the file was written."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 JOBS: Final = Jobs()
