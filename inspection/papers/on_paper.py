@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from inspection.protocol.sheet import Sheet
 
 _SIZES: Final = {"h1": 17.0, "h2": 12.0, "h3": 10.5}
-_NARROWEST: Final = 8
-_WIDEST: Final = 60
+_LETTERS: Final = 120
+"""So many letters of a table's size stand beside each other on a page."""
+_BESIDE: Final = 2
+"""Letters that the margins of a cell take."""
 _LONGEST_CELL: Final = 1500
 
 
@@ -82,9 +84,16 @@ def _pieces(node: "SyntaxTreeNode") -> Iterator[str]:
 
 
 def widths(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """Shares of the page's width, by the longest text of each column.
+    """Shares of the page's width: no column is narrower than its longest word, what is left goes to long texts.
 
-    >>> widths([("a", "a long text of a cell"), ("b", "x")])
-    (8, 21)
+    >>> widths([("a", "some long text of a cell"), ("b", "x")])
+    (3, 26)
     """
-    return tuple(min(max(_NARROWEST, *map(len, column)), _WIDEST) for column in zip(*rows, strict=True))
+    columns = list(zip(*rows, strict=True))
+    words_of = [_BESIDE + max(len(word) for cell in column for word in ("", *cell.split())) for column in columns]
+    texts_of = [_BESIDE + max(map(len, column)) for column in columns]
+    wanted, spare = sum(texts_of) - sum(words_of), _LETTERS - sum(words_of)
+    if spare >= wanted:
+        return tuple(texts_of)
+    share = max(spare, 0) / wanted
+    return tuple(round(word + share * (text - word)) for word, text in zip(words_of, texts_of, strict=True))

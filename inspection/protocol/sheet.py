@@ -120,14 +120,17 @@ class Sheet(FPDF):
     ) -> None:
         """A table whose headings stand on every page that it runs over; `widths` are shares.
 
-        What is longer than `longest` letters in a cell is cut, and ends in "…".
+        Where all headings are empty there is no such row. What is longer than `longest` letters in a cell is cut, and
+        ends in "…".
         """
         self.set_font(FONT, size=7.5)
         self.set_fill_color(255)
         self.set_draw_color(190)
         self.set_line_width(0.2)
+        has_headings = any(headings)
         with self.table(
             col_widths=tuple(widths),
+            first_row_as_headings=has_headings,
             headings_style=FontFace(emphasis="BOLD", fill_color=PALE),
             cell_fill_mode=TableCellFillMode.NONE,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
@@ -136,7 +139,7 @@ class Sheet(FPDF):
             padding=(0.7, 1),
             v_align=VAlign.T,
         ) as table:
-            for row in (headings, *rows):
+            for row in (headings, *rows) if has_headings else rows:
                 line = table.row()
                 for text in row:
                     line.cell(printable(text, longest))

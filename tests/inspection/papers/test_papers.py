@@ -11,6 +11,7 @@ import pytest
 
 from inspection.language import Language
 from inspection.papers import Paper, PaperKind, StationFacts, paper_pdf, papers, papers_zip, read_station
+from inspection.papers.on_paper import widths
 from inspection.papers.paper import text_of
 from inspection.people import Role, add_pin
 from inspection.places import SHIPPED_MODELS
@@ -154,6 +155,16 @@ def test_the_same_station_gives_the_same_bytes_and_all_of_it_is_on_paper(languag
         assert words
         missing = [word for word in words if word not in said.replace(" ", "")]
         assert missing == []
+
+
+def test_no_word_of_a_table_is_broken_and_an_empty_heading_is_left_out() -> None:
+    rows = [("Modell", "Art", "Klassen"), ("weld-bead-of-the-shop", "x", "y " * 300)]
+    found = widths(rows)
+    assert found[0] >= len("weld-bead-of-the-shop") and found[1] >= len("Art") and sum(found) <= 121
+    card = Paper(
+        kind=PaperKind.MODELS, file_name="x", language="de", markdown="# Card\n\n| | |\n|---|---|\n| a | bread |"
+    )
+    assert on_paper.text(paper_pdf(card, DAY)).startswith("Card a bread")
 
 
 def test_who_asks_in_the_name_of_a_workshop_gets_it_as_text(tmp_path: Path) -> None:
