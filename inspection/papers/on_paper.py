@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SIZES: Final = {"h1": 17.0, "h2": 12.0, "h3": 10.5}
 _LETTERS: Final = 120
 """So many letters of a table's size stand beside each other on a page."""
-_BESIDE: Final = 2
+_BESIDE: Final = 3
 """Letters that the margins of a cell take."""
 _LONGEST_CELL: Final = 1500
 
@@ -87,7 +87,7 @@ def widths(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """Shares of the page's width: no column is narrower than its longest word, what is left goes to long texts.
 
     >>> widths([("a", "some long text of a cell"), ("b", "x")])
-    (3, 26)
+    (4, 27)
     """
     columns = list(zip(*rows, strict=True))
     words_of = [_BESIDE + max(len(word) for cell in column for word in ("", *cell.split())) for column in columns]
