@@ -1,7 +1,7 @@
 """Of which parts the scrap book speaks, as it stands in the page's address: a reload and a link keep it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from inspection.closed import Closed
 from inspection.job import Tag
 from inspection.scrap_book.facts import Question
+from screens.scrap.wording import midnight
 
 
 class Period(StrEnum):
@@ -57,8 +58,8 @@ class Asked(Closed):
         """The same for the records."""
         first, last = self.days(today)
         return Question(
-            since=_midnight(first),
-            until=_midnight(last + timedelta(days=1)) if last else None,
+            since=midnight(first) if first else None,
+            until=midnight(last + timedelta(days=1)) if last else None,
             part_type=self.part_type,
             order=self.order,
             machine=self.machine,
@@ -97,7 +98,3 @@ def to_address(asked: Asked) -> dict[str, str]:
     ({'period': 'year', 'order': 'A-1'}, {})
     """
     return {name: str(value) for name, value in asked.model_dump(mode="json", exclude_defaults=True).items()}
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time()).astimezone()

@@ -21,9 +21,18 @@ _ALL: Final = ""
 
 
 def filters(
-    asked: Asked, facts: PartFacts, titles: Mapping[str, str], language: Language, *, on_asked: Callable[[Asked], None]
+    asked: Asked,
+    facts: PartFacts,
+    titles: Mapping[str, str],
+    language: Language,
+    *,
+    on_asked: Callable[[Asked], None],
+    with_time: bool = True,
 ) -> None:
-    """The panel; `on_asked` gets what a person asks from now on. Machines and defects are those of the records."""
+    """The panel; `on_asked` gets what a person asks from now on. Machines and defects are those of the records.
+
+    `with_time` is False where a section has times of its own.
+    """
     _fill(asked)
 
     def take() -> None:
@@ -33,8 +42,8 @@ def filters(
         on_asked(NOTHING_ASKED)
 
     with st.container(key="mb_ask"):
-        _first_row(asked, facts, titles, language, take, clear)
-        if asked.period is Period.SPAN:
+        _first_row(asked, facts, titles, language, take, clear, with_time=with_time)
+        if with_time and asked.period is Period.SPAN:
             _span(language, take)
 
 
@@ -58,10 +67,13 @@ def _first_row(
     language: Language,
     take: Callable[[], None],
     clear: Callable[[], None],
+    *,
+    with_time: bool,
 ) -> None:
     _ = translator(language)
     with st.container(key="mb_ask_first", horizontal=True):
-        _select(_("Time"), "period", list(Period), lambda one: period_word(one, language), take)
+        if with_time:
+            _select(_("Time"), "period", list(Period), lambda one: period_word(one, language), take)
         kinds = _choices(facts.names["part_type"], asked.part_type)
         _select(_("Part"), "part_type", kinds, lambda name: titles.get(name, name) or _("all"), take)
         machines = _choices(facts.names["machine"], asked.machine)

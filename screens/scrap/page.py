@@ -67,9 +67,9 @@ def _section(section: Section, host: StationHost, station: Station, language: La
         return
     asked, today, titles = _asked(), _today(), part_titles(station, language)
     everything = all_parts(host.home)
-    filters(asked, everything, titles, language, on_asked=_ask)
+    filters(asked, everything, titles, language, on_asked=_ask, with_time=section is not Section.COMPARE)
     parts = chosen_parts(everything, asked, today)
-    if not len(parts):
+    if not len(parts) and section is not Section.COMPARE:
         _nothing(everything_is_empty=not len(everything), language=language)
         return
     shown = Shown(
@@ -88,6 +88,18 @@ def _drawn(section: Section) -> Callable[[Shown, Language], None]:
             from screens.scrap.causes import causes
 
             return causes
+        case Section.COMPARE:
+            from screens.scrap.comparing import comparing
+
+            return comparing
+        case Section.DRIFT:
+            from screens.scrap.drifting import drifting
+
+            return drifting
+        case Section.REPORT:
+            from screens.scrap.reporting import reporting
+
+            return reporting
         case Section.COSTS:
             raise ValueError("the costs are of no parts: they are drawn for themselves")
         case _:

@@ -13,7 +13,10 @@ class Section(StrEnum):
 
     RATE = "rate"
     CAUSES = "causes"
+    COMPARE = "compare"
+    DRIFT = "drift"
     COSTS = "costs"
+    REPORT = "report"
 
 
 def section_word(section: Section, language: Language) -> str:
@@ -22,7 +25,10 @@ def section_word(section: Section, language: Language) -> str:
     return {
         Section.RATE: _("Scrap rate"),
         Section.CAUSES: _("Defects"),
+        Section.COMPARE: _("Before and after"),
+        Section.DRIFT: _("Model and pictures"),
         Section.COSTS: _("Costs"),
+        Section.REPORT: _("Report"),
     }[section]
 
 

@@ -1,6 +1,6 @@
 """Shares, counts, euros and days as the scrap book writes them."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from inspection.language import Language, number
 from inspection.rate import Rate
@@ -81,6 +81,11 @@ def long_day(day: date, today: date, language: Language) -> str:
         return _formatted(day, "EEEE", language)
     this_year = "EEEE, d. MMMM" if language == "de" else "EEEE, d MMMM"
     return _formatted(day, this_year if day.year == today.year else f"{this_year} y", language)
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins, where the station stands."""
+    return datetime.combine(day, time()).astimezone()
 
 
 _WEEK = 7

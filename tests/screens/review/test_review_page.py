@@ -66,7 +66,7 @@ def test_who_is_no_master_sees_the_parts_and_decides_nothing(shop: Shop) -> None
     looking, deciding = page(shop, Role.TRAINEE), page(shop, Role.MASTER)
     assert "Hier ist der Meister gefragt" in said(looking)
     assert "Hier ist der Meister gefragt" not in said(deciding)
-    assert len(deciding.get("bidi_component")) == len(looking.get("bidi_component")) + 2  # his word, and what becomes of the part
+    assert len(deciding.get("bidi_component")) == len(looking.get("bidi_component")) + 2  # his word, what becomes of it
     assert "Eintrag" in said(looking)
     before = said(looking)
     looking.button(key="mb_review_next").click().run()

@@ -6,6 +6,7 @@ from inspection.job import Job
 from inspection.people import Role
 from inspection.scrap_book.costs import Costs, PartCost, load_costs, save_costs
 from inspection.verdict import Verdict
+from screens.scrap.sections import Section
 from tests.screens.history.shop import Shop
 
 
@@ -100,3 +101,28 @@ def test_a_trainee_looks_and_the_costs_ask_for_the_master(shop: Shop) -> None:
     shop.inspect(Verdict.PASS)
     assert "0,0 %" in said(page(shop, role=Role.TRAINEE))
     assert "Hier ist der Meister gefragt" in said(page(shop, {"section": "costs"}, role=Role.TRAINEE))
+
+
+def test_every_section_can_be_opened_on_a_shop_of_one_day(shop: Shop) -> None:
+    for verdict in (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW):
+        shop.inspect(verdict)
+    for section in Section:
+        assert said(page(shop, {"section": section.value}))
+
+
+def test_the_pictures_are_of_one_kind_of_part_and_say_when_days_are_missing(shop: Shop) -> None:
+    shop.inspect(Verdict.FAIL)
+    text = said(page(shop, {"section": "drift"}))
+    assert "Bilder von: Schweißnaht" in text and "Es braucht Bilder von mehreren Tagen" in text
+
+
+def test_the_report_is_of_the_parts_that_are_chosen(shop: Shop) -> None:
+    shop.inspect(Verdict.FAIL, Job(machine="M 1"))
+    shop.inspect(Verdict.PASS, Job(machine="M 2"))
+    test = page(shop, {"section": "report", "machine": "M 1"})
+    assert "1 von 1" in said(test)
+    assert {getattr(one, "label", None) for one in test.get("download_button")} == {
+        "Arbeitsmappe (Excel)",
+        "Auf Papier (PDF)",
+        "Tabelle (CSV)",
+    }
