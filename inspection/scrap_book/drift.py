@@ -12,7 +12,7 @@ from statistics import fmean, median
 from typing import Final
 
 from inspection.scrap_book.p_chart import SIGMAS
-from inspection.scrap_book.runs import Signal, signals_of
+from inspection.scrap_book.runs import Signal, is_going_on, signals_of
 
 RANGE_IN_SIGMAS: Final = 1.128
 """Mean difference of two neighbours, in sigmas of the normal distribution (d2 for n = 2; NIST e-Handbook 6.3.2.2)."""
@@ -50,8 +50,8 @@ class DriftChart:
     @property
     def going_on(self) -> Signal | None:
         """The signal that lasts until the newest day, the one that began first; None where all is as it was."""
-        last = len(self.days) - 1
-        return next((signal for signal in self.signals if signal.last == last), None) if self.is_enough else None
+        sigmas = [day.sigmas for day in self.days]
+        return next((one for one in self.signals if is_going_on(one, sigmas)), None) if self.is_enough else None
 
 
 def drift_chart(

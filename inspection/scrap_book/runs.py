@@ -5,7 +5,7 @@ beyond one sigma. Rule 4: eight in a row on one side of the mean. Always on the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from inspection.scrap_book.enough import enough_for_runs
@@ -73,18 +73,63 @@ def signals_of(sigmas: Sequence[float]) -> tuple[Signal, ...]:
     return _in_order([*beyond, *_runs(dict(enumerate(sigmas)))])
 
 
-def latest_worse(chart: PChart) -> Signal | None:
-    """The signal above the mean that is still going on at the last point, the one that began first; None if none is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Signals of one side that overlap, told as one: from the first point to the last, by which rules."""
+
+    first: int
+    last: int
+    side: Side
+    rules: tuple[Rule, ...]
+    is_going_on: bool
+
+
+def spans(chart: PChart) -> tuple[Span, ...]:
+    """The signals of a chart, those that overlap on one side as one; in the order of time."""
+    sigmas = [point.sigmas if point.n else None for point in chart.points]
+    found: list[Signal] = []
+    rules: list[set[Rule]] = []
+    for signal in sorted(signals(chart), key=lambda one: (one.side, one.first, one.last)):
+        if found and found[-1].side is signal.side and signal.first <= found[-1].last:
+            found[-1] = replace(found[-1], last=max(found[-1].last, signal.last))
+            rules[-1].add(signal.rule)
+        else:
+            found.append(signal)
+            rules.append({signal.rule})
+    told = [
+        Span(
+            first=one.first,
+            last=one.last,
+            side=one.side,
+            rules=tuple(sorted(of_span)),
+            is_going_on=is_going_on(one, sigmas),
+        )
+        for one, of_span in zip(found, rules, strict=True)
+    ]
+    return tuple(sorted(told, key=lambda span: (span.first, span.last)))
+
+
+def latest_worse(chart: PChart) -> Span | None:
+    """What is worse and still going on; None if nothing is.
 
     >>> from inspection.scrap_book.p_chart import p_chart
     >>> days = ["Do", "Fr", "Mo", "Di", "Mi"]
-    >>> signal = latest_worse(p_chart(days, [4, 5, 4, 15, 16], [200] * 5))
-    >>> days[signal.first]
+    >>> worse = latest_worse(p_chart(days, [4, 5, 4, 15, 16], [200] * 5))
+    >>> days[worse.first]
     'Di'
     """
-    last = len(chart.points) - 1
-    going_on = [signal for signal in signals(chart) if signal.last == last and signal.side is Side.ABOVE]
-    return min(going_on, key=lambda signal: signal.first, default=None)
+    return next((span for span in spans(chart) if span.side is Side.ABOVE and span.is_going_on), None)
+
+
+def is_going_on(signal: Signal, sigmas: Sequence[float | None]) -> bool:
+    """Whether every point after the signal lies on its side of the mean; None is a point without parts.
+
+    >>> tuesday = Signal(rule=2, first=1, last=2, side=Side.ABOVE)
+    >>> is_going_on(tuesday, [0.1, 2.3, 2.5, 0.4]), is_going_on(tuesday, [0.1, 2.3, 2.5, -0.4])
+    (True, False)
+    """
+    sign = 1 if signal.side is Side.ABOVE else -1
+    return all(sign * at > 0 for at in sigmas[signal.last + 1 :] if at is not None)
 
 
 def joined(inspected: Sequence[int], at_least: int) -> tuple[tuple[int, int], ...]:

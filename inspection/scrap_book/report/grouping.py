@@ -11,7 +11,7 @@ from inspection.scrap_book.counting import Fates, fates_by
 from inspection.scrap_book.enough import GROUP, MIN_EXPECTED, enough_for_share
 from inspection.scrap_book.p_chart import Point, Side, p_chart
 from inspection.scrap_book.report.value import Remark, Row, Stretch
-from inspection.scrap_book.runs import Signal, joined, signals
+from inspection.scrap_book.runs import joined, spans
 
 if TYPE_CHECKING:
     from inspection.scrap_book.clock import ClockJump
@@ -122,29 +122,14 @@ def _stretches(
     chart = p_chart([""] * len(groups), [one.scrap for one in groups], [one.n for one in groups])
     return tuple(
         Stretch(
-            first_day=days[sizes[first][0]],
-            last_day=days[sizes[last][1]],
-            side=side,
-            rules=tuple(sorted(rules)),
-            is_going_on=last == len(groups) - 1,
+            first_day=days[sizes[span.first][0]],
+            last_day=days[sizes[span.last][1]],
+            side=span.side,
+            rules=span.rules,
+            is_going_on=span.is_going_on,
         )
-        for first, last, side, rules in _merged(signals(chart))
+        for span in spans(chart)
     )
-
-
-def _merged(found: Sequence[Signal]) -> list[tuple[int, int, Side, set[int]]]:
-    """Signals that overlap on one side as one: (first, last, side, rules), in the order of time."""
-    merged: list[tuple[int, int, Side, set[int]]] = []
-    for side in Side:
-        of_side: list[tuple[int, int, Side, set[int]]] = []
-        for signal in (one for one in found if one.side is side):
-            if of_side and signal.first <= of_side[-1][1]:
-                first, last, _, rules = of_side[-1]
-                of_side[-1] = (first, max(last, signal.last), side, {*rules, signal.rule})
-            else:
-                of_side.append((signal.first, signal.last, side, {signal.rule}))
-        merged += of_side
-    return sorted(merged, key=lambda stretch: stretch[:2])
 
 
 def _together(

@@ -94,3 +94,25 @@ def test_both_sides_are_judged_alike(sigmas: list[float]) -> None:
     turned = {"above": "below", "below": "above"}
     mirrored = [(rule, first, last, turned[side]) for rule, first, last, side in found(*[-at for at in sigmas])]
     assert sorted(mirrored) == sorted(found(*sigmas))
+
+
+def quarters(share_at_the_end: float, count: int = 200) -> list[PChart]:
+    """Sixty days of a hundred parts, 5 % scrap for fifty days and another share for ten, made by chance."""
+    import numpy as np
+
+    random = np.random.default_rng(9)
+    shares = [0.05] * 50 + [share_at_the_end] * 10
+    days = [str(day) for day in range(60)]
+    return [p_chart(days, random.binomial(100, shares).tolist(), [100] * 60) for _ in range(count)]
+
+
+def test_a_steady_shop_is_hardly_ever_called_worse() -> None:
+    """All four rules together call about one point in ninety (Champ and Woodall 1987), on either side, at any time."""
+    going_on = sum(latest_worse(chart) is not None for chart in quarters(0.05))
+    assert going_on <= 0.05 * 200
+
+
+def test_twice_as_much_scrap_is_seen_within_two_weeks() -> None:
+    seen = [signal for chart in quarters(0.1) for signal in [latest_worse(chart)] if signal is not None]
+    assert len(seen) >= 0.8 * 200  # of ten bad days one lies below the mean by chance now and then, at the end too
+    assert sum(40 <= signal.first <= 58 for signal in seen) >= 0.95 * len(seen)
