@@ -118,3 +118,19 @@ def test_a_file_that_cannot_be_written_is_named(meisterblick: Run, tmp_path: Pat
     result = meisterblick("report", "scrap", "--out", tmp_path / "missing" / "scrap.csv")
     assert result.exit_code == 2
     assert "scrap.csv" in result.output
+
+
+def test_fault_26_parts_recorded_while_the_clock_was_a_year_ahead(meisterblick: Run, home: Path) -> None:
+    """20 parts on 2 March, 6 of them under the year 2027: the report of March says it and misses those 6."""
+    ahead = NOON + timedelta(days=365)
+    times = iter([NOON] * 10 + [ahead] * 6 + [NOON + timedelta(minutes=5)] * 5)
+    store = RecordStore.open(home, replace(NO_LOW_WATER, clock=lambda: next(times, NOON + timedelta(minutes=9))))
+    for _ in range(20):
+        store.save(inspection(verdict=Verdict.PASS), [])
+    store.close()
+    march = ("report", "scrap", "--from", "2026-03-01", "--to", "2026-03-31")
+    said = json.loads(meisterblick(*march, "--format", "json").stdout)
+    assert (said["total"]["n"], said["strays"]) == (14, 6)
+    jumps = [(jump["before"][:4], jump["after"][:4]) for jump in said["clock_jumps"]]
+    assert jumps == [("2026", "2027"), ("2027", "2026")]
+    assert "die Uhr wurde verstellt" in meisterblick(*march).stdout
