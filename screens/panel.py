@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from inspection.cards import repeated
+from inspection.cards.rising import Rising
 from inspection.language import Language
 from inspection.override import Override
 from inspection.record import InspectionRecord
@@ -14,8 +15,9 @@ from screens import components
 from screens.access.visiting import login_address
 from screens.arithmetic import arithmetic_html
 from screens.blocks import banner_html, with_commands
-from screens.defect_card import card_html, card_of, first_advice
+from screens.defect_card import card_html, card_of
 from screens.host import StationHost, at_work
+from screens.inspecting.alarm import advice_words, rising_card, rising_watch
 from screens.inspecting.bar import bar
 from screens.inspecting.taking_back import taking_back
 from screens.language_choice import chosen_language
@@ -51,6 +53,7 @@ def panel() -> None:
     withdrawn = station.withdrawn([record.inspection.record_id for record in records]) if station else frozenset()
     shown = _chosen(records)
     again = _again(records, withdrawn) if shown is not None and shown is records[0] else None
+    risen = rising_watch(station).last_known() if station is not None and shown is not None else None
     with st.container(key="mb_stage"):
         with st.container(key="mb_job"):
             bar(station, host.part_watch, language)
@@ -59,11 +62,12 @@ def panel() -> None:
         with st.container(key="mb_go"):
             _trigger(version, enabled=notice is None, language=language)
         with st.container(key="mb_verdict"):
-            _result(records, shown, words, withdrawn, notice, again, language)
+            advice = advice_words(station, shown, again, risen, language)
+            _result(records, shown, words, withdrawn, notice, advice, language)
         with st.container(key="mb_last"):
             _last_parts(state, records, shown, words, withdrawn, language)
         with st.container(key="mb_more"):  # the last: what is opened there grows downwards
-            _behind_it(records, shown, withdrawn, again, language)
+            _behind_it(records, shown, withdrawn, again, risen, language)
 
 
 def _trigger(version: int, *, enabled: bool, language: Language) -> None:
@@ -103,7 +107,7 @@ def _result(
     words: Words,
     withdrawn: Collection[str],
     notice: Banner | None,
-    again: str | None,
+    advice: str,
     language: Language,
 ) -> None:
     """While the station is stopped no verdict is shown: it would be taken for that of the part at hand."""
@@ -124,14 +128,13 @@ def _result(
     if notice is not None:
         shown = None
         texts |= {"title": _("Not inspected"), "how": notice.title}
-    part, advice = None, ""
+    part = None
     if shown is not None:
         about = shown.inspection.record_id
         is_newest, is_withdrawn = shown is records[0], about in withdrawn
         part = part_view(shown, language, is_newest=is_newest, word=words.get(about), is_withdrawn=is_withdrawn)
-        card = card_of(shown, again, at_work().home, language) if again else None
-        advice = first_advice(card, language) if card else ""
-    components.result(components.ResultData(part=part, advice=advice, texts=texts), on_back=_back_to_last)
+    data = components.ResultData(part=part, advice=advice if part else "", texts=texts)
+    components.result(data, on_back=_back_to_last)
 
 
 def _again(records: tuple[InspectionRecord, ...], withdrawn: Collection[str]) -> str | None:
@@ -144,6 +147,7 @@ def _behind_it(
     shown: InspectionRecord | None,
     withdrawn: Collection[str],
     again: str | None,
+    risen: Rising | None,
     language: Language,
 ) -> None:
     """The master's word; the card of the defect; the numbers; the paper.
@@ -156,11 +160,14 @@ def _behind_it(
     if shown is None:
         return
     card = card_of(shown, again, at_work().home, language)
+    if again is None and risen is not None and (station := at_work().station) is not None:
+        card = rising_card(risen, station, language) or card
     places = st.columns([3, 3, 4, 2, 3])  # always the same, so that what is open stays open with the next part
     with places[0]:
         masters_word(shown, records[0].sequence, language)
     nothing = _("There is nothing to mend on this part.")
-    template = _("{defect} again and again: what to do?") if again else _("{defect}: why, and what to do?")
+    often = again is not None or risen is not None
+    template = _("{defect} again and again: what to do?") if often else _("{defect}: why, and what to do?")
     # always there: the browser keeps every expander that was ever taken off the page
     with places[2].expander(template.format(defect=card.text.title) if card else _("Why, and what to do?")):
         st.html(card_html(card, language) if card else f"<p>{escape(nothing)}</p>")
