@@ -20,9 +20,9 @@ def audit() -> None:
     for note in report.notes:
         typer.echo(f"note: {note}")
     typer.echo(
-        f"{home}: {report.inspections} parts, {report.overrides} words of the master, {report.events} events, "
-        f"{report.pictures} pictures kept here, {report.outside_pictures} elsewhere, {report.deleted_pictures} deleted "
-        "as laid down in retention.yaml"
+        f"{home}: {report.inspections} parts, {report.overrides} words of the master, {report.dispositions} "
+        f"dispositions, {report.events} events, {report.pictures} pictures kept here, {report.outside_pictures} "
+        f"elsewhere, {report.deleted_pictures} deleted as laid down in retention.yaml"
     )
     typer.echo(f"newest entry: number {report.head_sequence}, sha256 {report.head_sha256}")
     if not report.ok:
