@@ -52,9 +52,9 @@ def remark_word(remark: Remark, row: Row, report: ScrapReport, language: Languag
         case Remark.TOO_FEW:
             return _("too few parts to rely on")
         case Remark.WORSE:
-            return _("worse than usual")
+            return _("worse than usual") if row.first_day else _("worse than the average")
         case Remark.BETTER:
-            return _("better than usual")
+            return _("better than usual") if row.first_day else _("better than the average")
         case Remark.CLOCK_SET:
             return _("the clock was set")
         case _:
