@@ -88,6 +88,10 @@ def _drawn(section: Section) -> Callable[[Shown, Language], None]:
             from screens.scrap.causes import causes
 
             return causes
+        case Section.WHERE:
+            from screens.scrap.where import where
+
+            return where
         case Section.COMPARE:
             from screens.scrap.comparing import comparing
 

@@ -13,6 +13,7 @@ class Section(StrEnum):
 
     RATE = "rate"
     CAUSES = "causes"
+    WHERE = "where"
     COMPARE = "compare"
     DRIFT = "drift"
     COSTS = "costs"
@@ -25,6 +26,7 @@ def section_word(section: Section, language: Language) -> str:
     return {
         Section.RATE: _("Scrap rate"),
         Section.CAUSES: _("Defects"),
+        Section.WHERE: _("Where on the part"),
         Section.COMPARE: _("Before and after"),
         Section.DRIFT: _("Model and pictures"),
         Section.COSTS: _("Costs"),
