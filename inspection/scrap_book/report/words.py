@@ -102,6 +102,8 @@ def notes(report: ScrapReport, language: Language) -> tuple[str, ...]:
         said.append(_("There are fewer than {size} parts: no figures.").format(size=report.group_size))
     elif Remark.TOO_FEW in total.remarks:
         said.append(_("{n} parts are too few to rely on the shares.").format(n=number(total.n, language)))
+    if "cause" in report.only:
+        said.append(_("Only parts with this kind of defect are counted: the shares are of these, not of all parts."))
     if total.assumed:
         said.append(
             _("Of {count} parts nobody said what became of them: what was rejected last counts as scrap.").format(

@@ -103,6 +103,12 @@ def test_paper_says_what_must_be_known() -> None:
     assert "Scrap report" in english and "press 1" in english and "not said" in english
 
 
+def test_shares_of_one_defect_are_not_taken_for_those_of_all_parts() -> None:
+    of_pores = report_of(week(), By.DAY, Question(cause="pore"))
+    assert "nicht von allen Teilen" in paper.text(written(of_pores, Format.PDF, "de"))
+    assert "nicht von allen Teilen" not in paper.text(written(report_of(week(), By.DAY), Format.PDF, "de"))
+
+
 def test_paper_says_that_the_clock_was_set() -> None:
     march = day(0, 60)
     ahead = [part._replace(at=part.at + timedelta(days=365)) for part in march[30:40]]
