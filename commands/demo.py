@@ -28,7 +28,7 @@ def demo(
     parts: Annotated[
         int,
         typer.Option(help="Made-up parts of the last months, at the first start; 0: none.", min=0),
-    ] = 2000,
+    ] = 3000,
 ) -> None:
     """Show what the station does: simulated parts come by themselves, and faults can be made. Ctrl-C ends it."""
     from commands.demo_data import fill_and_tell

@@ -31,7 +31,7 @@ def demo_data(
 ) -> None:
     """Make up parts, orders, machines, words and dispositions of months or years, to try the scrap book with.
 
-    200 parts a working day, at least 90 days. No part of them was ever inspected, and the first entry says so.
+    200 parts a working day, at least 60 days. No part of them was ever inspected, and the first entry says so.
     """
     from inspection.places import default_home
 

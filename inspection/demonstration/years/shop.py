@@ -14,12 +14,12 @@ from camera.rendering import PartKind
 from inspection.scrap_book.costs import Costs, PartCost
 
 PARTS_A_DAY: Final = 200
-FEWEST_DAYS: Final = 90
+FEWEST_DAYS: Final = 60
 MOST_DAYS: Final = 1250
 """About five years; more parts than that make the days fuller."""
 NOT_JUDGED: Final = 0.008
 TAKEN_BACK: Final = 0.003
-WORSE: Final = 3.0
+WORSE: Final = 5.0
 """So many times more scrap on the machine that is worse."""
 
 

@@ -71,7 +71,7 @@ def test_the_records_are_whole_and_say_that_they_are_made_up(years: Path) -> Non
 def test_the_order_of_the_entries_is_that_of_their_time(years: Path) -> None:
     times = [record.recorded_at for record in recorded(years)]
     assert times == sorted(times) and len(set(times)) == len(times)
-    assert times[-1].date() == FRIDAY and times[0].date() < FRIDAY - timedelta(days=90)
+    assert times[-1].date() == FRIDAY and times[0].date() < FRIDAY - timedelta(days=70)
 
 
 def test_the_same_seed_gives_the_same_records_and_another_one_others(years: Path, tmp_path: Path) -> None:
