@@ -98,7 +98,7 @@ class CountedRows:
         """All rows of one statement. Raises StorageFailed."""
         try:
             return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise explained(f"read {self._database}", error) from error
 
 
@@ -117,6 +117,7 @@ def open_counted(home: Path) -> Iterator[CountedRows | None]:
         opened = sqlite3.connect(address, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise explained(f"open {database}", error) from error
+    opened.text_factory = bytes.decode  # SQLite's own does not say what is wrong with text that is no UTF-8
     with closing(opened):
         rows = CountedRows(database, opened)
         known = rows.rows("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")

@@ -166,6 +166,18 @@ def test_a_part_recorded_while_it_is_read_comes_next_time_with_what_was_said(
     shop.store.close()
 
 
+def test_records_put_in_place_of_those_that_were_read_are_read_anew(home: Path) -> None:
+    """A backup that is older than what is kept in memory."""
+    shop, keeper = Shop(home, 6), FactsKeeper(home, COSTS)
+    shop.go_on(20)
+    older, expected = (home / "records.db").read_bytes(), shop.plainly()
+    shop.go_on(20)
+    assert told(keeper.now()) != expected
+    shop.store.close()
+    (home / "records.db").write_bytes(older)
+    assert told(keeper.now()) == expected
+
+
 def test_a_period_holds_its_first_moment_and_not_its_last_and_all_that_was_said_since(home: Path) -> None:
     shop = Shop(home, 5)
     shop.go_on(60)
