@@ -18,6 +18,8 @@ from inspection.upkeep.needed import Needed
 from inspection.verdict import Verdict
 
 _PAGE: Final = 500
+_DIGESTS: Final = 50
+"""A picture may be shared by many parts: so many are asked for at once, or the writer would wait too long."""
 _AHEAD: Final = timedelta(days=1)
 
 _PICTURES: Final = """
@@ -60,10 +62,12 @@ def due(
         old = {True: _old(connection, now, good_days), False: _old(connection, now, bad_days)}
         last = max(one.below for one in old.values()) - 1
         waiting: dict[str, None] = {}
+        asked = set[str]()
         for first in range(1, last + 1, _PAGE):
             between = (first, min(first + _PAGE - 1, last), DELETED)
             rows = connection.execute(_PICTURES.format(_NOT_DELETED), between).fetchall()
-            old_here = [row[0] for row in rows if _may_go(row, old, needed)]
+            old_here = list(dict.fromkeys(row[0] for row in rows if row[0] not in asked and _may_go(row, old, needed)))
+            asked.update(old_here)
             waiting |= dict.fromkeys(_shared_by_old_ones_only(connection, old_here, old, needed))
             while len(waiting) >= GROUP_LIMIT:
                 group = list(waiting)[:GROUP_LIMIT]
@@ -125,9 +129,10 @@ def _may_go(row: tuple[str, int, str, str, str, str | None], old: dict[bool, _Ol
 def _shared_by_old_ones_only(
     connection: sqlite3.Connection, digests: list[str], old: dict[bool, _Old], needed: Needed
 ) -> Iterator[str]:
-    marks = ", ".join("?" * len(digests))
-    rows = connection.execute(_PICTURES.format(f"r.sha256 IN ({marks}) ORDER BY r.sha256"), digests).fetchall()
-    gone = {
-        digest for digest, group in groupby(rows, lambda row: row[0]) if all(_may_go(r, old, needed) for r in group)
-    }
-    return (digest for digest in digests if digest in gone)
+    for first in range(0, len(digests), _DIGESTS):
+        some = digests[first : first + _DIGESTS]
+        marks = ", ".join("?" * len(some))
+        rows = connection.execute(_PICTURES.format(f"r.sha256 IN ({marks}) ORDER BY r.sha256"), some).fetchall()
+        parts_of = groupby(rows, lambda row: row[0])
+        gone = {digest for digest, parts in parts_of if all(_may_go(part, old, needed) for part in parts)}
+        yield from (digest for digest in some if digest in gone)
