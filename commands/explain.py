@@ -29,11 +29,12 @@ def explain(
             found = book.find(record)
             about = found.inspection.record_id
             words, taken_back = book.overrides_of([about]), book.withdrawals_of([about])
+            becomes = book.dispositions_of([about]).get(about, ())
     except (InspectionError, OSError) as error:
         typer.echo(f"meisterblick: {error}", err=True)
         raise typer.Exit(WRONG_USE) from error
     withdrawal = taken_back[about].withdrawal if about in taken_back else None
-    for line in explained(found, _recipe(found.inspection, home), spoken, words.get(about, ()), withdrawal):
+    for line in explained(found, _recipe(found.inspection, home), spoken, words.get(about, ()), withdrawal, becomes):
         typer.echo(line.replace("\N{NO-BREAK SPACE}", " "))
 
 

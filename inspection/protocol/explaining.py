@@ -7,12 +7,12 @@ from typing import assert_never
 from inspection.decide import decide, grade, lowest_grade
 from inspection.language import Language, catalog
 from inspection.override import Override
-from inspection.protocol.boxes import with_grade
+from inspection.protocol.boxes import fate_lines, with_grade
 from inspection.protocol.rows import Zone, guard_band, zone_of
 from inspection.protocol.words import coverage_sentences, engine_text, job_text, scale_text, taken_back_text, time_text
 from inspection.recipe import Recipe, content_sha256
 from inspection.recipe_book.describing import source_word
-from inspection.record import InspectionRecord, OverrideRecord, ViewResult
+from inspection.record import DispositionRecord, InspectionRecord, OverrideRecord, ViewResult
 from inspection.verdict import Code, Reason, Verdict
 from inspection.withdrawal import Withdrawal
 from inspection.wording import (
@@ -32,12 +32,14 @@ def explain(
     language: Language,
     given: Sequence[OverrideRecord] = (),
     withdrawal: Withdrawal | None = None,
+    becomes: Sequence[DispositionRecord] = (),
 ) -> tuple[str, ...]:
     """Lines of text: verdict, reasons, the arithmetic of each limit, scale, model, what was not assessable.
 
     `recipe` is the recorded version where the recipe book still has it; then the recorded findings are decided again,
     and the last lines say whether the same verdict comes out. `given` are the master's words on this part, which stand
-    below the station's verdict in the same order; `withdrawal` says that the part does not count.
+    below the station's verdict in the same order; `withdrawal` says that the part does not count, `becomes` what is to
+    become of it, the newest first.
     """
     _ = catalog(LOCALE, language).gettext
     inspection = record.inspection
@@ -55,6 +57,7 @@ def explain(
     if inspection.grade:
         lines.append(_("grade {name}").format(name=inspection.grade))
     lines += [_masters_word(one.override, language) for one in given]
+    lines += fate_lines(becomes, language, None)
     for view in inspection.views:
         lines += ["", *_view(view, len(inspection.views) > 1, language)]
     judge = inspection.judge

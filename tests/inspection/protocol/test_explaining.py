@@ -3,6 +3,7 @@
 import pytest
 
 from inspection.decide import decide
+from inspection.disposition import Fate
 from inspection.finding import Characteristic, Finding, Unit
 from inspection.job import Job
 from inspection.language import Language
@@ -13,7 +14,7 @@ from inspection.protocol.explaining import decided_again
 from inspection.recipe import Grade, load_recipe
 from inspection.record import InspectionRecord
 from inspection.verdict import Code, Verdict
-from tests.inspection.protocol.building import a_finding, a_reason, a_record, a_word, taken_back
+from tests.inspection.protocol.building import a_finding, a_reason, a_record, a_word, becomes, taken_back
 
 LIMIT = Limit(class_name="pore", characteristic=Characteristic.DIAMETER, upper=2, unit=Unit.MM, source="shop")
 WELD = load_recipe(SHIPPED_RECIPES / "weld-bead.yaml")
@@ -111,6 +112,15 @@ def test_every_word_of_the_master_stands_below_the_verdict_that_it_does_not_chan
     assert lines[0].endswith(": n.i.O.")
     assert lines[1].startswith("Wort des Meisters: i.O. – nachgemessen: 0,9 mm (Meister, 2026-03-04 ")
     assert lines[2].startswith("Wort des Meisters: n.i.O. – zu tief (Meister, 2026-03-04 ")
+    assert lines[3:] == explain(record, WELD, "de")[1:]
+
+
+def test_what_becomes_of_it_stands_below_the_words() -> None:
+    record = decided(a_finding())
+    scrap = becomes(record, Fate.SCRAP, reason="Pore zu tief", cost_cents=1250)
+    lines = explain(record, WELD, "de", (a_word(record),), becomes=(scrap,))
+    assert lines[1].startswith("Wort des Meisters")
+    assert lines[2].startswith("Verbleib: Ausschuss, Pore zu tief, 12,50\N{NO-BREAK SPACE}€, Meister, 2026-03-04 ")
     assert lines[3:] == explain(record, WELD, "de")[1:]
 
 
