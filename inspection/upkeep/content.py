@@ -39,12 +39,18 @@ def other_files(home: Path) -> tuple[list[Path], list[str]]:
 
 
 def _walk(folder: Path, home: Path) -> Iterator[tuple[Path, bool]]:
-    with os.scandir(folder) as content:
-        inside = sorted(content, key=lambda item: item.name)
+    try:
+        with os.scandir(folder) as content:
+            inside = sorted(content, key=lambda item: item.name)
+    except FileNotFoundError:  # a folder of passing things, gone meanwhile
+        return
     for item in inside:
         if (folder == home and item.name in _OF_THIS_COMPUTER) or _PASSING.fullmatch(item.name):
             continue
-        mode = item.stat(follow_symlinks=False).st_mode
+        try:
+            mode = item.stat(follow_symlinks=False).st_mode
+        except FileNotFoundError:
+            continue
         if stat.S_ISDIR(mode):
             yield from _walk(Path(item.path), home)
         else:

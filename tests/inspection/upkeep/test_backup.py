@@ -80,6 +80,7 @@ def test_a_full_disk_leaves_nothing_half(home: Path, tmp_path: Path, monkeypatch
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 
+@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="this system cannot write at a place")
 def test_a_disk_that_writes_something_else_is_noticed_before_the_file_has_its_name(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +133,20 @@ def test_a_link_does_not_go_along(home: Path, tmp_path: Path) -> None:
     made = back_up(home, tmp_path / "shop.zip")
     assert made.manifest.left_out == ("models/link.txt",)
     assert "models/link.txt" not in names(made.path)
+
+
+def test_what_disappears_meanwhile_is_not_missed(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A training tidies up while its folder is being looked through."""
+    (home / "training" / "passing").mkdir(parents=True)
+    was = os.scandir
+
+    def gone(folder: Path) -> object:
+        if folder == home / "training" / "passing":
+            folder.rmdir()
+        return was(folder)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    assert back_up(home, tmp_path / "shop.zip").manifest.is_sound
 
 
 def test_the_manifest_is_plain(home: Path, tmp_path: Path) -> None:

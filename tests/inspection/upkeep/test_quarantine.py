@@ -89,6 +89,22 @@ def test_the_newest_backup_takes_its_place_and_the_lost_window_is_stated(home: P
     assert opened(home) == ((), 18)
 
 
+def test_the_whole_station_starts_says_it_and_inspects(home: Path) -> None:
+    from inspection.station.build import build_station
+    from inspection.station.outcome import Recorded
+
+    save(home)
+    add(home, 2)
+    ruin(home)
+    station = build_station(home)
+    try:
+        assert station.state().storage.notices[:2] == (RECORDS_QUARANTINED, RECORDS_MISSING)
+        assert isinstance(station.trigger("key"), Recorded)
+    finally:
+        station.close()
+    assert {problem.code.value for problem in audit(home).problems} == {"loss-recorded"}
+
+
 def test_without_a_backup_an_empty_chain_says_what_it_follows(home: Path) -> None:
     ruin(home)
     store = open_records(home, NO_LOW_WATER)
