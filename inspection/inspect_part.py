@@ -12,7 +12,7 @@ from uuid import uuid4
 from camera.errors import CameraError
 from camera.frame import Frame
 from inspection.decide import UNGRADED, decide, grade, lowest_grade
-from inspection.detection.detector import Detector
+from inspection.detection.detector import Detector, find_with_distance
 from inspection.errors import DetectorError
 from inspection.good_only.known import without_known
 from inspection.job import NO_JOB, Job
@@ -170,7 +170,8 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
         misplaced = Reason(code=Code.PART_MISPLACED, detail="a region that is to be judged is not all seen")
         return Judged.refused(misplaced, light=light)
 
-    detections = inside(detector.find(pixels), recipe.regions, placement, resolution_wh)
+    found, distance = find_with_distance(detector, pixels)
+    detections = inside(found, recipe.regions, placement, resolution_wh)
     laps.stop("find")
 
     counting = [detection for detection in detections if not recipe.ignores(detection)]
@@ -189,7 +190,7 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
         placement=placement,
         grading=grading,
         visible=visible_from(recipe, scale, resolution_wh, detector.smallest_seen(resolution_wh)),
-        light=light,
+        light=light and light.model_copy(update={"unlike": None if distance is None else round(distance, 4)}),
     )
 
 

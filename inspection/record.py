@@ -65,13 +65,15 @@ class Exposure(Closed):
 
 
 class PictureLight(Closed):
-    """How the judged picture looked, from the picture checks: mean grey value, 0 to 255, and `focus` where asked.
+    """How the judged picture looked: its mean grey value, 0 to 255; `focus` and `unlike` where they were asked for.
 
-    Over months they tell of lamps that fade and lenses that move. `focus` is that of `camera.figures.focus_score`.
+    Over months they tell of lamps that fade, lenses that move and parts that change. `focus` is that of
+    `camera.figures.focus_score`, `unlike` the distance to the good parts that were taught (`DistanceDetector`).
     """
 
     mean_grey: float
     focus: float | None = None
+    unlike: float | None = None
 
 
 class ViewResult(Closed):

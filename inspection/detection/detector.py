@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from camera.frame import Pixels
 from inspection.errors import DetectorError, ModelRefused
@@ -40,6 +40,22 @@ class Detector(Protocol):
         Raises DetectorError when the net gave no usable answer; never returns a guess.
         """
         ...
+
+
+@runtime_checkable
+class DistanceDetector(Protocol):
+    """A Detector that has also been taught good parts: it says how far from them the whole picture is."""
+
+    def find_with_distance(self, pixels: Pixels) -> tuple[tuple[Detection, ...], float | None]:
+        """As `Detector.find`, and the distance: 0 is as the good parts, 0.5 at the threshold, 1 like nothing known."""
+        ...
+
+
+def find_with_distance(detector: Detector, pixels: Pixels) -> tuple[tuple[Detection, ...], float | None]:
+    """What the detector finds, and the distance to the good parts; None where it has been taught none."""
+    if isinstance(detector, DistanceDetector):
+        return detector.find_with_distance(pixels)
+    return detector.find(pixels), None
 
 
 class UnavailableDetector:

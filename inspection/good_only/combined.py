@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from camera.frame import Pixels
-from inspection.detection.detector import Detector
+from inspection.detection.detector import Detector, find_with_distance
 from inspection.finding import Detection
 from inspection.record import Judge
 from inspection.score_band import ScoreBand
@@ -51,5 +51,10 @@ class CombinedDetector:
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """See Detector. Raises DetectorError where either gives no answer: half an answer is none."""
-        found = (*self._first.find(pixels), *self._good_only.find(pixels))
-        return tuple(sorted(found, key=lambda one: -one.score))
+        return self.find_with_distance(pixels)[0]
+
+    def find_with_distance(self, pixels: Pixels) -> tuple[tuple[Detection, ...], float | None]:
+        """See DistanceDetector; what is far from the good parts is far whatever else is found."""
+        named = self._first.find(pixels)
+        beside, distance = find_with_distance(self._good_only, pixels)
+        return tuple(sorted((*named, *beside), key=lambda one: -one.score)), distance

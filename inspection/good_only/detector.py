@@ -45,7 +45,14 @@ class GoodOnlyDetector:
 
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """See Detector: where the picture is unlike the good parts, scores from 0.5."""
-        return unlike_good(self.unlikeness(pixels), self._threshold, (pixels.shape[1], pixels.shape[0]))
+        return self.find_with_distance(pixels)[0]
+
+    def find_with_distance(self, pixels: Pixels) -> tuple[tuple[Detection, ...], float]:
+        """See DistanceDetector."""
+        unlikeness = self.unlikeness(pixels)
+        score = picture_score(unlikeness)
+        found = unlike_good(unlikeness, self._threshold, (pixels.shape[1], pixels.shape[0]))
+        return found, score / (score + self._threshold)
 
     def score(self, pixels: Pixels) -> float:
         """How unlike the good parts the picture is: what is held against the threshold. Raises DetectorError."""

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from camera.frame import Frame, Pixels
-from inspection.detection.detector import Detector
+from inspection.detection.detector import Detector, ScriptedDetector, find_with_distance
 from inspection.errors import DetectionsImplausible
+from inspection.good_only.combined import CombinedDetector
 from inspection.good_only.unlike import UNLIKE_GOOD
 from inspection.inspect_part import judge
 from inspection.judged import Judged, Laps
@@ -57,3 +58,16 @@ def test_the_heat_map_has_the_pictures_size_and_the_threshold_at_a_half() -> Non
     assert heat.shape == (160, 320) and heat.dtype == np.float32
     assert heat[64, 112] > 0.5 > heat[140, 300]
     assert heat.min() >= 0 and heat.max() <= 1
+
+
+def test_the_record_says_how_far_the_picture_is_from_the_good_parts() -> None:
+    near, far = (judged(pixels, detector()).light for pixels in (grey(), stained()))
+    assert near is not None and far is not None
+    assert near.unlike is not None and far.unlike is not None
+    assert near.unlike < 0.5 < far.unlike
+
+
+def test_beside_another_net_it_says_the_same_and_without_good_parts_nothing() -> None:
+    alone, beside = detector(), CombinedDetector(ScriptedDetector([[]]), detector())
+    assert find_with_distance(beside, stained())[1] == find_with_distance(alone, stained())[1]
+    assert find_with_distance(ScriptedDetector([[]]), grey()) == ((), None)
