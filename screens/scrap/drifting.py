@@ -43,8 +43,7 @@ def drifting(shown: Shown, language: Language) -> None:
         show_words(_("No defect was found in this time."))
     else:
         show(_model(classes, language), language)
-        said = _("How often the station was in doubt, by defect")
-        draw(_classes_chart(classes, language), said, height_px=_HEAD_PX + _ROW_PX * len(classes))
+        _draw_classes(classes, language)
         _classes_table(classes, language)
     st.subheader(_("Are the pictures still the same?"), anchor=False)
     _pictures(shown, language)
@@ -78,6 +77,17 @@ def _halves(one: Comparison, language: Language) -> tuple[str, str]:
         return f"{percent(rate.value, language)} ({of_words(rate, language)})"
 
     return said(one.before), said(one.after)
+
+
+def _draw_classes(classes: Sequence[ClassRates], language: Language) -> None:
+    """Those of which there are parts enough; a chart of none is no chart."""
+    _ = translator(language)
+    told = [
+        one for one in classes if any(enough_for_share(rate.n) for rate in (one.doubtful.before, one.doubtful.after))
+    ]
+    if told:
+        said = _("How often the station was in doubt, by defect")
+        draw(_classes_chart(told, language), said, height_px=_HEAD_PX + _ROW_PX * len(told))
 
 
 def _classes_chart(classes: Sequence[ClassRates], language: Language) -> "alt.LayerChart | alt.FacetChart":

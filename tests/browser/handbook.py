@@ -41,7 +41,9 @@ class Shot:
 
 def picture_names(language: Language) -> list[str]:
     """The files of all pictures in a language."""
-    return [file_name(shot, language) for shot in (*AT_THE_BENCH, *AT_THE_LOGIN, *AT_THE_DEMONSTRATION)]
+    return [
+        file_name(shot, language) for shot in (*AT_THE_BENCH, *AT_THE_LOGIN, *AT_THE_DEMONSTRATION, *IN_THE_SCRAP_BOOK)
+    ]
 
 
 def file_name(shot: Shot, language: Language) -> str:
@@ -204,6 +206,14 @@ AT_THE_LOGIN: Final = (
 AT_THE_DEMONSTRATION: Final = (
     Shot(
         name="demonstration", of="the demonstration, the lens turned, which the station noticed", bring=_demonstration
+    ),
+)
+IN_THE_SCRAP_BOOK: Final = (
+    Shot(
+        name="scrap",
+        of="the scrap book, the rate of the last weeks",
+        bring=_room("scrap", "[data-testid=stVegaLiteChart] :is(canvas, svg)"),
+        settle_ms=4000,
     ),
 )
 """In this order; `disturbs` leaves a fault of the camera, which is mended afterwards."""

@@ -8,12 +8,14 @@ import io
 import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from inspection.demonstration.years import fill_years
 from inspection.language import Language
 from inspection.places import SHIPPED_MODELS
 from tests.browser import handbook
@@ -39,8 +41,10 @@ HANDBOOK_LIMIT_BYTES = 120_000
 COLOURS = (256, 128, 64, 32)
 """As many as the limit allows."""
 LANGUAGES: tuple[Language, ...] = ("de", "en")
+
 PARTS = 40
 """Among so many parts every verdict that is shown comes up."""
+MONTHS_OF_PARTS = 8000
 
 
 def main() -> None:
@@ -51,6 +55,7 @@ def main() -> None:
         "bench": at_the_bench,
         "login": at_the_login,
         "demonstration": at_the_demonstration,
+        "scrap-book": in_the_scrap_book,
     }
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
@@ -81,6 +86,14 @@ def at_the_demonstration(browser: Browser, home: Path) -> None:
     with staged(home, command=(*REAL_STATION, str(home)) if ships() else ()) as stage:
         for language in LANGUAGES:
             take_shots(browser, stage, handbook.AT_THE_DEMONSTRATION, language)
+
+
+def in_the_scrap_book(browser: Browser, home: Path) -> None:
+    """Handbook: what months of a shop look like."""
+    fill_years(home, MONTHS_OF_PARTS, until=date.today() - timedelta(days=1))
+    with staged(home) as stage:
+        for language in LANGUAGES:
+            take_shots(browser, stage, handbook.IN_THE_SCRAP_BOOK, language)
 
 
 def take_shots(browser: Browser, stage: Stage, shots: Iterable[handbook.Shot], language: Language) -> None:
