@@ -4,7 +4,9 @@ Counting goes on in the background: no verdict waits for it, and what it finds i
 """
 
 import threading
+import time
 from contextlib import suppress
+from typing import Final
 
 from inspection.cards import Card, find_card
 from inspection.cards.rising import Rising, rising
@@ -19,6 +21,10 @@ from screens.history.looking import Stamp, stamp
 from screens.scrap.looking import all_parts
 from screens.texts import translator
 
+RESTS: Final = 20
+LONGEST_REST_S: Final = 5.0
+"""After a look it rests so many times as long as the look took, and no longer than this: inspecting comes first."""
+
 
 class RisingWatch:
     """Looks after every part of one station. May be asked from any thread."""
@@ -28,6 +34,7 @@ class RisingWatch:
         self._counting = threading.Lock()
         self._counted: tuple[Stamp, str] | None = None
         self._found: Rising | None = None
+        self._again_at = -float("inf")
 
     def now(self) -> Rising | None:
         """What rises in the records as they stand. Raises InspectionError."""
@@ -41,13 +48,17 @@ class RisingWatch:
     def last_known(self) -> Rising | None:
         """What rose at the last look, at once; the next look begins in the background where something was recorded."""
         at = stamp(self.station), self.station.recipe.part_type
-        if self._counted != at and not self._counting.locked():
+        if self._counted != at and time.monotonic() >= self._again_at and not self._counting.locked():
+            self._again_at = time.monotonic() + LONGEST_REST_S
             threading.Thread(target=self._look, name="rising", daemon=True).start()
         return self._found if self._counted is not None and self._counted[1] == at[1] else None
 
     def _look(self) -> None:
+        began = time.monotonic()
         with suppress(InspectionError):  # the pages of the records say what is wrong with them
             self.now()
+        ended = time.monotonic()
+        self._again_at = ended + min(RESTS * (ended - began), LONGEST_REST_S)
 
 
 _first = threading.Lock()

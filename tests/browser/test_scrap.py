@@ -127,7 +127,10 @@ def test_what_rises_is_said_while_inspecting(page: Page, tmp_path: Path) -> None
     bench.store.close()
     with staged(home) as stage:
         open_page(page, stage, "?lang=de")
-        press(page)
-        page.wait_for_timeout(2000)
-        press(page)
-        page.get_by_text("Riss kommt öfter als vorher: bei 12 der letzten").first.wait_for(timeout=WAIT_MS)
+        said = page.get_by_text("Riss kommt öfter als vorher: bei 12 der letzten")
+        for _ in range(20):  # it is looked for in the background, and shown with the next part
+            press(page)
+            page.wait_for_timeout(1500)
+            if said.count():
+                break
+        expect(said.first).to_be_visible()
