@@ -15,11 +15,12 @@ from inspection.scrap_book.costs import Costs, load_costs
 from inspection.station import Station
 from inspection.verdict import Verdict
 from inspection.wording import class_word
+from inspection.wording.fates import fate_word
 from inspection.wording.roles import role_word
 from inspection.wording.words import capital
 from screens.access.visiting import asked_for, login_address, visitor
 from screens.components import source
-from screens.disposition_words import disposition_words, fate_word
+from screens.disposition_words import disposition_words
 from screens.history.looking import FoundOne
 from screens.masters_word import RoleChoice
 from screens.setup.typing import written

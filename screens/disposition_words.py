@@ -3,15 +3,9 @@
 from inspection.disposition import Disposition, Fate
 from inspection.language import Language
 from inspection.wording import class_word
+from inspection.wording.amounts import euros
+from inspection.wording.fates import fate_word
 from inspection.wording.roles import role_word
-from screens.scrap.wording import euros
-from screens.texts import translator
-
-
-def fate_word(fate: Fate, language: Language) -> str:
-    """What becomes of a part, in a word."""
-    _ = translator(language)
-    return {Fate.GOOD: _("good"), Fate.REWORK: _("Rework"), Fate.SCRAP: _("Scrap")}[fate]
 
 
 def disposition_words(said: Disposition, language: Language) -> str:

@@ -11,6 +11,7 @@ from inspection.record import DispositionRecord, InspectionRecord, OverrideRecor
 from inspection.verdict import Reason, Verdict
 from inspection.withdrawal import Withdrawal
 from inspection.wording import LOCALE, class_word, sentence, verdict_word
+from inspection.wording.amounts import euros
 from inspection.wording.fates import fate_word
 from inspection.wording.roles import role_word
 from inspection.wording.taken_back import does_not_count
@@ -118,8 +119,6 @@ def master_box(
 
 def fate_lines(given: Sequence[DispositionRecord], language: Language, time_zone: tzinfo | None) -> list[str]:
     """What becomes of the part, why, at what cost, and what was said before; nothing where nobody said."""
-    from inspection.scrap_book.report.words import euros
-
     if not given:
         return []
     _ = catalog(LOCALE, language).gettext

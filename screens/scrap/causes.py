@@ -7,11 +7,11 @@ import streamlit as st
 from inspection.language import Language, number
 from inspection.scrap_book.pareto import By, Cause, Pareto, pareto
 from inspection.wording import class_word
+from inspection.wording.amounts import euros, percent
 from inspection.wording.words import capital
 from screens.scrap.charts import AMBER, BLUE, GREY, draw, numbers_axis, values
 from screens.scrap.shown import Shown
 from screens.scrap.tables import show_table
-from screens.scrap.wording import euros, percent
 from screens.setup.notice import Notice, show, show_words
 from screens.texts import translator
 

@@ -10,10 +10,11 @@ from inspection.rate import Rate
 from inspection.scrap_book.enough import GROUP
 from inspection.scrap_book.facts import PartFacts
 from inspection.scrap_book.periods import Comparison, Outcome, before_after
+from inspection.wording.amounts import percent
 from screens.scrap.charts import BLUE, draw, numbers_axis, values
 from screens.scrap.shown import Shown
 from screens.scrap.tables import show_table
-from screens.scrap.wording import midnight, percent, share_words
+from screens.scrap.wording import midnight, share_words
 from screens.setup.notice import Notice, Standing, show
 from screens.setup.times import day_text
 from screens.texts import translator

@@ -10,10 +10,10 @@ from inspection.people import Role
 from inspection.scrap_book.costs import Costs, PartCost, load_costs, save_costs
 from inspection.station import Station
 from inspection.station.choosing import parts_to_choose
+from inspection.wording.amounts import euros
 from screens.access import visitor
 from screens.access.visiting import asked_for_html
 from screens.host import StationHost
-from screens.scrap.wording import euros
 from screens.setup.acting import Said, attempt, show_said
 from screens.setup.notice import Notice, show_words
 from screens.setup.typing import parse_number, text_field, written

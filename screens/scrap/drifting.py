@@ -13,13 +13,14 @@ from inspection.scrap_book.drift import MIN_VALUES, DriftChart, drift_chart
 from inspection.scrap_book.enough import enough_for_share
 from inspection.scrap_book.per_class import ClassRates, halves, per_class
 from inspection.scrap_book.periods import Comparison, Outcome
+from inspection.wording.amounts import percent
 from screens.scrap.buckets import Bucket, Unit, buckets, point_word
 from screens.scrap.causes import cause_word
 from screens.scrap.charts import AMBER, BLUE, GREY, draw, numbers_axis, values
 from screens.scrap.sampling import newest, once
 from screens.scrap.shown import Shown
 from screens.scrap.tables import show_table
-from screens.scrap.wording import midnight, of_words, percent
+from screens.scrap.wording import midnight, of_words
 from screens.setup.notice import Notice, show, show_words
 from screens.texts import translator
 
@@ -149,10 +150,11 @@ def _pictures(shown: Shown, language: Language) -> None:
     lights = [_lights(shown, point, unit) for point in points]
     light = drift_chart(labels, [[one.mean_grey for one in of_one] for of_one in lights])
     sharp = drift_chart(labels, [[one.focus for one in of_one if one.focus is not None] for of_one in lights])
+    unlike = drift_chart(labels, [[one.unlike for one in of_one if one.unlike is not None] for of_one in lights])
     if light is None and sharp is None:
         show_words(_("Pictures of several days are needed; those of older programs do not say how bright they were."))
         return
-    for chart, name in ((light, _("Light")), (sharp, _("Sharpness"))):
+    for chart, name in ((light, _("Light")), (sharp, _("Sharpness")), (unlike, _("Distance to the good parts"))):
         if chart is not None:
             _one(chart, name, language)
     show_words(

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from inspection.language import Language, number
 from inspection.scrap_book.p_chart import PChart, p_chart
 from inspection.scrap_book.runs import signals
+from inspection.wording.amounts import percent
 from screens.scrap.buckets import Unit, buckets, point_word
 from screens.scrap.charts import BLUE, GREY, RED, draw, numbers_axis, values
 from screens.scrap.rate_words import reading, signal_notices
 from screens.scrap.shown import Shown
 from screens.scrap.tables import show_table
 from screens.scrap.totals import show_totals
-from screens.scrap.wording import percent
 from screens.setup.notice import show, show_words
 from screens.texts import translator
 

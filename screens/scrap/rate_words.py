@@ -8,8 +8,8 @@ from typing import Final
 from inspection.language import Language, number
 from inspection.scrap_book.p_chart import PChart
 from inspection.scrap_book.runs import Signal
+from inspection.wording.amounts import percent
 from screens.scrap.buckets import Bucket, Unit, since_word
-from screens.scrap.wording import percent
 from screens.setup.notice import Notice, Standing
 from screens.texts import translator
 

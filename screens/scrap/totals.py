@@ -7,8 +7,9 @@ import streamlit as st
 from inspection.language import Language, number
 from inspection.scrap_book.counting import Fates, fates
 from inspection.scrap_book.enough import MIN_N, enough_for_share
+from inspection.wording.amounts import euros, percent
 from screens.scrap.shown import Shown
-from screens.scrap.wording import euros, interval_words, of_words, parts_word, percent
+from screens.scrap.wording import interval_words, of_words, parts_word
 from screens.setup.notice import show_words
 from screens.texts import translator
 

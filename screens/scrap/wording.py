@@ -4,29 +4,8 @@ from datetime import date, datetime, time
 
 from inspection.language import Language, number
 from inspection.rate import Rate
+from inspection.wording.amounts import percent
 from screens.texts import translator
-
-_CENTS: int = 100
-
-
-def percent(share: float, language: Language) -> str:
-    """A share in percent, one decimal, with a blank that breaks no line.
-
-    >>> percent(0.0328, "de"), percent(0.5, "en")
-    ('3,3\\xa0%', '50.0\\xa0%')
-    """
-    text = f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
-    return text if language == "en" else text.replace(".", ",")
-
-
-def euros(cents: int, language: Language) -> str:
-    """An amount with both decimals.
-
-    >>> euros(123450, "de"), euros(5, "en")
-    ('1.234,50\\xa0€', '0.05\\xa0€')
-    """
-    text = f"{cents / _CENTS:,.2f}\N{NO-BREAK SPACE}€"
-    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
 def share_words(rate: Rate, language: Language) -> str:

@@ -14,7 +14,7 @@ from camera.rendering import CLASS_NAMES, render_part
 from inspection.model_book.listing import all_entries
 from inspection.people.role import Role
 from inspection.places import find_model
-from screens.learning.page import Section
+from screens.learning.sections import Section
 from tests.browser.staging import WAIT_MS, Stage, open_page, press, staged, wait_until_drawn
 from tests.browser.test_accessible import found
 from tests.training.labelling.building import png_of

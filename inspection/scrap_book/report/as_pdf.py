@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from inspection.language import Language, catalog, number
 from inspection.scrap_book.report.table import Cell, Kind, Table, defect_table, kept, main_table
 from inspection.scrap_book.report.value import By, ScrapReport
-from inspection.scrap_book.report.words import asked_texts, by_word, euros, notes, percent, period_text
+from inspection.scrap_book.report.words import asked_texts, by_word, notes, period_text
 from inspection.wording import LOCALE
+from inspection.wording.amounts import euros, percent
 
 if TYPE_CHECKING:
     from inspection.protocol.sheet import Sheet

@@ -8,8 +8,9 @@ from inspection.language import Language, catalog
 from inspection.protocol.printable import printable
 from inspection.protocol.sheet import FONT, GREY, MARGIN_MM, WIDTH_MM, Sheet
 from inspection.scrap_book.report.value import By, Remark, Row, ScrapReport
-from inspection.scrap_book.report.words import percent, row_name
+from inspection.scrap_book.report.words import row_name
 from inspection.wording import LOCALE
+from inspection.wording.amounts import percent
 
 _HEIGHT_MM: Final = 52.0
 _LEFT_MM: Final = 13.0

@@ -160,23 +160,3 @@ def days_text(first: date, last: date, language: Language) -> str:
     """A day, or the days from one to another."""
     texts = dict.fromkeys((day_text(first, language), day_text(last, language)))
     return " – ".join(texts)
-
-
-def euros(cents: int, language: Language) -> str:
-    """Money.
-
-    >>> euros(123456, "de").replace("\N{NO-BREAK SPACE}", " "), euros(5, "en")
-    ('1.234,56 €', '€0.05')
-    """
-    text = f"{cents // 100:,}.{cents % 100:02}"
-    return f"€{text}" if language == "en" else f"{text.translate(str.maketrans(',.', '.,'))}\N{NO-BREAK SPACE}€"
-
-
-def percent(share: float, language: Language) -> str:
-    """A share in percent, with one decimal.
-
-    >>> percent(0.0234, "de").replace("\N{NO-BREAK SPACE}", " "), percent(0.1, "en")
-    ('2,3 %', '10.0%')
-    """
-    text = f"{100 * share:.1f}"
-    return f"{text}%" if language == "en" else f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%"
