@@ -10,7 +10,6 @@ what is lost after all becomes an entry, a notice on the screen and a finding of
 
 import shutil
 import sqlite3
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -18,48 +17,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from pydantic import AwareDatetime, ValidationError
-
 from inspection import platform
-from inspection.closed import Closed
 from inspection.errors import BackupRefused, DatabaseDamaged, StorageError, StorageRefused
 from inspection.on_disk import write_durably
 from inspection.record import Event
 from inspection.records import RecordStore
 from inspection.records.chain import START, Head, record_of
 from inspection.records.failures import storage_errors
-from inspection.records.layout import Layout, StoreSettings
+from inspection.records.layout import MEBIBYTE, Layout, StoreSettings
 from inspection.records.opening import RECORDS_QUARANTINED
 from inspection.records.pictures import PictureFolder
+from inspection.records.search import Search
 from inspection.records.witness import read_witness
 from inspection.upkeep.archive import open_backup, read_manifest, unpack_one
 from inspection.upkeep.chain_check import check_chain, kept_pictures
 from inspection.upkeep.content import BACKUPS, QUARANTINE
 from inspection.upkeep.manifest import DATABASE, SUFFIX, WITNESS, Manifest
 from inspection.upkeep.salvage import has_entry, proven_after
+from inspection.upkeep.told import TOLD_IN, Quarantined
 
-TOLD_IN: Final = "what-happened.json"
-LOOK_S: Final = 1.0
-"""So long a start looks at the structure of the database; the audit looks at all of it."""
+LOOK_BYTES: Final = 64 * MEBIBYTE
+"""Up to this size a start looks at the structure of the whole database, which takes under a second; of a larger one it
+reads what it needs itself, and the audit looks at all of it."""
+_READ: Final = 300
 _BESIDE: Final = ("-journal", "-wal", "-shm")
-
-
-class Quarantined(Closed):
-    """What happened to damaged records. `acknowledged` is the newest entry that was vouched for, `restored` the newest
-    one of `backup` and `kept` the newest that is there now; 0 where there is none.
-    """
-
-    at: AwareDatetime
-    why: str
-    backup: str | None
-    restored: int
-    kept: int
-    acknowledged: int
-
-    @property
-    def lost(self) -> tuple[int, int] | None:
-        """Numbers of the first and the last entry that are gone; None where none is."""
-        return (self.kept + 1, self.acknowledged) if self.acknowledged > self.kept else None
 
 
 def open_records(home: Path, settings: StoreSettings = StoreSettings()) -> RecordStore:  # noqa: B008 - frozen
@@ -70,19 +51,24 @@ def open_records(home: Path, settings: StoreSettings = StoreSettings()) -> Recor
     _refuse_half_restored(home)
     try:
         _look_at(Layout(home))
-        return RecordStore.open(home, settings)
+        return _tried(RecordStore.open(home, settings))
     except DatabaseDamaged as error:
         found = _put_right(home, str(error), settings)
     return RecordStore.open(home, settings, (found,))
 
 
-def quarantined(home: Path) -> tuple[Quarantined, ...]:
-    """What has happened in this folder so far, the newest first; what cannot be read is left out."""
-    found: list[Quarantined] = []
-    for path in sorted((home / QUARANTINE).glob(f"*/{TOLD_IN}"), reverse=True):
-        with suppress(OSError, ValidationError):
-            found.append(Quarantined.model_validate_json(path.read_bytes()))
-    return tuple(found)
+def _tried(store: RecordStore) -> RecordStore:
+    """Reads what every start reads. Raises DatabaseDamaged, and the store is closed."""
+    try:
+        newest = [record.inspection.record_id for record in store.newest(_READ)]
+        store.newest_events(1)
+        store.overrides_of(newest)
+        store.withdrawn(newest)
+        store.search(Search(limit=_READ))
+    except DatabaseDamaged:
+        store.close()
+        raise
+    return store
 
 
 def _refuse_half_restored(home: Path) -> None:
@@ -100,6 +86,8 @@ def _look_at(layout: Layout) -> None:
         if (head := read_witness(layout.witness)) is not None and head.sequence and any(_backups(layout.home)):
             raise DatabaseDamaged(f"there is no {layout.database} any more, or it is empty")
         return
+    if layout.database.stat().st_size > LOOK_BYTES:
+        return
     with storage_errors(f"read {layout.database}"), suppress(sqlite3.OperationalError):
         problems = _structure(layout.database)
         if problems:
@@ -108,8 +96,6 @@ def _look_at(layout: Layout) -> None:
 
 def _structure(database: Path) -> list[str]:
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        deadline = time.monotonic() + LOOK_S
-        connection.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
         return [text for (text,) in connection.execute("PRAGMA quick_check(3)") if text != "ok"]
 
 

@@ -1,7 +1,7 @@
 """Records that were damaged, each time: when, what stands in their place, and what is lost."""
 
 from inspection.language import Language, number
-from inspection.upkeep.quarantine import Quarantined, quarantined
+from inspection.upkeep.told import Quarantined, quarantined
 from screens.host import StationHost
 from screens.setup.notice import Notice, show
 from screens.setup.times import moment_text

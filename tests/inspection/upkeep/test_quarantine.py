@@ -14,9 +14,11 @@ from inspection.errors import StorageRefused, StoreInUse
 from inspection.record import InspectionRecord
 from inspection.records import RecordStore, audit
 from inspection.records.opening import RECORDS_MISSING, RECORDS_QUARANTINED
+from inspection.upkeep import quarantine
 from inspection.upkeep.backup import back_up
 from inspection.upkeep.manifest import file_name
-from inspection.upkeep.quarantine import open_records, quarantined
+from inspection.upkeep.quarantine import open_records
+from inspection.upkeep.told import quarantined
 from tests.inspection.records.building import NO_LOW_WATER, pictured
 from tests.inspection.upkeep.workshop import furnish
 
@@ -159,6 +161,14 @@ def test_a_damaged_index_costs_no_record(home: Path) -> None:
     damage_index(home)
     assert opened(home) == ((RECORDS_QUARANTINED,), 14)
     assert quarantined(home)[0].lost is None
+    assert audit(home).ok
+
+
+def test_of_a_large_database_a_start_reads_what_it_needs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its structure is not looked at; the damaged index is met when the newest records are read."""
+    monkeypatch.setattr(quarantine, "LOOK_BYTES", 1)
+    damage_index(home)
+    assert opened(home) == ((RECORDS_QUARANTINED,), 11)
     assert audit(home).ok
 
 

@@ -17,8 +17,8 @@ from inspection.records.opening import RECORDS_MISSING, RECORDS_QUARANTINED
 from inspection.station import StorageState
 from inspection.upkeep.backup import back_up
 from inspection.upkeep.daily import Upkeep
-from inspection.upkeep.quarantine import Quarantined
 from inspection.upkeep.retention import Retention, load_retention, save_retention
+from inspection.upkeep.told import Quarantined
 from screens.door.door import Visitor
 from screens.host import StationHost
 from screens.station_view import _storage_sign
