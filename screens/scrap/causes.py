@@ -95,7 +95,7 @@ def _chart(ranked: Pareto, language: Language) -> "alt.LayerChart | alt.FacetCha
         for cause in ranked.causes[:_SHOWN]
     ]
     order = [str(row["defect"]) for row in rows]
-    x = alt.X("defect:N", sort=order, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=False, labelLimit=120))
+    x = alt.X("defect:N", sort=order, title=None, axis=alt.Axis(labelAngle=-30, labelOverlap=False, labelLimit=160))
     base = alt.Chart(values(rows)).encode(x=x, tooltip=[alt.Tooltip("said:N", title=" ")])
     title = _("parts") if ranked.by is By.COUNT else _("euros")
     bars = base.mark_bar(color=BLUE).encode(y=alt.Y("amount:Q", axis=numbers_axis(language, title, tickMinStep=1)))

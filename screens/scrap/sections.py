@@ -28,7 +28,7 @@ def section_word(section: Section, language: Language) -> str:
         Section.CAUSES: _("Defects"),
         Section.WHERE: _("Where on the part"),
         Section.COMPARE: _("Before and after"),
-        Section.DRIFT: _("Model and pictures"),
+        Section.DRIFT: _("Model, pictures"),
         Section.COSTS: _("Costs"),
         Section.REPORT: _("Report"),
     }[section]
