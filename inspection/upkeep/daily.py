@@ -31,6 +31,7 @@ ENOUGH_BYTES: Final = 4_000_000_000
 EVERY: Final = timedelta(days=1)
 STRANGE: Final = timedelta(days=32)
 """A station that was off for longer, or a clock that was set: nothing is deleted on the first day after that."""
+CLOSE_WITHIN_S: Final = 5.0
 _LOOK_EVERY_S: Final = 600.0
 _FIRST_LOOK_S: Final = 60.0
 _WAIT_S: Final = 0.05
@@ -155,7 +156,7 @@ class DailyUpkeep:
         """Finish the group at hand, no more."""
         self._closing.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(CLOSE_WITHIN_S)
 
     def _follow(self) -> None:
         wait_s = _FIRST_LOOK_S
@@ -166,6 +167,8 @@ class DailyUpkeep:
             except (UpkeepBusy, _Closing):
                 continue
             except (InspectionError, OSError) as error:
+                if self._closing.is_set():  # the records were closed under it
+                    return
                 with suppress(OSError):
                     _kept(self._station.home, Upkeep(at=datetime.now(UTC), failed=f"{type(error).__name__}: {error}"))
 
