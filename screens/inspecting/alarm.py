@@ -48,10 +48,11 @@ class RisingWatch:
     def last_known(self) -> Rising | None:
         """What rose at the last look, at once; the next look begins in the background where something was recorded."""
         at = stamp(self.station), self.station.recipe.part_type
+        known = self._found if self._counted is not None and self._counted[1] == at[1] else None
         if self._counted != at and time.monotonic() >= self._again_at and not self._counting.locked():
             self._again_at = time.monotonic() + LONGEST_REST_S
             threading.Thread(target=self._look, name="rising", daemon=True).start()
-        return self._found if self._counted is not None and self._counted[1] == at[1] else None
+        return known
 
     def _look(self) -> None:
         began = time.monotonic()
