@@ -204,7 +204,8 @@ def _one(chart: DriftChart, name: str, language: Language) -> None:
         show(Notice(kind="good", title=_("{what}: as before").format(what=name)), language)
     draw(_line(chart, name, language), name, height_px=220)
     columns = (_("Time"), name, _("Pictures"))
-    rows = ((day.label, number(day.value, language), number(day.n, language)) for day in chart.days)
+    decimals = 1 if chart.mean > 1 else 2
+    rows = ((day.label, number(day.value, language, decimals), number(day.n, language)) for day in chart.days)
     show_table(name, columns, rows, language)
 
 
