@@ -23,7 +23,7 @@ function openForm(root) {
   let wasRefused = false; // the master's session was over when he spoke
 
   const fold = button("mb-master-fold", () => (form.hidden ? unfold() : foldUp()));
-  const heading = html("p", "mb-master-about");
+  const heading = html("p", "mb-disposition-about");
   const fates = html("div", "mb-disposition-fates");
   const causes = html("div", "mb-master-picks");
   const picks = html("div", "mb-master-picks");

@@ -131,7 +131,7 @@ def test_a_link_opens_the_part_and_an_entry_is_found_by_its_number(
 def test_the_word_said_at_an_old_part_stands_beside_it(at_history: Page) -> None:
     page = at_history
     page.locator("[data-entry]").nth(1).click()
-    page.locator(".mb-master-fold").click()
+    page.locator(".mb-master:not(.mb-disposition) .mb-master-fold").click()
     page.get_by_role("button", name="Fehler übersehen").click()
     page.locator("[data-answer=FAIL]").click()
     page.locator(".mb-card .mb-master-line").filter(has_text="Meister: n.i.O. – Fehler übersehen").wait_for(
