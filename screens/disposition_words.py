@@ -9,7 +9,12 @@ from inspection.wording.roles import role_word
 
 
 def disposition_words(said: Disposition, language: Language) -> str:
-    """What was said, in a line: what becomes of it, why, what it costs, who said it."""
+    """What was said, in a line: who said it, and `said_words`."""
+    return f"{role_word(said.role, language)}: {said_words(said, language)}"
+
+
+def said_words(said: Disposition, language: Language) -> str:
+    """What becomes of it, why, and what it costs."""
     words = [fate_word(said.fate, language)]
     if said.cause is not None:
         words.append(class_word(said.cause, language))
@@ -17,4 +22,4 @@ def disposition_words(said: Disposition, language: Language) -> str:
         words.append(said.reason)
     if said.fate is not Fate.GOOD:
         words.append(euros(said.cost_cents, language))
-    return f"{role_word(said.role, language)}: {' · '.join(words)}"
+    return " · ".join(words)

@@ -248,6 +248,12 @@ class RecordStore:
         found = self._open_database().newest(Kind.EVENT, count)
         return tuple(record for record in found if isinstance(record, EventRecord))
 
+    def log(self, count: int) -> tuple[Record, ...]:
+        """The last `count` entries that are no inspections, newest first: what happened, and what people said."""
+        database = self._open_database()
+        found = [one for kind in Kind if kind is not Kind.INSPECTION for one in database.newest(kind, count)]
+        return tuple(sorted(found, key=lambda record: -record.sequence)[:count])
+
     def find(self, record_id: str) -> InspectionRecord | None:
         """The inspection with this id, None where there is none."""
         record = self._open_database().by_record_id([record_id]).get(record_id)

@@ -31,6 +31,7 @@ from inspection.record import (
     InspectionRecord,
     OverrideRecord,
     OverridesByRecord,
+    Record,
     WithdrawalRecord,
 )
 from inspection.records import RecordStore
@@ -363,6 +364,10 @@ class Station:
     def newest(self, count: int = 10) -> tuple[InspectionRecord, ...]:
         """The last parts that lay under the camera and are recorded, newest first, at most ten."""
         return self._at_hand.newest[:count]
+
+    def log(self, count: int) -> tuple[Record, ...]:
+        """The last entries that are no inspections, newest first. Raises StorageError."""
+        return self._records.log(count)
 
     def find(self, record_id: str) -> InspectionRecord | None:
         """The recorded part with this id; None where there is none. Raises StorageError."""

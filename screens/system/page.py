@@ -62,6 +62,10 @@ def _drawn(section: Section) -> Callable[[StationHost, Language], None]:
             from screens.system.people import people_section
 
             return people_section
+        case Section.LOG:
+            from screens.system.logbook import log_section
+
+            return log_section
         case Section.LANGUAGE:
             from screens.system.about import language_section
 

@@ -15,6 +15,7 @@ class Section(StrEnum):
     MODELS = "models"
     STORAGE = "storage"
     PEOPLE = "people"
+    LOG = "log"
     LANGUAGE = "language"
     ABOUT = "about"
 
@@ -27,6 +28,7 @@ def section_word(section: Section, language: Language) -> str:
         Section.MODELS: _("Models"),
         Section.STORAGE: _("Storage"),
         Section.PEOPLE: _("Login"),
+        Section.LOG: _("Logbook"),
         Section.LANGUAGE: _("Language"),
         Section.ABOUT: _("About"),
     }[section]

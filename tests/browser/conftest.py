@@ -11,7 +11,7 @@ from tests.browser.staging import CHROMIUM, CHROMIUM_OPTIONS, WAIT_MS, Stage, op
 
 expect.set_options(timeout=WAIT_MS)
 
-TRIED_AGAIN = int(__import__("os").environ.get("TRY","2"))
+TRIED_AGAIN = 2
 """A slow machine loses a key now and then, as a hand does; whatever is broken fails every time. The summary says so."""
 
 

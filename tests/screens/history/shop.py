@@ -14,7 +14,7 @@ from inspection.job import Job
 from inspection.override import MastersVerdict, Override, Role
 from inspection.people import People
 from inspection.people import Role as Visiting
-from inspection.record import DispositionsByRecord, InspectionRecord, OverridesByRecord, Source
+from inspection.record import DispositionsByRecord, InspectionRecord, OverridesByRecord, Record, Source
 from inspection.records import RecordStore
 from inspection.records.search import Search
 from inspection.station import CameraState, ModelState, Station, StationState, StorageState
@@ -111,6 +111,12 @@ class Shop:
     def dispositions_of(self, record_ids: Collection[str]) -> DispositionsByRecord:
         self._asked()
         return self.store.dispositions_of(record_ids)
+
+    def log(self, count: int) -> tuple[Record, ...]:
+        return self.store.log(count)
+
+    def find(self, record_id: str) -> InspectionRecord | None:
+        return self.store.find(record_id)
 
     def note(self, code: str, detail: str) -> None:
         """What was set up, checked or taught."""
