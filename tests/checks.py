@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 CHECKS = (
-    ("ruff", "check", "."),
+    ("ruff", "check", "--no-cache", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("mypy", "--platform", "win32", "camera", "inspection"),

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from inspection.scrap_book.facts import FATES, PartFacts
 
+from inspection.scrap_book.facts import FATES, PartFacts
 from inspection.verdict import Verdict
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
