@@ -105,7 +105,7 @@ def _report(
     engine: Engine | None,
     precision: Precision,
 ) -> "tuple[JudgingSet, EvaluationReport]":
-    from inspection.detection.onnx_detector import EngineName
+    from inspection.detection.engines import EngineName
     from inspection.good_only import good_only_of
     from training.environment import give_way
     from training.judging import Asked, read_judging_set

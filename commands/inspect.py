@@ -16,8 +16,8 @@ from commands.complaint import in_words
 from commands.output import CSV_HEADER, as_csv, as_json, csv_row, scale_line, table_row
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
 from inspection.detection.detector import Detector
+from inspection.detection.engines import EngineName
 from inspection.detection.loading import load_detector
-from inspection.detection.onnx_detector import EngineName
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
 from inspection.good_only import beside_good_only
 from inspection.inspect_part import JudgedPart, inspect_part

@@ -24,6 +24,11 @@ def default_home() -> Path:
     return user_data_path("meisterblick", appauthor=False)
 
 
+def engine_cache(home: Path) -> Path:
+    """Where engines keep what they compiled; it may be deleted at any time."""
+    return home / "cache"
+
+
 def find_model(slot: str, home: Path) -> Path:
     """The folder of the model that is active in `slot`, which is what a recipe calls its model.
 

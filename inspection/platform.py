@@ -1,4 +1,4 @@
-"""The one place where operating systems differ: durable renames, the station's lock, the kind of file system.
+"""The one place where operating systems differ: durable renames, the station's lock, file systems, cores.
 
 Linux and Windows are supported. On macOS the kind of file system is not known, and every folder is taken as local.
 """
@@ -143,6 +143,13 @@ else:
         """The network file system that `path` is on, None for a local disk. `mounts` is the table of mounts."""
         kind = file_system(path, mounts)
         return kind if kind in NETWORK_FILE_SYSTEMS else None
+
+
+def usable_cores() -> int:
+    """The cores that this process may use, which can be fewer than the PC has."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str | None:

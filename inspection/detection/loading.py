@@ -6,8 +6,9 @@ from pathlib import Path
 
 from camera.decoding import decode_picture
 from inspection.detection.detector import Detector
+from inspection.detection.engines import EngineName
 from inspection.detection.manifest import ModelFile, ModelManifest, load_manifest, verified_bytes
-from inspection.detection.onnx_detector import EngineName, OnnxDetector
+from inspection.detection.onnx_detector import OnnxDetector
 from inspection.detection.onnx_file import OnnxFacts, inspect_onnx
 from inspection.errors import DetectorError, ModelRefused, PrecisionNotOffered
 from inspection.finding import Detection
@@ -32,8 +33,14 @@ def load_detector(
     engine: EngineName | None = None,
     precision: Precision = Precision.F32,
     threads: int | None = None,
+    lanes: int = 1,
+    cache: Path | None = None,
 ) -> Detector:
     """The model in `folder`, verified, loaded and self-tested.
+
+    It calculates with `threads` of the processor (default: every core). With one of the `lanes` they all work at one
+    picture; with more, so many threads of the caller may ask at the same time. What the engine compiled is kept in the
+    folder `cache` for the next start; None: not kept.
 
     Raises ModelRefused, naming what is wrong: a changed file, external data, a foreign class list, or a self-test that
     does not come out as it should; PrecisionNotOffered for one that was not checked with this file on this engine.
@@ -42,12 +49,14 @@ def load_detector(
 
     engine = engine or default_engine()
     if is_good_only(folder):
-        return load_good_only(folder, engine=engine, precision=precision, threads=threads)
+        return load_good_only(folder, engine=engine, precision=precision, threads=threads, lanes=lanes, cache=cache)
     manifest = load_manifest(folder)
     file = _file_for(manifest, engine, precision)
     data = verified_bytes(folder, file)
     refuse_foreign_classes(inspect_onnx(data, str(folder / file.name)), manifest)
-    detector = OnnxDetector(manifest, data, engine=engine, precision=precision, threads=threads)
+    detector = OnnxDetector(
+        manifest, data, engine=engine, precision=precision, threads=threads, lanes=lanes, cache=cache
+    )
     _self_test(detector, manifest, folder, precision)
     return detector
 

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Literal, assert_never
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from camera.frame import Pixels
-from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
+from inspection.detection.engines import Engine, EngineName, make_engine
 from inspection.detection.heads import expected_rows, in_frame, read_boxes
 from inspection.detection.letterbox import Letterbox
 from inspection.detection.manifest import ModelManifest
@@ -17,8 +17,6 @@ from inspection.finding import Detection
 from inspection.record import Judge, Precision
 from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
-
-EngineName = Literal["openvino", "onnxruntime"]
 
 
 class OnnxDetector:
@@ -32,13 +30,15 @@ class OnnxDetector:
         engine: EngineName,
         precision: Precision,
         threads: int | None = None,
+        lanes: int = 1,
+        cache: Path | None = None,
     ) -> None:
-        """`onnx` are bytes that were verified against the manifest.
+        """`onnx` are bytes that were verified against the manifest; for the others see `load_detector`.
 
         Raises ModelRefused where the engine cannot run them so, or the net's output does not fit the class list.
         """
         self._manifest = manifest
-        self._engine = _make_engine(engine, onnx, precision, threads)
+        self._engine = make_engine(engine, onnx, precision, threads, lanes=lanes, cache=cache)
         axis, length = expected_rows(manifest.head, len(manifest.classes))
         shape = self._engine.output_shape
         if len(shape) != 3 or shape[axis] not in (length, None):
@@ -97,13 +97,3 @@ def find_with(
     output = engine.run(fit.apply(pixels))
     boxes = read_boxes(output, head=manifest.head, thresholds=thresholds, nms_iou=manifest.nms_iou)
     return in_frame(boxes, fit, manifest.classes, frame_wh=(width_px, height_px))
-
-
-def _make_engine(name: EngineName, onnx: bytes, precision: Precision, threads: int | None) -> Engine:
-    match name:
-        case "openvino":
-            return OpenVinoEngine(onnx, precision, threads)
-        case "onnxruntime":
-            return OnnxRuntimeEngine(onnx, precision, threads)
-        case _:
-            assert_never(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,20 +58,25 @@ def features_of(pixels: Pixels, engine: Engine, scale: float) -> Features:
     height, width = (max(2, round(side * scale / STRIDE_PX)) * STRIDE_PX for side in pixels.shape[:2])
     if (height, width) != pixels.shape[:2]:
         pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    places = list(product(windows(height), windows(width)))
+    tiles = (np.ascontiguousarray(pixels[down.start : down.end, right.start : right.end]) for down, right in places)
+    answers = (answer[0].transpose(1, 2, 0) for answer in _run(engine, tiles, alone=len(places) == 1))
     kept: Features | None = None
-    for down in windows(height):
-        for right in windows(width):
-            tile = np.ascontiguousarray(pixels[down.start : down.end, right.start : right.end])
-            answer = engine.run(tile)[0].transpose(1, 2, 0)
-            if kept is None:
-                kept = np.zeros((height // STRIDE_PX, width // STRIDE_PX, answer.shape[2]), np.float32)
-            rows, columns = _places(down), _places(right)
-            skipped = [(one.valid_from - one.start) // STRIDE_PX for one in (down, right)]
-            kept[rows, columns] = answer[skipped[0] :, skipped[1] :]
+    for (down, right), answer in zip(places, answers, strict=True):
+        if kept is None:
+            kept = np.zeros((height // STRIDE_PX, width // STRIDE_PX, answer.shape[2]), np.float32)
+        rows, columns = _places(down), _places(right)
+        skipped = [(one.valid_from - one.start) // STRIDE_PX for one in (down, right)]
+        kept[rows, columns] = answer[skipped[0] :, skipped[1] :]
     assert kept is not None
     if not np.isfinite(kept).all():
         raise DetectionsImplausible("the net answered with NaN or infinity; check the model with its self-test")
     return kept
+
+
+def _run(engine: Engine, tiles: Iterator[Pixels], *, alone: bool) -> Iterator[Features]:
+    """A tile `alone` gets all threads to itself."""
+    return map(engine.run, tiles) if alone else engine.run_all(tiles)
 
 
 def _places(window: Window) -> slice:

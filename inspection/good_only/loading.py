@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from camera.decoding import decode_picture
-from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
+from inspection.detection.engines import EngineName, make_engine
 from inspection.detection.manifest import verified_bytes
-from inspection.detection.onnx_detector import EngineName
 from inspection.detection.onnx_file import inspect_onnx
 from inspection.errors import DetectorError, ModelRefused, PrecisionNotOffered
 from inspection.good_only.bank import Bank
@@ -23,9 +22,15 @@ ROUNDING: Final = 0.05
 
 
 def load_good_only(
-    folder: Path, *, engine: EngineName, precision: Precision = Precision.F32, threads: int | None = None
+    folder: Path,
+    *,
+    engine: EngineName,
+    precision: Precision = Precision.F32,
+    threads: int | None = None,
+    lanes: int = 1,
+    cache: Path | None = None,
 ) -> GoodOnlyDetector:
-    """The model in `folder`, verified, loaded and self-tested.
+    """The model in `folder`, verified, loaded and self-tested; see `inspection.detection.loading.load_detector`.
 
     Raises ModelRefused, naming what is wrong: a changed file, a self-test that fails; PrecisionNotOffered but for f32.
     """
@@ -34,7 +39,7 @@ def load_good_only(
         raise PrecisionNotOffered(f"model {manifest.name!r} was taught from good parts, in f32 only; choose f32")
     onnx, stored = verified_bytes(folder, manifest.net), verified_bytes(folder, manifest.bank)
     inspect_onnx(onnx, str(folder / manifest.net.name))
-    runs = open_engine(engine, onnx, threads)
+    runs = make_engine(engine, onnx, Precision.F32, threads, lanes=lanes, cache=cache)
     detector = GoodOnlyDetector(
         Bank.from_bytes(stored),
         runs,
@@ -60,9 +65,3 @@ def load_good_only(
             f"{expected:.3f}; use another engine, or teach it again"
         )
     return detector
-
-
-def open_engine(name: EngineName, onnx: bytes, threads: int | None) -> Engine:
-    """The engine of that name with the net in `onnx`, in f32. Raises ModelRefused."""
-    kind = OpenVinoEngine if name == "openvino" else OnnxRuntimeEngine
-    return kind(onnx, Precision.F32, threads)

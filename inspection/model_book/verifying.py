@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspection.detection.engines import EngineName
 from inspection.detection.loading import default_engine, load_detector, refuse_foreign_classes
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
-from inspection.detection.onnx_detector import EngineName
 from inspection.detection.onnx_file import WHAT_INSTEAD, FileKind, file_kind, inspect_onnx
 from inspection.errors import ModelRefused
 from inspection.good_only.manifest import is_good_only, load_good_only_manifest

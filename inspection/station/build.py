@@ -9,7 +9,7 @@ from inspection.detection.detector import Detector, UnavailableDetector
 from inspection.detection.loading import load_detector
 from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.good_only import beside_good_only
-from inspection.places import find_model
+from inspection.places import engine_cache, find_model
 from inspection.recipe import Recipe
 from inspection.recipe_book.book import keep_in_force
 from inspection.setup import Setup
@@ -72,8 +72,8 @@ def active_detector(recipe: Recipe, settings: StationSettings, home: Path) -> De
     """As `detector_for`. Raises ModelRefused."""
     folder = find_model(recipe.model, home)
     try:
-        detector = load_detector(folder, engine=settings.engine, precision=settings.precision)
+        detector = load_detector(folder, engine=settings.engine, precision=settings.precision, cache=engine_cache(home))
     except PrecisionNotOffered as error:
         _log.warning("%s", error)
-        detector = load_detector(folder, engine=settings.engine)
-    return beside_good_only(detector, recipe, home, engine=settings.engine)
+        detector = load_detector(folder, engine=settings.engine, cache=engine_cache(home))
+    return beside_good_only(detector, recipe, home, engine=settings.engine, cache=engine_cache(home))

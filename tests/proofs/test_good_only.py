@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from camera.picture_file import read_picture_file
+from inspection.detection.engines import make_engine
 from inspection.detection.loading import default_engine, load_detector
 from inspection.good_only.features import Features, features_of
-from inspection.good_only.loading import open_engine
 from inspection.good_only.unlike import picture_score
 from inspection.places import SHIPPED_MODELS
+from inspection.record import Precision
 from tests.proofs.figures import ROOT, leave_figures
 from training.data.labels import read_labelled_set
 from training.teaching import teach
@@ -66,7 +67,7 @@ def drawn(paths: Sequence[Path]) -> Sequence[Path]:
 
 
 def features(paths: Sequence[Path], scale: float) -> list[Features]:
-    engine = open_engine(default_engine(), shipped_feature_net()[1], 1)
+    engine = make_engine(default_engine(), shipped_feature_net()[1], Precision.F32, 1)
     return [features_of(read_picture_file(path).pixels, engine, scale) for path in paths]
 
 

@@ -1,6 +1,5 @@
 """What a training is asked to do, and under which circumstances: everything that is needed to do it again."""
 
-import os
 import platform
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +10,7 @@ from pydantic import Field
 
 from inspection.closed import Closed
 from inspection.places import NAME
+from inspection.platform import usable_cores
 from training.fitting.lessons import Lessons, read_lessons, refuse_unfit, version_of
 from training.fitting.seeing import side_for
 from training.weights_card import find_weights, read_card
@@ -123,7 +123,7 @@ def _side(asked: int | None, lessons: Lessons, budget: Budget) -> int:
 
 def default_threads() -> int:
     """All cores of a PC with two, else one less: the screen and the camera want to live, too."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = usable_cores()
     return cores if cores <= 2 else cores - 1
 
 

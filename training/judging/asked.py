@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Self
 
 from camera.frame import Pixels
+from inspection.detection.engines import EngineName
 from inspection.detection.loading import default_engine
-from inspection.detection.onnx_detector import EngineName
 from inspection.finding import Detection
 from inspection.good_only import GoodOnlyDetector, both, is_good_only, load_good_only, load_good_only_manifest
 from inspection.record import Judge, Precision

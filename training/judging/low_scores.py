@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Self
 
 from camera.frame import Pixels
+from inspection.detection.engines import EngineName
 from inspection.detection.loading import default_engine, load_detector
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
-from inspection.detection.onnx_detector import EngineName, OnnxDetector
+from inspection.detection.onnx_detector import OnnxDetector
 from inspection.finding import Detection
 from inspection.record import Judge, Precision
 from training.score import SCORED_DOWN_TO, surest

@@ -9,7 +9,8 @@ from pathlib import Path
 
 def main() -> None:
     """Look, and keep what was found out."""
-    from inspection.good_only.loading import open_engine
+    from inspection.detection.engines import make_engine
+    from inspection.record import Precision
     from training.environment import stand_back
     from training.labelling.book import LabelBook
     from training.labelling.unlike_seen import look
@@ -19,7 +20,7 @@ def main() -> None:
     stand_back(int(sys.argv[3]))
     book = LabelBook.open(home)
     try:
-        look(book, part, open_engine("onnxruntime", shipped_feature_net()[1], 1))
+        look(book, part, make_engine("onnxruntime", shipped_feature_net()[1], Precision.F32, 1))
     finally:
         book.close()
 

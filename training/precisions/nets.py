@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from camera.frame import Pixels
 from camera.picture_file import read_picture_file
+from inspection.detection.engines import EngineName
 from inspection.detection.manifest import ModelManifest
-from inspection.detection.onnx_detector import EngineName, find_with
+from inspection.detection.onnx_detector import find_with
 from inspection.errors import DetectorError, ModelRefused
 from inspection.finding import Detection
 from inspection.record import Precision
@@ -130,3 +131,6 @@ class _TorchEngine:
         with torch.inference_mode():
             answer = self._net(blob)
         return np.asarray(answer[0] if isinstance(answer, list | tuple) else answer, np.float32)
+
+    def run_all(self, images: Iterable[Pixels]) -> Iterator[NDArray[np.float32]]:
+        return map(self.run, images)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspection.closed import Closed
-from inspection.detection.onnx_detector import EngineName
+from inspection.detection.engines import EngineName
 from inspection.errors import ModelRefused
 from inspection.language import Language
 from inspection.model_book.active import active_models, manifest_sha256

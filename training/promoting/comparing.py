@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from inspection.detection.detector import Detector
+from inspection.detection.engines import EngineName
 from inspection.detection.loading import load_detector
-from inspection.detection.onnx_detector import EngineName
 from inspection.errors import PrecisionNotOffered
 from inspection.good_only import UNLIKE_GOOD, CombinedDetector
 from inspection.places import find_model

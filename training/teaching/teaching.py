@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 
 from camera.frame import Pixels
+from inspection.detection.engines import make_engine
 from inspection.detection.loading import default_engine
 from inspection.detection.manifest import ModelFile
 from inspection.detection.sealed import sealed
 from inspection.errors import DetectorError
 from inspection.good_only.bank import Bank
 from inspection.good_only.features import Features, features_of
-from inspection.good_only.loading import open_engine
 from inspection.good_only.manifest import (
     GoodOnlyManifest,
     KnownScore,
@@ -30,6 +30,7 @@ from inspection.model_book.active import active_models
 from inspection.on_disk import write_durably
 from inspection.places import NAME, SHIPPED_MODELS
 from inspection.rate import Rate
+from inspection.record import Precision
 from training.data.groups import together
 from training.data.lineage import golden_anywhere
 from training.data.near import near_pairs
@@ -163,7 +164,7 @@ def _drawn(pictures: list[GoodPicture], seed: int) -> list[GoodPicture]:
 
 
 def _features(pictures: Sequence[GoodPicture], onnx: bytes, scale: float, threads: int | None) -> list[Features]:
-    engine = open_engine(default_engine(), onnx, threads)
+    engine = make_engine(default_engine(), onnx, Precision.F32, threads)
     try:
         return [features_of(one.pixels(), engine, scale) for one in pictures]
     except DetectorError as error:

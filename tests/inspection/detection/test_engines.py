@@ -1,10 +1,15 @@
 """Both engines keep the same promise."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
+from camera.frame import Pixels
 from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
 from inspection.errors import ModelRefused
+from inspection.platform import usable_cores
 from inspection.record import Precision
 from tests.nets import channel_means_net, constant_net, raw_answer
 
@@ -32,6 +37,52 @@ def test_pictures_of_many_shapes_run(make: type[Engine]) -> None:
     engine = make(constant_net(raw_answer([])), Precision.F32)  # type: ignore[call-arg]
     for side in range(32, 32 * 12, 32):
         assert engine.run(np.zeros((side, 64, 3), np.uint8)).shape == (1, 6, 32)
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_many_images_are_answered_in_their_order(make: type[Engine]) -> None:
+    engine = make(channel_means_net(), Precision.F32)  # type: ignore[call-arg]
+    images = [np.full((32 + 32 * (i % 2), 64, 3), i, np.uint8) for i in range(40)]
+    means = [float(answer.reshape(-1)[0]) * 255 for answer in engine.run_all(images)]
+    assert means == pytest.approx(range(40), abs=0.01)
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_an_engine_takes_few_images_before_it_answers(make: type[Engine]) -> None:
+    """A large picture is cut into hundreds of tiles: they must not all be in memory."""
+    taken = 0
+
+    def images() -> Iterator[Pixels]:
+        nonlocal taken
+        for _ in range(200):
+            taken += 1
+            yield np.zeros((32, 32, 3), np.uint8)
+
+    answers = make(channel_means_net(), Precision.F32).run_all(images())  # type: ignore[call-arg]
+    next(answers)
+    assert taken <= usable_cores() + 3
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_answers_that_nobody_waits_for_leave_the_engine_as_it_was(make: type[Engine]) -> None:
+    engine = make(channel_means_net(), Precision.F32)  # type: ignore[call-arg]
+    given_up = engine.run_all(np.full((64, 64, 3), 255, np.uint8) for _ in range(20))
+    next(given_up)
+    del given_up
+    assert engine.run(np.zeros((64, 64, 3), np.uint8)).max() == 0
+    assert [answer.max() for answer in engine.run_all([np.zeros((64, 64, 3), np.uint8)] * 3)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("make", ENGINES)
+def test_threads_that_ask_at_the_same_time_get_their_own_answers(make: type[Engine]) -> None:
+    engine = make(channel_means_net(), Precision.F32, lanes=4)  # type: ignore[call-arg]
+
+    def mean_of(value: int) -> float:
+        image = np.full((64 + 32 * (value % 3), 64, 3), value, np.uint8)
+        return float(engine.run(image).reshape(-1)[0]) * 255
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(mean_of, range(200))) == pytest.approx(range(200), abs=0.01)
 
 
 @pytest.mark.parametrize("make", ENGINES)

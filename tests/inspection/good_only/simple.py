@@ -1,5 +1,7 @@
 """An engine whose features are known in advance, and a bank that fits it."""
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +28,9 @@ class BlockMeans:
         height, width = (side // STRIDE_PX for side in image.shape[:2])
         blocks = image.reshape(height, STRIDE_PX, width, STRIDE_PX, 3).mean(axis=(1, 3)) / 255
         return np.asarray(blocks.transpose(2, 0, 1)[None], np.float32)
+
+    def run_all(self, images: Iterable[Pixels]) -> Iterator[NDArray[np.float32]]:
+        return map(self.run, images)
 
 
 class Nowhere(BlockMeans):

@@ -12,10 +12,10 @@ from PIL import Image
 
 from camera.frame import Pixels
 from camera.rendering import RenderedPart, render_part
-from inspection.detection.engines import Engine
-from inspection.good_only.loading import open_engine
+from inspection.detection.engines import Engine, make_engine
 from inspection.people.role import Role
 from inspection.precedence import Precedence
+from inspection.record import Precision
 from tests.training.labelling.building import PART, png
 from training.labelling.book import LabelBook
 from training.labelling.next_up import next_pictures
@@ -36,7 +36,7 @@ def book(tmp_path: Path) -> Iterator[LabelBook]:
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return open_engine("onnxruntime", shipped_feature_net()[1], 1)
+    return make_engine("onnxruntime", shipped_feature_net()[1], Precision.F32, 1)
 
 
 def as_png(pixels: Pixels) -> bytes:

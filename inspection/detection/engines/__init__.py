@@ -1,0 +1,8 @@
+"""Who calculates: OpenVINO or ONNX Runtime, behind one Protocol, each in an explicitly chosen precision."""
+
+from inspection.detection.engines.engine import Engine
+from inspection.detection.engines.making import EngineName, make_engine
+from inspection.detection.engines.on_onnxruntime import OnnxRuntimeEngine
+from inspection.detection.engines.on_openvino import OpenVinoEngine
+
+__all__ = ["Engine", "EngineName", "OnnxRuntimeEngine", "OpenVinoEngine", "make_engine"]

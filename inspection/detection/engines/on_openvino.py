@@ -1,0 +1,180 @@
+"""OpenVINO on the processor."""
+
+import hashlib
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from camera.frame import Pixels
+from inspection.detection.engines.compiled import CompiledNets
+from inspection.detection.onnx_file import inspect_onnx
+from inspection.errors import DetectorError, ModelRefused
+from inspection.record import Precision
+
+MAX_COMPILED_SHAPES = 8
+"""OpenVINO compiles once per input rectangle; the oldest is dropped so that a mixed folder cannot fill the memory."""
+
+
+class OpenVinoEngine:
+    """OpenVINO on the processor, from the bytes of an ONNX file; scaling to 0..1 happens inside the graph."""
+
+    def __init__(
+        self,
+        onnx: bytes,
+        precision: Precision,
+        threads: int | None = None,
+        *,
+        lanes: int = 1,
+        cache: Path | None = None,
+    ) -> None:
+        """`threads` for all calls together (default: every core); compiled nets are kept in `cache`.
+
+        Raises ModelRefused for bytes that are no net, or a precision that this processor does not have.
+        """
+        inspect_onnx(onnx, "the net")
+        import openvino
+
+        self._openvino = openvino
+        self._core = openvino.Core()
+        capabilities = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        if precision is Precision.BF16 and "BF16" not in capabilities:
+            raise ModelRefused("this processor does not calculate in bf16: choose f32 or int8")
+        try:
+            self._model = self._core.read_model(onnx)
+        except RuntimeError as error:
+            raise ModelRefused(f"OpenVINO does not read the net: {error}") from error
+        self._lanes = lanes
+        self._config: dict[str, Any] = {"INFERENCE_PRECISION_HINT": "bf16" if precision is Precision.BF16 else "f32"}
+        if threads is not None:
+            self._config["INFERENCE_NUM_THREADS"] = threads
+        self._kept = CompiledNets(cache) if cache else None
+        self._kept_for = {
+            "net": hashlib.sha256(onnx).hexdigest() if cache else "",
+            "engine": openvino.__version__,
+            "processor": self._core.get_property("CPU", "FULL_DEVICE_NAME"),
+            "capabilities": sorted(capabilities),
+        }
+        self._nets: OrderedDict[tuple[int, int, bool], _Requests] = OrderedDict()
+        self._compiling = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """Version of OpenVINO, build number left out."""
+        return str(self._openvino.__version__).split("-")[0]
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...]:
+        """Shape of the first output."""
+        shape = self._model.output(0).get_partial_shape()
+        return tuple(None if side.is_dynamic else side.get_length() for side in shape)
+
+    def run(self, image: Pixels) -> NDArray[np.float32]:
+        """See Engine: with one lane, all threads work at this one image."""
+        requests = self._requests(image, many=self._lanes > 1)
+        request = requests.take()
+        try:
+            request.infer([image[None]], share_inputs=True)
+            return _answer(request)
+        except RuntimeError as error:
+            raise DetectorError(f"OpenVINO failed on this picture: {error}") from error
+        finally:
+            requests.give_back(request)
+
+    def run_all(self, images: Iterable[Pixels]) -> Iterator[NDArray[np.float32]]:
+        """See Engine: each thread at an image of its own, and one more image waiting."""
+        under_way: deque[tuple[Any, _Requests, Pixels]] = deque()  # the image: it must live until the answer is there
+        try:
+            for image in images:
+                requests = self._requests(image, many=True)
+                if len(under_way) > requests.at_once:
+                    yield _finished(under_way)
+                request = requests.take()
+                request.start_async([image[None]], share_inputs=True)
+                under_way.append((request, requests, image))
+            while under_way:
+                yield _finished(under_way)
+        except RuntimeError as error:
+            raise DetectorError(f"OpenVINO failed on this picture: {error}") from error
+        finally:
+            for request, requests, _ in under_way:
+                request.wait()
+                requests.give_back(request)
+
+    def _requests(self, image: Pixels, *, many: bool) -> "_Requests":
+        """Those for images of this size: `many` of them at the same time, or one as fast as can be."""
+        shape = (image.shape[0], image.shape[1], many)
+        with self._compiling:
+            if shape not in self._nets:
+                self._nets[shape] = _Requests(self._compiled(*shape))
+                if len(self._nets) > MAX_COMPILED_SHAPES:
+                    self._nets.popitem(last=False)
+            self._nets.move_to_end(shape)
+            return self._nets[shape]
+
+    def _compiled(self, height: int, width: int, many: bool) -> Any:
+        config = self._config | {"PERFORMANCE_HINT": "THROUGHPUT" if many else "LATENCY"}
+        if not many or self._lanes > 1:
+            config["NUM_STREAMS"] = self._lanes
+        key = {**self._kept_for, **config, "size": [height, width]}
+        try:
+            if self._kept and (net := self._kept.read(key)) is not None:
+                try:
+                    return self._core.import_model(net, "CPU", config)
+                except RuntimeError:
+                    pass  # the engine's own doubts about it: it is compiled anew
+            compiled = self._core.compile_model(self._prepared(height, width), "CPU", config)
+        except RuntimeError as error:
+            raise DetectorError(f"OpenVINO cannot run the net at {width}x{height}: {error}") from error
+        if self._kept:
+            self._kept.write(key, compiled.export_model().getvalue())
+        return compiled
+
+    def _prepared(self, height: int, width: int) -> Any:
+        """The net for images of this size, as they come: rows of RGB bytes."""
+        from openvino.preprocess import PrePostProcessor
+
+        model = self._model.clone()
+        model.reshape([1, 3, height, width])
+        steps = PrePostProcessor(model)
+        steps.input().tensor().set_element_type(self._openvino.Type.u8).set_layout(self._openvino.Layout("NHWC"))
+        steps.input().model().set_layout(self._openvino.Layout("NCHW"))
+        steps.input().preprocess().convert_element_type(self._openvino.Type.f32).scale(255.0)
+        return steps.build()
+
+
+class _Requests:
+    """A compiled net's requests, each of which works at one image; one is made where all others are taken."""
+
+    def __init__(self, compiled: Any) -> None:
+        self._compiled = compiled
+        self._free: SimpleQueue[Any] = SimpleQueue()
+        self.at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+
+    def take(self) -> Any:
+        try:
+            return self._free.get_nowait()
+        except Empty:
+            return self._compiled.create_infer_request()
+
+    def give_back(self, request: Any) -> None:
+        self._free.put(request)
+
+
+def _finished(under_way: "deque[tuple[Any, _Requests, Pixels]]") -> NDArray[np.float32]:
+    """The answer of the one that was started first."""
+    request, requests, _ = under_way[0]
+    request.wait()
+    answer = _answer(request)
+    under_way.popleft()
+    requests.give_back(request)
+    return answer
+
+
+def _answer(request: Any) -> NDArray[np.float32]:
+    return np.array(request.get_output_tensor(0).data, dtype=np.float32)
