@@ -1,84 +1,75 @@
-"""Picture in memory to verdict, against the bare call of the same net, engine and precision."""
+"""Picture in memory to verdict, against the bare call of the same net and against ultralytics."""
 
-from datetime import UTC, datetime
-from typing import Any
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-import numpy as np
-
+from benchmarks import shipped
 from benchmarks.pairs import Benchmark, Case, in_turn
-from camera.frame import Frame, Pixels
-from inspection.detection.letterbox import Letterbox
-from inspection.detection.loading import load_detector
-from inspection.detection.manifest import load_manifest, verified_bytes
+from benchmarks.peers import prepare_ultralytics
+from benchmarks.peers.agreement import must_agree
+from benchmarks.peers.bare import bare_call, blob_of, detections
+from benchmarks.peers.twin import write_checkpoint, write_onnx
+from benchmarks.peers.yolo import YoloPeer
+from benchmarks.pictures import BOARD_WH, SQUARE_WH, board, frame_of, in_opencv_order
+from benchmarks.shipped import Ours
+from camera.frame import Pixels
+from inspection.finding import Detection
 from inspection.inspect_part import inspect_view
-from inspection.places import SHIPPED_MODELS, SHIPPED_RECIPES
-from inspection.recipe import load_recipe
 from inspection.record import Precision
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 
-SIZES_WH = {"board": (612, 224), "weld-bead": (640, 480)}
+ROUNDS, QUICK_ROUNDS = 40, 2
 
 
-def run(n: int = 40) -> Benchmark:
-    """Every shipped model at the size of its pictures."""
-    return Benchmark(name="latency", cases=tuple(_case(part, n) for part in SIZES_WH))
+def run(*, quick: bool = False) -> Benchmark:
+    """Each size in each precision that the shipped model is offered in; f32 on ONNX Runtime beside its bare call."""
+    n = QUICK_ROUNDS if quick else ROUNDS
+    cases = []
+    with tempfile.TemporaryDirectory() as folder:
+        prepare_ultralytics(Path(folder))
+        offered = shipped.offered("openvino")
+        for wh in (BOARD_WH,) if quick else (SQUARE_WH, BOARD_WH):
+            peers = _ultralytics(Path(folder), offered[0], wh)
+            cases += [_case(ours, wh, peers, n) for ours in offered]
+        cases.append(_case(shipped.load("onnxruntime", Precision.F32), BOARD_WH, {}, n))
+    return Benchmark(name="latency", cases=tuple(cases))
 
 
-def _case(part: str, n: int) -> Case:
-    recipe = load_recipe(SHIPPED_RECIPES / f"{part}.yaml")
-    setup = Setup.without_station(recipe)
-    folder = SHIPPED_MODELS / recipe.model
-    manifest = load_manifest(folder)
-    detector = load_detector(folder, engine="openvino")
-    pixels = rendered(part)
-    frame = Frame(
-        pixels=pixels,
-        frame_id=1,
-        captured_at=datetime.now(UTC),
-        camera_id="benchmark",
-        encoded=b"as received",
-        media_type="image/jpeg",
-    )
+def _case(ours: Ours, wh: tuple[int, int], peers: dict[str, YoloPeer], n: int) -> Case:
+    """One size, engine and precision, against the bare call and `peers`, which are asked whether they saw the same."""
+    pixels = board(wh)
+    judge, bgr = to_verdict(ours, pixels), in_opencv_order(pixels)
+    blob, fit = blob_of(pixels, ours.manifest)
+    bare = bare_call(ours.engine, ours.onnx, fit.input_wh, ours.precision)
+    must_agree("the bare call", [(judge(), detections(bare(blob), fit, ours.manifest, wh))])
+    for name, peer in peers.items():
+        must_agree(name, [(judge(), peer.find(bgr))])
+    calls: dict[str, Callable[[], object]] = {name: partial(peer.call, bgr) for name, peer in peers.items()}
+    label = f"{wh[0]}x{wh[1]}, net {fit.input_wh[0]}x{fit.input_wh[1]}, {ours.named}"
+    return in_turn(label, judge, {"bare call": lambda: bare(blob), **calls}, n=n)
 
-    def to_verdict() -> None:
-        result, _ = inspect_view("top", lambda: frame, setup, detector)
+
+def to_verdict(ours: Ours, pixels: Pixels) -> Callable[[], tuple[Detection, ...]]:
+    """From the picture in memory to the verdict, as the station does it; gives back what was found."""
+    setup, frame = Setup.without_station(shipped.recipe()), frame_of(pixels)
+
+    def judge() -> tuple[Detection, ...]:
+        result, _ = inspect_view("top", lambda: frame, setup, ours.detector)
         if result.verdict is Verdict.NOT_JUDGED:
-            raise RuntimeError(f"a fast wrong answer is an error: {result.reasons}")
+            raise RuntimeError(f"expected a verdict, got NOT_JUDGED: {result.reasons}; a fast no is no answer")
+        return tuple(finding.detection for finding in result.findings)
 
-    onnx = verified_bytes(folder, manifest.files[Precision.F32])
-    fit = Letterbox.fit(
-        width_px=frame.width_px,
-        height_px=frame.height_px,
-        longest_side_px=manifest.longest_side_px,
-        stride_px=manifest.stride_px,
-    )
-    blob = np.ascontiguousarray(fit.apply(pixels).transpose(2, 0, 1)[None].astype(np.float32) / 255)
-    request = _bare_request(onnx, blob.shape)
-    label = f"{part} {frame.width_px}x{frame.height_px}, net {fit.input_wh[0]}x{fit.input_wh[1]}, openvino f32"
-    return in_turn(label, to_verdict, {"bare network call": lambda: request.infer([blob], share_inputs=True)}, n=n)
+    return judge
 
 
-def rendered(part: str) -> Pixels:
-    """A rendered part at the size of its pictures, the same every time."""
-    from camera.config import SimulatedConfig
-    from camera.simulated import SimulatedCamera
-
-    width, height = SIZES_WH[part]
-    config = SimulatedConfig.model_validate({"part": part, "width_px": width, "height_px": height})
-    camera = SimulatedCamera(config)
-    camera.open()
-    try:
-        return camera.snap(10_000).pixels
-    finally:
-        camera.close()
-
-
-def _bare_request(onnx: bytes, shape: tuple[int, ...]) -> Any:
-    import openvino
-
-    core = openvino.Core()
-    model = core.read_model(onnx)
-    model.reshape(list(shape))
-    config = {"PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
-    return core.compile_model(model, "CPU", config).create_infer_request()
+def _ultralytics(folder: Path, ours: Ours, wh: tuple[int, int]) -> dict[str, YoloPeer]:
+    """Both for pictures of size `wh`; in f32, which is all that ultralytics has on a processor."""
+    _, fit = blob_of(board(wh), ours.manifest)
+    files = {
+        "ultralytics on PyTorch": write_checkpoint(folder, ours.onnx_f32, ours.manifest),
+        "ultralytics on ONNX Runtime": write_onnx(folder, ours.onnx_f32, ours.manifest, fit.input_wh),
+    }
+    return {name: YoloPeer(file, ours.manifest, fit.input_wh) for name, file in files.items()}

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from inspection.closed import Closed
 
@@ -27,23 +27,39 @@ class Benchmark(Closed):
 
 
 def in_turn(
-    label: str, ours: Callable[[], object], peers: dict[str, Callable[[], object]], *, n: int, warm_up: int = 3
+    label: str,
+    ours: Callable[[], object],
+    peers: Mapping[str, Callable[[], object]],
+    *,
+    n: int,
+    warm_up: int = 3,
+    pictures: int | None = None,
 ) -> Case:
-    """Call ours and each peer A B A B ..., `n` rounds after `warm_up`; the ratio is taken round by round."""
-    contenders = {"ours": ours, **peers}
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for turn in range(n + warm_up):
-        for name, call in contenders.items():
-            started = time.perf_counter()
-            call()
-            if turn >= warm_up:
-                times[name].append((time.perf_counter() - started) * 1000)
-    ratios = {name: [mine / other for mine, other in zip(times["ours"], times[name], strict=True)] for name in peers}
+    """Ours and one peer A B A B ..., `n` rounds after `warm_up`, then ours and the next; ratios are taken by round.
+
+    In pairs, so that no third one's threads, still looking for work, run into the time of either. In milliseconds a
+    call, or where a call is about so many `pictures`, in pictures a second.
+    """
+    unit = "ms" if pictures is None else "pictures/s"
+    mine: dict[str, list[float]] = {}
+    theirs: dict[str, list[float]] = {}
+    for name, peer in peers.items():
+        rounds = [(_timed(ours, pictures), _timed(peer, pictures)) for _ in range(n + warm_up)][warm_up:]
+        mine[name], theirs[name] = [one for one, _ in rounds], [other for _, other in rounds]
+    ratios = {name: [one / other for one, other in zip(mine[name], theirs[name], strict=True)] for name in peers}
     return Case(
         label=label,
-        ours=round(statistics.median(times["ours"]), 3),
-        peers={name: round(statistics.median(times[name]), 3) for name in peers},
-        ratio={name: round(statistics.median(rounds), 3) for name, rounds in ratios.items()},
-        spread={name: (round(min(rounds), 3), round(max(rounds), 3)) for name, rounds in ratios.items()},
+        ours=round(statistics.median(value for values in mine.values() for value in values), 3),
+        peers={name: round(statistics.median(values), 3) for name, values in theirs.items()},
+        ratio={name: round(statistics.median(values), 3) for name, values in ratios.items()},
+        spread={name: (round(min(values), 3), round(max(values), 3)) for name, values in ratios.items()},
+        unit=unit,
         n=n,
     )
+
+
+def _timed(call: Callable[[], object], pictures: int | None) -> float:
+    started = time.perf_counter()
+    call()
+    seconds = time.perf_counter() - started
+    return seconds * 1000 if pictures is None else pictures / seconds

@@ -1,23 +1,28 @@
 """Every benchmark runs, in a short form; nothing is said about its times."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
-from benchmarks.__main__ import BENCHMARKS, as_table
-from benchmarks.pairs import in_turn
+from benchmarks.__main__ import Name
+
+KEYS = {"label", "ours", "peers", "ratio", "unit", "n"}
 
 
-@pytest.mark.parametrize("name", BENCHMARKS)
-def test_a_short_run_gives_ratios(name: str) -> None:
-    benchmark = BENCHMARKS[name](2)
-    assert benchmark.cases
-    for case in benchmark.cases:
-        assert case.n == 2
-        assert set(case.ratio) == set(case.peers) == set(case.spread)
-    assert "ratio" in as_table(benchmark)
-
-
-def test_contenders_are_called_in_turn() -> None:
-    calls: list[str] = []
-    case = in_turn("turns", lambda: calls.append("a"), {"b": lambda: calls.append("b")}, n=2, warm_up=1)
-    assert calls == ["a", "b"] * 3
-    assert case.ratio["b"] > 0
+@pytest.mark.parametrize("name", [Name.LATENCY])
+def test_a_short_run_gives_ratios(name: Name) -> None:
+    command = [sys.executable, "-m", "benchmarks", name, "--quick", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    [line] = done.stdout.splitlines()
+    benchmark = json.loads(line)
+    assert set(benchmark) == {"name", "cases"}
+    assert benchmark["name"] == name
+    assert benchmark["cases"]
+    for case in benchmark["cases"]:
+        assert set(case) - {"spread"} == KEYS
+        assert set(case["peers"]) == set(case["ratio"])
+        assert case["ours"] > 0
+        assert all(value > 0 for value in case["peers"].values())

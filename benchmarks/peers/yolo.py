@@ -1,0 +1,54 @@
+"""ultralytics as its users call it, on PyTorch or on ONNX Runtime."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from camera.frame import Pixels
+from inspection.detection.manifest import ModelManifest
+from inspection.finding import Detection
+
+
+class YoloPeer:
+    """`YOLO(file)` with the thresholds and the thinning of ours; boxes come in the same classes and pixels."""
+
+    def __init__(self, file: Path, manifest: ModelManifest, input_wh: tuple[int, int]) -> None:
+        """`file` is one of `twin`; `input_wh` is what the pictures are fitted into, as ours are."""
+        import torch
+        from ultralytics import YOLO
+
+        self._net: Any = YOLO(str(file), task="detect")
+        self._classes = manifest.classes
+        self._settings: dict[str, Any] = {
+            "imgsz": input_wh[::-1],
+            "conf": min(manifest.thresholds.values()),
+            "iou": manifest.nms_iou,
+            "max_det": 300,
+            "device": "cpu",
+            "rect": True,
+            "verbose": False,
+            "save": False,
+        }
+        torch.set_num_threads(os.cpu_count() or 1)  # ultralytics leaves PyTorch one (OMP_NUM_THREADS): here it has all
+
+    def find(self, bgr: Pixels) -> tuple[Detection, ...]:
+        """What it finds on a picture in OpenCV's order of colours, which is what it expects of an array."""
+        [result] = self._net.predict(bgr, **self._settings)
+        return self._read(result)
+
+    def call(self, bgr: Pixels) -> object:
+        """The same without putting the boxes into our words: this is timed."""
+        return self._net.predict(bgr, **self._settings)
+
+    def folder(self, folder: Path) -> Sequence[tuple[Path, tuple[Detection, ...]]]:
+        """`yolo predict` over a folder of pictures, one after the other."""
+        results = self._net.predict(str(folder), stream=True, **self._settings)
+        return [(Path(result.path), self._read(result)) for result in results]
+
+    def _read(self, result: Any) -> tuple[Detection, ...]:
+        boxes = result.boxes
+        return tuple(
+            Detection(class_name=self._classes[int(number)], score=float(score), xyxy=tuple(map(float, xyxy)))
+            for xyxy, score, number in zip(boxes.xyxy.tolist(), boxes.conf.tolist(), boxes.cls.tolist(), strict=True)
+        )
