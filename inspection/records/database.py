@@ -35,6 +35,7 @@ from inspection.records.failures import storage_errors
 from inspection.records.layout import utc_now
 from inspection.records.migrate import migrate
 from inspection.records.search import Search
+from inspection.records.tally import Tally
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
 
@@ -214,11 +215,21 @@ class Database:
         with self._read() as connection:
             return searching.counted(connection, search)
 
-    def tally(self, since: datetime | None = None) -> Counter[tuple[str, Verdict]]:
-        """Number of inspections by part type and verdict."""
+    def tally(self) -> Tally:
+        """Number of inspections of each sort."""
+        with self._counting() as connection:
+            return ledger.sorted_tally(connection)
+
+    def tally_since(self, since: datetime) -> Counter[tuple[str, Verdict]]:
+        """Number of inspections by part type and verdict, of those recorded from `since` on."""
+        with self._counting() as connection:
+            return ledger.tally(connection, utc_text(since))
+
+    @contextmanager
+    def _counting(self) -> Iterator[Connection]:
         with self._read() as connection:
             try:
-                return ledger.tally(connection, utc_text(since) if since else None)
+                yield connection
             except ValueError as error:
                 raise DatabaseDamaged(
                     f"an inspection in {self._path} was changed: {error}; "

@@ -14,6 +14,7 @@ from inspection.record import Content, Event, Inspection
 from inspection.records.chain import START, Entry, Head, Kind, pictures_of
 from inspection.records.deleting import DELETED, deleted_by
 from inspection.records.tables import dispositions, entries, parts, picture_refs, terms
+from inspection.records.tally import Sort, Tally
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
 
@@ -206,6 +207,31 @@ def tally(connection: Connection, since: str | None = None) -> Counter[tuple[str
         query = query.where(entries.c.recorded_at >= since)
     rows = connection.execute(query.group_by(entries.c.part_type, entries.c.verdict))
     return Counter({(part_type, Verdict(verdict)): number for part_type, verdict, number in rows})
+
+
+def sorted_tally(connection: Connection) -> Tally:
+    """Number of inspections of each sort: of all by an index, then what stands out, which is less."""
+    found = Tally()
+    for (part_type, verdict), number in tally(connection).items():
+        found[Sort(part_type, verdict, "bench", False)] = number
+    source = terms.alias("source")
+    of_source = select(entries.c.part_type, entries.c.verdict, source.c.term, func.count()).select_from(
+        source.join(entries, entries.c.sequence == source.c.sequence)
+    )
+    query = of_source.where(source.c.kind == "source").group_by(entries.c.part_type, entries.c.verdict, source.c.term)
+    for part_type, verdict, said, number in connection.execute(query):
+        found[Sort(part_type, Verdict(verdict), "bench", False)] -= number
+        found[Sort(part_type, Verdict(verdict), said, False)] += number
+    word = entries.alias("word")
+    withdrawn = select(entries.c.part_type, entries.c.verdict, func.coalesce(source.c.term, "bench")).select_from(
+        word.join(entries, entries.c.record_id == word.c.about_record_id).outerjoin(
+            source, (source.c.sequence == entries.c.sequence) & (source.c.kind == "source")
+        )
+    )
+    for part_type, verdict, said in connection.execute(withdrawn.where(word.c.kind == Kind.WITHDRAWAL.value)):
+        found[Sort(part_type, Verdict(verdict), said, False)] -= 1
+        found[Sort(part_type, Verdict(verdict), said, True)] += 1
+    return found
 
 
 def reference_of(connection: Connection, digest: str) -> tuple[str, str | None] | None:

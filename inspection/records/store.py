@@ -7,7 +7,6 @@ picture without a record, and the next start puts it aside.
 
 import logging
 import threading
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -48,6 +47,7 @@ from inspection.records.opening import found_at_start
 from inspection.records.pictures import SUFFIXES, PictureFolder, named_pictures, read_verified
 from inspection.records.room import check_room, make_reserve
 from inspection.records.search import Search
+from inspection.records.tally import counted, grown
 from inspection.records.witness import Witness, read_witness
 from inspection.verdict import Verdict
 from inspection.withdrawal import Withdrawal
@@ -91,7 +91,7 @@ class RecordStore:
             with storage_errors(f"write {layout.witness}"):
                 self._witness = Witness.open(layout.witness, witnessed, self._database.head())
                 make_reserve(layout.reserve, settings.reserve_bytes, settings.low_water_bytes)
-            self._tally: Counter[tuple[str, Verdict]] = self._database.tally()
+            self._tally = self._database.tally()  # replaced by another one, never changed: it is read from any thread
         except BaseException:
             self._database.close()
             raise
@@ -281,13 +281,16 @@ class RecordStore:
 
     def count(self, search: Search) -> dict[Verdict, int]:
         """How many of those that are looked for had each verdict, whatever `before` and `limit` say."""
-        return dict.fromkeys(Verdict, 0) | self._open_database().count(search)
+        database = self._open_database()
+        kept = counted(self._tally, search)
+        return dict.fromkeys(Verdict, 0) | (database.count(search) if kept is None else kept)
 
     def counts(self, part_type: str | None = None, since: datetime | None = None) -> dict[Verdict, int]:
         """How many inspections had each verdict; of one part type, and recorded from `since` on, where given."""
-        tally = self._tally if since is None else self._open_database().tally(since)
+        if since is None:
+            return dict.fromkeys(Verdict, 0) | (counted(self._tally, Search(part_type=part_type, source=None)) or {})
         result = dict.fromkeys(Verdict, 0)
-        for (kind, verdict), number in tally.copy().items():
+        for (kind, verdict), number in self._open_database().tally_since(since).items():
             if part_type in (None, kind):
                 result[verdict] += number
         return result
@@ -325,11 +328,15 @@ class RecordStore:
 
     def _append(self, contents: Sequence[Content]) -> tuple[Record, ...]:
         """Commit, then let the witness vouch for it."""
+        taken_back = [one.record_id for one in contents if isinstance(one, Withdrawal)]
         with self._using_database():
+            spoken_of = self._database.by_record_id(taken_back) if taken_back else {}
             records = self._database.append(contents)
             with storage_errors(f"write {self._layout.witness}"):
                 self._witness.write(Head(sequence=records[-1].sequence, sha256=records[-1].sha256))
-        self._tally.update((item.part_type, item.verdict) for item in contents if isinstance(item, Inspection))
+        fresh = [one for one in contents if isinstance(one, Inspection)]
+        withdrawn = [one.inspection for one in spoken_of.values() if isinstance(one, InspectionRecord)]
+        self._tally = grown(self._tally, fresh, withdrawn)
         return records
 
     @contextmanager
