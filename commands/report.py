@@ -63,12 +63,13 @@ def scrap(
 
 def _written(home: Path, asked: dict[str, object], by: By, file_format: Format, language: Language) -> bytes:
     from inspection.scrap_book.costs import load_costs
-    from inspection.scrap_book.facts import Question, read_facts
+    from inspection.scrap_book.facts import Question, read_period
     from inspection.scrap_book.report.building import scrap_report
     from inspection.scrap_book.report.writing import written
 
-    facts = read_facts(home, load_costs(home))
-    return written(scrap_report(facts, Question.model_validate(asked), by), file_format, language)
+    question = Question.model_validate(asked)
+    facts = read_period(home, load_costs(home), question.since, question.until)
+    return written(scrap_report(facts, question, by), file_format, language)
 
 
 def _begin(day: datetime) -> datetime:

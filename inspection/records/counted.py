@@ -43,6 +43,15 @@ _SAID: Final = (
     "FROM entries AS said CROSS JOIN entries AS inspected ON inspected.record_id = said.about_record_id{more} "
     "WHERE said.kind = ? AND said.sequence > ? ORDER BY said.sequence LIMIT ?"
 )
+_BETWEEN: Final = " AND sequence <= ?"
+_SPAN: Final = "SELECT min(sequence), max(sequence) FROM entries WHERE recorded_at >= ? AND recorded_at < ?"
+# `likely` keeps SQLite from going through all withdrawals for each part
+_BESIDE: Final = (
+    "SELECT parts.sequence FROM parts CROSS JOIN entries AS inspected ON inspected.sequence = parts.sequence "
+    "WHERE parts.sequence {side} ? AND NOT EXISTS (SELECT 1 FROM entries AS said "
+    "WHERE said.about_record_id = inspected.record_id AND likely(said.kind = ?)) "
+    "ORDER BY parts.sequence {order} LIMIT 1"
+)
 _WITH_FATE: Final = " CROSS JOIN dispositions ON dispositions.sequence = said.sequence"
 _EARLIEST, _LATEST = "0000", "9999"
 
@@ -75,6 +84,25 @@ class CountedRows:
         while (page := _page(self.rows(query, after, *bounds, PAGE))) is not None:
             yield page
             after = int(page.sequence[-1])
+
+    def parts_between(self, first: int, last: int) -> Iterator[PartsPage]:
+        """The inspections at the bench from entry `first` to entry `last`, both of them included, in order."""
+        after, query = first - 1, _PARTS.format(bounds=_BETWEEN)
+        while (page := _page(self.rows(query, after, last, PAGE))) is not None:
+            yield page
+            after = int(page.sequence[-1])
+
+    def span(self, since: datetime | None, until: datetime | None) -> tuple[int, int] | None:
+        """The first and the last entry from `since` on and before `until`, and on each side one part that counts.
+
+        None where nothing was recorded then. Whatever the clock was set to, what was recorded in between lies within.
+        """
+        [(first, last)] = self.rows(_SPAN, _moment(since, _EARLIEST), _moment(until, _LATEST))
+        if first is None:
+            return None
+        before = self.rows(_BESIDE.format(side="<", order="DESC"), first, Kind.WITHDRAWAL.value)
+        after = self.rows(_BESIDE.format(side=">", order="ASC"), last, Kind.WITHDRAWAL.value)
+        return (before[0][0] if before else first), (after[0][0] if after else last)
 
     def words(self, after: int) -> Iterator[Sequence[Any]]:
         """Pages of the master's words behind entry `after`: number, number of the inspection, verdict."""

@@ -9,7 +9,7 @@ from inspection.scrap_book.columns import FATES, Column, PartFacts, Question
 from inspection.scrap_book.costs import Costs
 from inspection.scrap_book.gathering import NOTHING, gather
 
-__all__ = ["FATES", "Column", "FactsKeeper", "PartFacts", "Question", "read_facts"]
+__all__ = ["FATES", "Column", "FactsKeeper", "PartFacts", "Question", "read_facts", "read_period"]
 
 
 def read_facts(home: Path, costs: Costs, since: datetime | None = None, until: datetime | None = None) -> PartFacts:
@@ -22,6 +22,17 @@ def read_facts(home: Path, costs: Costs, since: datetime | None = None, until: d
         if rows is None:
             return NOTHING.facts(costs)
         return gather(NOTHING, rows.parts(0, since, until), rows).facts(costs)
+
+
+def read_period(home: Path, costs: Costs, since: datetime | None, until: datetime | None) -> PartFacts:
+    """All that a report of this period needs: its parts, those recorded between them, and one part before and behind.
+
+    So it is seen that the clock was set, as by `read_facts`, without reading years for a week. Raises as `read_facts`.
+    """
+    with open_counted(home) as rows:
+        if rows is None or (span := rows.span(since, until)) is None:
+            return NOTHING.facts(costs)
+        return gather(NOTHING, rows.parts_between(*span), rows).facts(costs)
 
 
 class FactsKeeper:

@@ -20,7 +20,8 @@ _ASKED = ("part_type", "order", "machine", "lot", "material", "cause")
 def scrap_report(facts: "PartFacts", question: "Question", by: By, *, time_zone: tzinfo | None = None) -> ScrapReport:
     """The parts that `question` asks for, out of all `facts`, counted by `by`; days are those of `time_zone`.
 
-    `facts` should be the whole book, not the period alone: only then is it seen that the clock was set.
+    `facts` should be the whole book, or what `read_period` gives, not the period alone: only then is it seen that the
+    clock was set.
     """
     mask = question.mask(facts)
     chosen = facts.where(mask)

@@ -24,6 +24,8 @@ SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC
             lambda rows: [*rows.parts(7, SINCE, UNTIL)],
             ["SEARCH parts USING INTEGER PRIMARY KEY (rowid=?)", "COVERING INDEX entries_by_time (recorded_at>?"],
         ),
+        (lambda rows: [*rows.parts_between(7, 9)], ["SEARCH parts USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"]),
+        (lambda rows: [rows.span(SINCE, UNTIL)], ["COVERING INDEX entries_by_time (recorded_at>? AND recorded_at<?)"]),
         (
             lambda rows: [*rows.words(7)],
             [
@@ -40,7 +42,7 @@ SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC
         ),
         (lambda rows: [rows.head()], ["SEARCH entries"]),
     ],
-    ids=["parts", "parts of a period", "words", "dispositions", "head"],
+    ids=["parts", "parts of a period", "parts between", "span", "words", "dispositions", "head"],
 )
 def test_a_question_is_answered_by_an_index(
     store: RecordStore, home: Path, question: Callable[[CountedRows], object], plan: list[str]
