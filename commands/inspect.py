@@ -3,7 +3,8 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,14 +16,15 @@ from camera.opening import make_camera
 from commands.complaint import in_words
 from commands.output import CSV_HEADER, as_csv, as_json, csv_row, scale_line, table_row
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
-from inspection.detection.detector import Detector
 from inspection.detection.engines import EngineName
 from inspection.detection.loading import load_detector
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
 from inspection.good_only import beside_good_only
-from inspection.inspect_part import JudgedPart, inspect_part
+from inspection.inspect_part import JudgedPart
 from inspection.language import Language
+from inspection.picture_set import inspect_pictures
 from inspection.places import default_home, find_model, find_recipe, recipe_names
+from inspection.platform import usable_cores
 from inspection.recipe import Recipe
 from inspection.recipe_book import keep_in_force
 from inspection.record import Inspection, Precision
@@ -34,6 +36,8 @@ from inspection.wording import verdict_word
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 WRONG_USE = 2
 NOT_RECORDED = 3
+
+NamedPart = tuple[Path, JudgedPart]
 
 
 class Format(StrEnum):
@@ -67,7 +71,9 @@ class Engine(StrEnum):
     """Who calculates."""
 
     OPENVINO = "openvino"
+    OPENVINO_GPU = "openvino-gpu"
     ONNXRUNTIME = "onnxruntime"
+    ONNXRUNTIME_CUDA = "onnxruntime-cuda"
 
 
 def inspect(
@@ -92,9 +98,10 @@ def inspect(
     try:
         files = _pictures(paths)
         recipe = _recipe(part, model, home, kept=record)
+        lanes = min(usable_cores(), len(files))
         name: EngineName | None = engine.value if engine else None
-        detector = load_detector(find_model(recipe.model, home), engine=name, precision=precision)
-        detector = beside_good_only(detector, recipe, home, engine=name)
+        detector = load_detector(find_model(recipe.model, home), engine=name, precision=precision, lanes=lanes)
+        detector = beside_good_only(detector, recipe, home, engine=name, lanes=lanes)
         camera_id = make_camera(
             load_settings(home).camera
         ).camera_id  # whose calibration the pictures are measured with
@@ -106,7 +113,8 @@ def inspect(
     try:
         setup = _setup(recipe, home, camera_id)
         printed = _Printer(format, spoken, scale_line(setup, camera_id, spoken))
-        verdicts = _run(files, setup, detector, recorder, printed)
+        with closing(inspect_pictures(files, setup, detector, lanes=lanes, kept=record)) as parts:
+            verdicts = _run(_with_progress(parts, len(files)), recorder, printed)
     except StorageError as error:
         _complain(error, NOT_RECORDED, spoken)
     finally:
@@ -116,11 +124,9 @@ def inspect(
         raise typer.Exit(1)
 
 
-def _run(
-    files: list[Path], setup: Setup, detector: Detector, recorder: Recorder | None, printed: "_Printer"
-) -> Counter[Verdict]:
+def _run(parts: Iterable[NamedPart], recorder: Recorder | None, printed: "_Printer") -> Counter[Verdict]:
     verdicts: Counter[Verdict] = Counter()
-    group: list[tuple[Path, JudgedPart]] = []
+    group: list[NamedPart] = []
     group_since = started = time.monotonic()
 
     def acknowledge() -> None:
@@ -131,21 +137,14 @@ def _run(
             verdicts[judged.inspection.verdict] += 1
         group.clear()
 
-    for file in _with_progress(files):
-        group.append((file, _inspect_file(file, setup, detector, refer=recorder is not None)))
+    for part in parts:
+        group.append(part)
         if recorder is None or len(group) >= GROUP_SIZE or time.monotonic() - group_since > GROUP_SECONDS:
             acknowledge()
             group_since = time.monotonic()
     acknowledge()
     printed.end(verdicts, time.monotonic() - started)
     return verdicts
-
-
-def _inspect_file(file: Path, setup: Setup, detector: Detector, *, refer: bool) -> JudgedPart:
-    from camera.picture_file import read_picture_file
-
-    snaps = {setup.recipe.views[0]: lambda: read_picture_file(file)}
-    return inspect_part(snaps, setup, detector, kept_at=str(file.absolute()) if refer else None)
 
 
 class _Printer:
@@ -231,15 +230,14 @@ def _recipe(part: str | None, model: str | None, home: Path, *, kept: bool) -> R
     return recipe if model is None else recipe.model_copy(update={"model": model})
 
 
-def _with_progress(files: list[Path]) -> Iterator[Path]:
-    """The files one by one, with a progress bar on standard error where that is a terminal."""
+def _with_progress(parts: Iterable[NamedPart], total: int) -> Iterable[NamedPart]:
+    """The parts one by one, with a progress bar on standard error where that is a terminal."""
     if not sys.stderr.isatty():
-        yield from files
-        return
+        return parts
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(files, description="", console=Console(stderr=True), transient=True)
+    return track(parts, description="", total=total, console=Console(stderr=True), transient=True)
 
 
 def _complain(error: InspectionError | OSError, status: int, language: Language) -> NoReturn:

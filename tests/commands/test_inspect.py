@@ -6,12 +6,17 @@ import json
 import re
 import subprocess
 import sys
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from camera.opening import make_camera
+from commands.recording import LocalRecorder
 from inspection.calibration import calibrate_by_ruler, save_calibration
+from inspection.errors import StorageFull
+from inspection.inspect_part import JudgedPart
 from inspection.places import find_recipe
 from inspection.records import RecordStore, audit
 from inspection.setup import Setup, taught_folder
@@ -157,6 +162,31 @@ def test_with_record_every_picture_is_recorded_where_it_lies(meisterblick: Run, 
     assert audit(home).ok
     (pictures / "1.png").write_bytes(b"painted over")
     assert meisterblick("audit").exit_code == 1
+
+
+class FullDisk(LocalRecorder):
+    """Has room for two records."""
+
+    def record(self, group: Sequence[JudgedPart]) -> None:
+        if sum(self._store.counts().values()) >= 2:
+            raise StorageFull("the disk is full")
+        super().record(group)
+
+
+def test_only_what_was_recorded_is_told(
+    meisterblick: Run, pictures: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.inspect.open_recorder", FullDisk)
+    monkeypatch.setattr("commands.inspect.GROUP_SIZE", 1)
+    result = meisterblick("inspect", pictures, "--part", "plate", "--record", "--format", "json")
+    assert result.exit_code == 3
+    assert "the disk is full" in result.stderr
+    told = [Path(json.loads(line)["image"]).name for line in result.stdout.splitlines()]
+    assert told == ["0.png", "1.png"]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("picture")]
+    store = RecordStore.open(home)
+    assert sum(store.counts().values()) == 2
+    store.close()
 
 
 def test_standard_output_stays_pure_in_a_process_of_its_own(pictures: Path, home: Path) -> None:
