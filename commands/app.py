@@ -2,64 +2,49 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
-from commands.audit import audit
-from commands.backup import backup, restore
-from commands.calibrate import app as calibrate
-from commands.cameras import app as cameras
-from commands.dataset import app as dataset
-from commands.demo import demo
-from commands.demo_data import demo_data
-from commands.doctor import doctor
-from commands.evaluate import evaluate
-from commands.explain import explain
-from commands.inspect import inspect
-from commands.model_bands import calibrate as calibrate_bands
-from commands.models import app as models
-from commands.papers import papers
-from commands.part import app as part
-from commands.pin import app as pin
-from commands.protocol import protocol
-from commands.recipe import app as recipe
-from commands.render import render
-from commands.report import app as report
-from commands.teach import teach_good_parts
-from commands.train import train
+from commands.when_called import CommandsWhenCalled
+
+
+class _Commands(CommandsWhenCalled):
+    places: ClassVar = {
+        "inspect": "commands.inspect:inspect",
+        "render": "commands.render:render",
+        "teach": "commands.teach:teach_good_parts",
+        "train": "commands.train:train",
+        "evaluate": "commands.evaluate:evaluate",
+        "audit": "commands.audit:audit",
+        "backup": "commands.backup:backup",
+        "restore": "commands.backup:restore",
+        "explain": "commands.explain:explain",
+        "protocol": "commands.protocol:protocol",
+        "papers": "commands.papers:papers",
+        "doctor": "commands.doctor:doctor",
+        "demo": "commands.demo:demo",
+        "demo-data": "commands.demo_data:demo_data",
+        "camera": "commands.cameras:app",
+        "calibrate": "commands.calibrate:app",
+        "recipe": "commands.recipe:app",
+        "dataset": "commands.dataset:app",
+        "models": "commands.models:app",
+        "part": "commands.part:app",
+        "pin": "commands.pin:app",
+        "report": "commands.report:app",
+    }
+
 
 app = typer.Typer(
     name="meisterblick",
+    cls=_Commands,
     help="Visual quality inspection for the workshop. Without a command: start the station.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("inspect")(inspect)
-app.command("render")(render)
-app.command("teach")(teach_good_parts)
-app.command("train")(train)
-app.command("evaluate")(evaluate)
-app.command("audit")(audit)
-app.command("backup")(backup)
-app.command("restore")(restore)
-app.command("explain")(explain)
-app.command("protocol")(protocol)
-app.command("papers")(papers)
-app.command("doctor")(doctor)
-app.command("demo")(demo)
-app.command("demo-data")(demo_data)
-app.add_typer(cameras, name="camera")
-app.add_typer(calibrate, name="calibrate")
-app.add_typer(recipe, name="recipe")
-app.add_typer(dataset, name="dataset")
-app.add_typer(models, name="models")
-app.add_typer(part, name="part")
-app.add_typer(pin, name="pin")
-app.add_typer(report, name="report")
-models.command("calibrate")(calibrate_bands)
 
 
 @app.callback(invoke_without_command=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from commands.model_bands import calibrate
 from commands.model_change import promote, rollback
 from commands.model_compare import compare
 from commands.model_export import export
@@ -21,6 +22,7 @@ app.command("compare")(compare)
 app.command("promote")(promote)
 app.command("rollback")(rollback)
 app.command("export")(export)
+app.command("calibrate")(calibrate)
 
 
 @app.command("list")
