@@ -23,7 +23,7 @@ from inspection.picture_checks import look_at_picture
 from inspection.pictures import keep
 from inspection.piece_on_picture import piece_on_picture
 from inspection.record import Exposure, Inspection, Picture, PictureLight, Source, ViewResult
-from inspection.regions import inside, out_of_frame_px
+from inspection.regions import inside, judged_boxes, out_of_frame_px
 from inspection.resolving import visible_from
 from inspection.setup import Setup
 from inspection.verdict import Code, Reason, Verdict
@@ -170,7 +170,7 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
         misplaced = Reason(code=Code.PART_MISPLACED, detail="a region that is to be judged is not all seen")
         return Judged.refused(misplaced, light=light)
 
-    found, distance = find_with_distance(detector, pixels)
+    found, distance = find_with_distance(detector, pixels, judged_boxes(recipe.regions, placement, resolution_wh))
     detections = inside(found, recipe.regions, placement, resolution_wh)
     laps.stop("find")
 

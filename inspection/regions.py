@@ -71,6 +71,16 @@ def inside(
     return tuple(detection for detection in detections if _is_judged(detection, polygons))
 
 
+def judged_boxes(
+    regions: Sequence[Region], placement: Placement | None, frame_wh: tuple[int, int]
+) -> tuple[tuple[float, float, float, float], ...] | None:
+    """Boxes xyxy in px of the frame outside of which nothing is judged; None where no region says what is."""
+    corners = [points for kind, points in region_polygons_px(regions, placement, frame_wh) if kind == "in"]
+    if not corners:
+        return None
+    return tuple((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()) for points in corners)
+
+
 def out_of_frame_px(regions: Sequence[Region], placement: Placement | None, frame_wh: tuple[int, int]) -> float:
     """How far a region that is to be judged reaches out of the picture, in pixels; 0 where all of it shows."""
     corners = [corners for kind, corners in region_polygons_px(regions, placement, frame_wh) if kind == "in"]

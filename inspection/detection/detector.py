@@ -11,9 +11,15 @@ from inspection.record import Judge, Precision
 from inspection.score_band import ScoreBand
 from inspection.visibility import SmallestSeen
 
+Within = Sequence[tuple[float, float, float, float]] | None
+"""Boxes xyxy in px of a picture; None is all of it."""
+
 
 class Detector(Protocol):
-    """Ready when it exists; called by one thread at a time; blocks for the time of one picture."""
+    """Ready when it exists; blocks for the time of one picture.
+
+    As many threads may call it at the same time as it was loaded with `lanes`, else one.
+    """
 
     @property
     def judge(self) -> Judge | None:
@@ -34,10 +40,11 @@ class Detector(Protocol):
         """Down to which size it was measured to find each class, in pixels of a picture of that size."""
         ...
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         """The defects on `pixels` (height, width, 3; RGB; uint8), best score first, boxes in its pixels.
 
-        Raises DetectorError when the net gave no usable answer; never returns a guess.
+        What lies outside of the boxes `within` does not count, so it need not be looked at; it may be found all the
+        same. Raises DetectorError when the net gave no usable answer; never returns a guess.
         """
         ...
 
@@ -46,16 +53,18 @@ class Detector(Protocol):
 class DistanceDetector(Protocol):
     """A Detector that has also been taught good parts: it says how far from them the whole picture is."""
 
-    def find_with_distance(self, pixels: Pixels) -> tuple[tuple[Detection, ...], float | None]:
+    def find_with_distance(self, pixels: Pixels, within: Within = None) -> tuple[tuple[Detection, ...], float | None]:
         """As `Detector.find`, and the distance: 0 is as the good parts, 0.5 at the threshold, 1 like nothing known."""
         ...
 
 
-def find_with_distance(detector: Detector, pixels: Pixels) -> tuple[tuple[Detection, ...], float | None]:
+def find_with_distance(
+    detector: Detector, pixels: Pixels, within: Within = None
+) -> tuple[tuple[Detection, ...], float | None]:
     """What the detector finds, and the distance to the good parts; None where it has been taught none."""
     if isinstance(detector, DistanceDetector):
-        return detector.find_with_distance(pixels)
-    return detector.find(pixels), None
+        return detector.find_with_distance(pixels, within)
+    return detector.find(pixels, within), None
 
 
 class UnavailableDetector:
@@ -72,7 +81,7 @@ class UnavailableDetector:
         """Nothing."""
         return ()
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         """Raises DetectorError."""
         raise DetectorError(self.why)
 
@@ -112,7 +121,7 @@ class ScriptedDetector:
         """Nobody has measured it."""
         return ()
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         """The next answer."""
         answer = self._answers[self._asked % len(self._answers)]
         self._asked += 1

@@ -68,7 +68,11 @@ def in_frame(
 ) -> tuple[Detection, ...]:
     """Boxes of the net's input as detections in px of the frame, clipped to it; one that lies outside is dropped."""
     shift, scale = np.array([fit.left_px, fit.top_px] * 2), np.array(fit.scale_xy * 2)
-    xyxy = ((boxes.xyxy - shift) / scale).clip(0, frame_wh * 2)
+    return as_detections(((boxes.xyxy - shift) / scale).clip(0, frame_wh * 2), boxes, classes)
+
+
+def as_detections(xyxy: NDArray[np.floating], boxes: Boxes, classes: tuple[str, ...]) -> tuple[Detection, ...]:
+    """`boxes` as detections at `xyxy` (n, 4), in px of the frame; one without area is dropped."""
     return tuple(
         Detection(
             class_name=classes[index],

@@ -8,19 +8,29 @@ models/NAME/manifest.json   this file
 
 import hashlib
 import json
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from inspection.closed import Closed
 from inspection.detection.sealed import unsealed
+from inspection.detection.tiling.tiles import Tiles
 from inspection.errors import ModelRefused
 from inspection.finding import Detection
-from inspection.record import Precision, Sha256
+from inspection.record import EngineName, Precision, Sha256
 from inspection.score_band import ScoreBand, Share
 from inspection.visibility import SmallestSeen
+
+_PACKAGES: Final[dict[EngineName, tuple[str, ...]]] = {
+    "openvino": ("openvino",),
+    "openvino-gpu": ("openvino",),
+    "onnxruntime": ("onnxruntime", "onnxruntime-gpu"),
+    "onnxruntime-cuda": ("onnxruntime-gpu",),
+}
+"""What an engine is installed as; ONNX Runtime for CUDA takes the place of the other, and has the processor's in it."""
 
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="beside the manifest")]
 
@@ -47,7 +57,7 @@ class Offer(Closed):
     bands, whose hashes it names.
     """
 
-    engine: Literal["openvino", "onnxruntime"]
+    engine: EngineName
     engine_version: str
     precision: Literal[Precision.BF16, Precision.INT8]
     sha256: Sha256
@@ -66,7 +76,8 @@ class ModelManifest(Closed):
     "yolo-nms-free" (1, N, 6) with x1 y1 x2 y2 score class. `files` has the net per precision; where bf16 is missing
     the f32 file serves, since bf16 is how the engine calculates. Below a class's threshold the net's answer is not
     read; `bands`, where they were calibrated, say from which score on it counts. `smallest_seen` is measured on
-    pictures no larger than `longest_side_px`: larger ones are made smaller for the net.
+    pictures no larger than `longest_side_px`: larger ones are made smaller for the net, or, with `tiles`, looked at
+    piece by piece as they are. Which of the two fits depends on the scale at which the net learned.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
@@ -79,6 +90,7 @@ class ModelManifest(Closed):
     thresholds: dict[str, Share]
     bands: dict[str, ScoreBand] = Field(default_factory=dict)
     nms_iou: float = Field(default=0.6, gt=0, le=1)
+    tiles: Tiles | None = None
     self_test: SelfTest
     licence: str
     trained_on: tuple[str, ...]
@@ -99,6 +111,8 @@ class ModelManifest(Closed):
                 raise ValueError(
                     f"the band of {name} begins at {band.ignored_below}: below the threshold, or of no class"
                 )
+        if self.tiles and self.tiles.overlap_px > self.longest_side_px // 2:
+            raise ValueError(f"tiles of {self.longest_side_px} px overlap by at most half of that")
         if Precision.F32 not in self.files:
             raise ValueError("the f32 file is missing: it is what reduced precisions are held against")
         return self
@@ -109,7 +123,7 @@ class ModelManifest(Closed):
             return self.files.get(precision, self.files[Precision.F32])
         return self.files.get(precision)
 
-    def offers(self, engine: str, precision: Precision) -> bool:
+    def offers(self, engine: EngineName, precision: Precision) -> bool:
         """Whether `engine` may calculate in `precision`: always in f32, else with the file that was checked on it.
 
         An engine of another version than the one it was checked on may calculate differently, so it counts as another.
@@ -124,6 +138,10 @@ class ModelManifest(Closed):
             for one in self.offered
         )
 
+    def net_px_per_px(self, frame_wh: tuple[int, int]) -> float:
+        """How many of its pixels the net gets for one of a frame of that size: 1, or less where it is made smaller."""
+        return 1.0 if self.tiles else min(1.0, self.longest_side_px / max(frame_wh))
+
     @property
     def scores_sha256(self) -> str:
         """A hash of what turns scores into findings: thresholds, bands, and how boxes are thinned out."""
@@ -132,12 +150,12 @@ class ModelManifest(Closed):
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def installed_version(engine: str) -> str | None:
+def installed_version(engine: EngineName) -> str | None:
     """The version of an engine as it is installed here, without loading it; None where it is not."""
-    try:
-        return version(engine)
-    except PackageNotFoundError:
-        return None
+    for package in _PACKAGES[engine]:
+        with suppress(PackageNotFoundError):
+            return version(package)
+    return None
 
 
 def load_manifest(folder: Path) -> ModelManifest:

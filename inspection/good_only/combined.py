@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from camera.frame import Pixels
-from inspection.detection.detector import Detector, find_with_distance
+from inspection.detection.detector import Detector, Within, find_with_distance
 from inspection.finding import Detection
 from inspection.record import Judge
 from inspection.score_band import ScoreBand
@@ -49,12 +49,14 @@ class CombinedDetector:
         """What was measured of both."""
         return (*self._first.smallest_seen(resolution_wh), *self._good_only.smallest_seen(resolution_wh))
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         """See Detector. Raises DetectorError where either gives no answer: half an answer is none."""
-        return self.find_with_distance(pixels)[0]
+        return self.find_with_distance(pixels, within)[0]
 
-    def find_with_distance(self, pixels: Pixels) -> tuple[tuple[Detection, ...], float | None]:
+    def find_with_distance(
+        self, pixels: Pixels, within: Within = None
+    ) -> tuple[tuple[Detection, ...], float | None]:
         """See DistanceDetector; what is far from the good parts is far whatever else is found."""
-        named = self._first.find(pixels)
-        beside, distance = find_with_distance(self._good_only, pixels)
+        named = self._first.find(pixels, within)
+        beside, distance = find_with_distance(self._good_only, pixels, within)
         return tuple(sorted((*named, *beside), key=lambda one: -one.score)), distance

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from camera.frame import Pixels
+from inspection.detection.detector import Within
 from inspection.detection.engines import Engine
 from inspection.finding import Detection
 from inspection.good_only.bank import Bank
@@ -43,11 +44,11 @@ class GoodOnlyDetector:
         """Nothing: good parts alone do not tell how small a defect may be."""
         return ()
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         """See Detector: where the picture is unlike the good parts, scores from 0.5."""
-        return self.find_with_distance(pixels)[0]
+        return self.find_with_distance(pixels, within)[0]
 
-    def find_with_distance(self, pixels: Pixels) -> tuple[tuple[Detection, ...], float]:
+    def find_with_distance(self, pixels: Pixels, within: Within = None) -> tuple[tuple[Detection, ...], float]:
         """See DistanceDetector."""
         unlikeness = self.unlikeness(pixels)
         score = picture_score(unlikeness)

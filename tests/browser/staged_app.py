@@ -18,7 +18,7 @@ from camera.config import SimulatedConfig
 from camera.disturbances import Disturbances
 from camera.frame import Pixels
 from camera.simulated import SimulatedCamera
-from inspection.detection.detector import Detector, ScriptedDetector
+from inspection.detection.detector import Detector, ScriptedDetector, Within
 from inspection.errors import DetectorError, StorageFailed
 from inspection.finding import Detection
 from inspection.places import find_recipe
@@ -60,7 +60,7 @@ class TruthDetector(ScriptedDetector):
         super().__init__([[]])
         self._camera = camera
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         return tuple(
             Detection(class_name=defect.class_name, score=0.99, xyxy=defect.xyxy)
             for defect in self._camera.part.defects

@@ -35,7 +35,7 @@ class Eyes(ScriptedDetector):
 
     see = True
 
-    def find(self, pixels: object) -> tuple[Detection, ...]:
+    def find(self, pixels: object, within: object = None) -> tuple[Detection, ...]:
         return (CRACK,) if self.see else ()
 
 

@@ -87,7 +87,7 @@ def sizes_seen(
     rendered: bool,
 ) -> tuple[SmallestSeen, ...]:
     """From which size on each class is found with these thresholds, in pixels of the net."""
-    net_px_per_px = [min(1.0, manifest.longest_side_px / max(one.width_px, one.height_px)) for one in pictures]
+    net_px_per_px = [manifest.net_px_per_px((one.width_px, one.height_px)) for one in pictures]
     found = smallest_seen(answers, [picture.boxes for picture in pictures], thresholds, net_px_per_px)
     return tuple(one.model_copy(update={"rendered": rendered}) for one in found)
 

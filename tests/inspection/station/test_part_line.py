@@ -12,7 +12,7 @@ from camera.decoding import decode_picture
 from camera.driver import Lamp
 from camera.frame import Pixels
 from camera.process.slots import SLOTS
-from inspection.detection.detector import ScriptedDetector
+from inspection.detection.detector import ScriptedDetector, Within
 from inspection.finding import Detection
 from inspection.places import SHIPPED_RECIPES
 from inspection.recipe import load_recipe
@@ -37,9 +37,9 @@ class SlowDetector(ScriptedDetector):
         super().__init__([[]])
         self.takes_s = 0.0
 
-    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+    def find(self, pixels: Pixels, within: Within = None) -> tuple[Detection, ...]:
         time.sleep(self.takes_s)
-        return super().find(pixels)
+        return super().find(pixels, within)
 
 
 class Bench:
