@@ -50,7 +50,9 @@ class Engine(StrEnum):
     """Who calculates."""
 
     OPENVINO = "openvino"
+    OPENVINO_GPU = "openvino-gpu"
     ONNXRUNTIME = "onnxruntime"
+    ONNXRUNTIME_CUDA = "onnxruntime-cuda"
 
 
 def evaluate(

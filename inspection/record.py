@@ -22,8 +22,12 @@ from inspection.withdrawal import Withdrawal
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Version of what a record's body holds. It grows with every change of the models in this file."""
+
+
+EngineName = Literal["openvino", "openvino-gpu", "onnxruntime", "onnxruntime-cuda"]
+"""Who calculates: OpenVINO or ONNX Runtime, on the processor or on a GPU (Intel's, NVIDIA's)."""
 
 
 class Precision(StrEnum):
@@ -39,7 +43,7 @@ class Judge(Closed):
 
     model: str
     sha256: Sha256
-    engine: Literal["openvino", "onnxruntime", "scripted"]
+    engine: Literal[EngineName, "scripted"]
     engine_version: str
     precision: Precision
 

@@ -9,7 +9,13 @@ from inspection.verdict import Reason
 from inspection.wording import characteristic_word, class_and_clause, formula_text, limit_text, quantity, sentence
 from screens.texts import translator
 
-ENGINE_NAMES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "scripted": "scripted"}
+ENGINE_NAMES = {
+    "openvino": "OpenVINO",
+    "openvino-gpu": "OpenVINO (GPU)",
+    "onnxruntime": "ONNX Runtime",
+    "onnxruntime-cuda": "ONNX Runtime (CUDA)",
+    "scripted": "scripted",
+}
 
 
 def arithmetic_html(record: InspectionRecord, language: Language) -> str:

@@ -13,7 +13,12 @@ from inspection.wording.coverage import why_not_assessable
 from inspection.wording.taken_back import why_taken_back
 from inspection.wording.words import capital
 
-_ENGINES = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime"}
+_ENGINES = {
+    "openvino": "OpenVINO",
+    "openvino-gpu": "OpenVINO (GPU)",
+    "onnxruntime": "ONNX Runtime",
+    "onnxruntime-cuda": "ONNX Runtime (CUDA)",
+}
 
 
 def time_text(moment: datetime, time_zone: tzinfo | None) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field
 from camera.config import CameraConfig, SimulatedConfig
 from inspection.closed import Closed
 from inspection.on_disk import write_durably
-from inspection.record import Precision
+from inspection.record import EngineName, Precision
 from inspection.yaml_file import read_yaml
 
 FILE_NAME = "settings.yaml"
@@ -20,7 +20,7 @@ class StationSettings(Closed):
     camera: CameraConfig = SimulatedConfig()
     part: str = "weld-bead"
     language: Literal["de", "en"] = "de"
-    engine: Literal["openvino", "onnxruntime"] | None = None
+    engine: EngineName | None = None
     precision: Precision = Precision.F32
     lock_out_ms: int = Field(default=300, ge=0)
     daily_check_required: bool = False

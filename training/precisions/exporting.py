@@ -12,6 +12,7 @@ from typing import Final
 
 from camera.frame import Pixels
 from camera.picture_file import read_picture_file
+from inspection.detection.engines import engines_here
 from inspection.detection.loading import load_detector
 from inspection.detection.manifest import ModelFile, ModelManifest, Offer, load_manifest, verified_bytes
 from inspection.record import Precision
@@ -58,15 +59,17 @@ def check_parity(
     scored = read_judging_set(data_yaml, split)
     judged = _golden(data_yaml, scored)
     basis = setup or Setup.without_station(any_defect_is_bad(manifest.name, {*manifest.classes, *judged.classes}))
+    engines = sorted(engines_here())
     nets: dict[str, MakeNet] = {
         "torch f32": partial(in_torch, weights or folder, manifest, threads),
-        "onnxruntime f32": partial(at_the_bench, "onnxruntime", Precision.F32, manifest, onnx, threads),
-        "openvino f32": partial(at_the_bench, "openvino", Precision.F32, manifest, onnx, threads),
+        **{
+            f"{engine} f32": partial(at_the_bench, engine, Precision.F32, manifest, onnx, threads) for engine in engines
+        },
         "openvino bf16": partial(at_the_bench, "openvino", Precision.BF16, manifest, onnx, threads),
     }
     if int8 is not None:
-        nets["onnxruntime int8"] = partial(at_the_bench, "onnxruntime", Precision.INT8, manifest, int8, threads)
-        nets["openvino int8"] = partial(at_the_bench, "openvino", Precision.INT8, manifest, int8, threads)
+        for engine in engines:
+            nets[f"{engine} int8"] = partial(at_the_bench, engine, Precision.INT8, manifest, int8, threads)
     rows, not_run = compare_nets(
         nets,
         scored,

@@ -32,7 +32,7 @@ Answer: TypeAlias = tuple[Detection, ...] | DetectorError
 class Net:
     """An engine in a precision, ready to answer."""
 
-    engine: Literal["torch", "onnxruntime", "openvino"]
+    engine: Literal["torch", EngineName]
     engine_version: str
     precision: Precision
     file_sha256: str

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inspection.closed import Closed
-from inspection.record import Precision, Sha256
+from inspection.record import EngineName, Precision, Sha256
 from inspection.verdict import Verdict
 from training.judging.report import SplitName
 
@@ -29,7 +29,7 @@ class ParityRow(Closed):
     `offered` holds where `why_not` is empty.
     """
 
-    engine: Literal["torch", "onnxruntime", "openvino"]
+    engine: Literal["torch", EngineName]
     engine_version: str
     precision: Precision
     file_sha256: Sha256

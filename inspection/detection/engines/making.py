@@ -1,14 +1,12 @@
 """An engine by its name."""
 
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import assert_never
 
 from inspection.detection.engines.engine import Engine
-from inspection.detection.engines.on_onnxruntime import OnnxRuntimeEngine
+from inspection.detection.engines.on_onnxruntime import CUDA, OnnxRuntimeEngine
 from inspection.detection.engines.on_openvino import OpenVinoEngine
-from inspection.record import Precision
-
-EngineName = Literal["openvino", "onnxruntime"]
+from inspection.record import EngineName, Precision
 
 
 def make_engine(
@@ -24,7 +22,11 @@ def make_engine(
     match name:
         case "openvino":
             return OpenVinoEngine(onnx, precision, threads, lanes=lanes, cache=cache)
+        case "openvino-gpu":
+            return OpenVinoEngine(onnx, precision, device="GPU", lanes=lanes)  # compiled for a driver: not kept
         case "onnxruntime":
             return OnnxRuntimeEngine(onnx, precision, threads, lanes=lanes)
+        case "onnxruntime-cuda":
+            return OnnxRuntimeEngine(onnx, precision, provider=CUDA, lanes=lanes)
         case _:
             assert_never(name)

@@ -1,6 +1,7 @@
-"""ONNX Runtime on the processor."""
+"""ONNX Runtime on the processor, or on a GPU of NVIDIA."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,30 +12,38 @@ from inspection.errors import DetectorError, ModelRefused
 from inspection.platform import usable_cores
 from inspection.record import Precision
 
+PROCESSOR, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
+
 
 class OnnxRuntimeEngine:
-    """ONNX Runtime on the processor, from the bytes of an ONNX file."""
+    """ONNX Runtime from the bytes of an ONNX file: on the processor, or with `provider` CUDA on a GPU of NVIDIA."""
 
-    def __init__(self, onnx: bytes, precision: Precision, threads: int | None = None, *, lanes: int = 1) -> None:
+    def __init__(
+        self,
+        onnx: bytes,
+        precision: Precision,
+        threads: int | None = None,
+        *,
+        provider: str = PROCESSOR,
+        lanes: int = 1,
+    ) -> None:
         """`threads` for all calls together (default: every core), shared between the `lanes`.
 
-        Raises ModelRefused for bytes that are no net, or bf16, which ONNX Runtime does not have on a CPU.
+        Raises ModelRefused for bytes that are no net, for bf16, which ONNX Runtime has on neither, and where `provider`
+        cannot be used here.
         """
         inspect_onnx(onnx, "the net")
         import onnxruntime
 
         if precision is Precision.BF16:
-            raise ModelRefused("ONNX Runtime has no bf16 on a CPU: choose the engine openvino, or f32 or int8")
+            raise ModelRefused("ONNX Runtime has no bf16: choose the engine openvino, or f32 or int8")
         onnxruntime.disable_telemetry_events()  # on Windows it would report to its maker
         options = onnxruntime.SessionOptions()
         if lanes > 1:
             options.intra_op_num_threads = max(1, (threads or usable_cores()) // lanes)
         elif threads is not None:
             options.intra_op_num_threads = threads
-        try:
-            self._session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its error classes share no base of their own
-            raise ModelRefused(f"ONNX Runtime does not read the net: {error}") from error
+        self._session = _session_on(provider, onnx, options)
         self._input = self._session.get_inputs()[0].name
         self._output = self._session.get_outputs()[0]
         self._version = str(onnxruntime.__version__)
@@ -63,3 +72,33 @@ class OnnxRuntimeEngine:
     def run_all(self, images: Iterable[Pixels]) -> Iterator[NDArray[np.float32]]:
         """See Engine: one after the other."""
         return map(self.run, images)
+
+
+def has_cuda() -> bool:
+    """Whether ONNX Runtime is installed with CUDA; that there is a GPU is only seen when a net is loaded."""
+    import onnxruntime
+
+    return CUDA in onnxruntime.get_available_providers()
+
+
+def _session_on(provider: str, onnx: bytes, options: Any) -> Any:
+    """A session on that very `provider`: ONNX Runtime takes the processor in silence where another one fails."""
+    import onnxruntime
+
+    installed = onnxruntime.get_available_providers()
+    if provider in installed:
+        settings = {}
+        if provider == CUDA:
+            onnxruntime.preload_dlls()  # CUDA and cuDNN as they come with Python packages
+            settings = {"use_tf32": "0"}  # which would calculate f32 with 10 bits of its 23
+        try:
+            session = onnxruntime.InferenceSession(onnx, options, providers=[(provider, settings)], enable_fallback=0)
+        except Exception as error:  # its error classes share no base of their own
+            raise ModelRefused(f"ONNX Runtime does not read the net: {error}") from error
+        if session.get_providers()[0] == provider:
+            return session
+    raise ModelRefused(
+        f"ONNX Runtime cannot use {provider} here, only {', '.join(installed)}: choose the engine onnxruntime or "
+        "openvino, or install what a GPU of NVIDIA needs: its driver, CUDA, cuDNN, and onnxruntime-gpu in place of "
+        "onnxruntime"
+    )

@@ -1,4 +1,4 @@
-"""OpenVINO on the processor."""
+"""OpenVINO on the processor, or on a GPU of Intel."""
 
 import hashlib
 import threading
@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ MAX_COMPILED_SHAPES = 8
 
 
 class OpenVinoEngine:
-    """OpenVINO on the processor, from the bytes of an ONNX file; scaling to 0..1 happens inside the graph."""
+    """OpenVINO on `device`, from the bytes of an ONNX file; scaling to 0..1 happens inside the graph."""
 
     def __init__(
         self,
@@ -30,21 +30,28 @@ class OpenVinoEngine:
         precision: Precision,
         threads: int | None = None,
         *,
+        device: Literal["CPU", "GPU"] = "CPU",
         lanes: int = 1,
         cache: Path | None = None,
     ) -> None:
-        """`threads` for all calls together (default: every core); compiled nets are kept in `cache`.
+        """`threads` of the processor for all calls together (default: every core); compiled nets are kept in `cache`.
 
-        Raises ModelRefused for bytes that are no net, or a precision that this processor does not have.
+        Raises ModelRefused for bytes that are no net, a device that is not here, or a precision that it does not have.
         """
         inspect_onnx(onnx, "the net")
         import openvino
 
         self._openvino = openvino
-        self._core = openvino.Core()
-        capabilities = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        self._core, self._device = openvino.Core(), device
+        if device == "GPU" and not has_gpu(self._core):
+            raise ModelRefused(
+                f"OpenVINO finds no GPU here, only {', '.join(self._core.available_devices)}: choose the engine "
+                "openvino, or install the driver (OpenCL) of a GPU of Intel"
+            )
+        capabilities = self._core.get_property(device, "OPTIMIZATION_CAPABILITIES")
         if precision is Precision.BF16 and "BF16" not in capabilities:
-            raise ModelRefused("this processor does not calculate in bf16: choose f32 or int8")
+            processor = {"CPU": "processor", "GPU": "GPU"}[device]
+            raise ModelRefused(f"this {processor} does not calculate in bf16: choose f32 or int8")
         try:
             self._model = self._core.read_model(onnx)
         except RuntimeError as error:
@@ -57,7 +64,7 @@ class OpenVinoEngine:
         self._kept_for = {
             "net": hashlib.sha256(onnx).hexdigest() if cache else "",
             "engine": openvino.__version__,
-            "processor": self._core.get_property("CPU", "FULL_DEVICE_NAME"),
+            "processor": self._core.get_property(device, "FULL_DEVICE_NAME"),
             "capabilities": sorted(capabilities),
         }
         self._nets: OrderedDict[tuple[int, int, bool], _Requests] = OrderedDict()
@@ -125,10 +132,10 @@ class OpenVinoEngine:
         try:
             if self._kept and (net := self._kept.read(key)) is not None:
                 try:
-                    return self._core.import_model(net, "CPU", config)
+                    return self._core.import_model(net, self._device, config)
                 except RuntimeError:
                     pass  # the engine's own doubts about it: it is compiled anew
-            compiled = self._core.compile_model(self._prepared(height, width), "CPU", config)
+            compiled = self._core.compile_model(self._prepared(height, width), self._device, config)
         except RuntimeError as error:
             raise DetectorError(f"OpenVINO cannot run the net at {width}x{height}: {error}") from error
         if self._kept:
@@ -146,6 +153,11 @@ class OpenVinoEngine:
         steps.input().model().set_layout(self._openvino.Layout("NCHW"))
         steps.input().preprocess().convert_element_type(self._openvino.Type.f32).scale(255.0)
         return steps.build()
+
+
+def has_gpu(core: Any) -> bool:
+    """Whether OpenVINO sees a GPU: one is called GPU, several GPU.0, GPU.1."""
+    return any(device.partition(".")[0] == "GPU" for device in core.available_devices)
 
 
 class _Requests:
