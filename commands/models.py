@@ -10,19 +10,21 @@ from commands.model_bands import calibrate
 from commands.model_change import promote, rollback
 from commands.model_compare import compare
 from commands.model_export import export
+from commands.model_tiles import tiles
 from commands.models_shared import REFUSED, As, Format, complain
 from commands.spoken import Lang, spoken_language
 from inspection.errors import InspectionError
 from inspection.places import SHIPPED_MODELS, default_home, model_folder
 
 app = typer.Typer(
-    help="Models: list, show, verify, compare, promote, rollback, export, calibrate.", no_args_is_help=True
+    help="Models: list, show, verify, compare, promote, rollback, export, calibrate, tiles.", no_args_is_help=True
 )
 app.command("compare")(compare)
 app.command("promote")(promote)
 app.command("rollback")(rollback)
 app.command("export")(export)
 app.command("calibrate")(calibrate)
+app.command("tiles")(tiles)
 
 
 @app.command("list")

@@ -18,6 +18,8 @@ class _Words:
 
     language: Language
     finds: str
+    large_pictures: str
+    in_tiles: str
     trained_on: str
     data: str
     start: str
@@ -36,6 +38,8 @@ class _Words:
 _GERMAN: Final = _Words(
     language="de",
     finds="Findet",
+    large_pictures="große Bilder",
+    in_tiles="in Kacheln von {side} px, die {overlap} px gemeinsam haben, in voller Auflösung",
     trained_on="gelernt von",
     data="Datensatz, SHA-256",
     start="begonnen mit",
@@ -59,6 +63,8 @@ _GERMAN: Final = _Words(
 _ENGLISH: Final = _Words(
     language="en",
     finds="Finds",
+    large_pictures="large pictures",
+    in_tiles="in tiles of {side} px that share {overlap} px, at native resolution",
     trained_on="trained on",
     data="data set, SHA-256",
     start="started from",
@@ -103,6 +109,7 @@ def _told(manifest: ModelManifest, words: _Words) -> list[str]:
         (words.start, str(training.get("start", ""))),
         (words.data, f"{training.get('data', '')}, {training.get('data_sha256', '')}".strip(", ")),
         (words.training, steps),
+        (words.large_pictures, _tiles(manifest, words)),
         (words.licence, manifest.licence),
     ]
     lines = ["", f"{words.finds}: {names}. {manifest.longest_side_px} px.", "", "| | |", "|---|---|"]
@@ -113,6 +120,12 @@ def _told(manifest: ModelManifest, words: _Words) -> list[str]:
         lines += [f"| {words.of_class} | mAP50 | {words.seen_from} |", "|---|---|---|"]
         lines += [_class_row(name, manifest, words) for name in manifest.classes]
     return [*lines, "", *(f"- {limit}" for limit in words.limits), ""]
+
+
+def _tiles(manifest: ModelManifest, words: _Words) -> str:
+    if manifest.tiles is None:
+        return ""
+    return words.in_tiles.format(side=manifest.longest_side_px, overlap=manifest.tiles.overlap_px)
 
 
 _OVERALL: Final = {"map50": "mAP50", "map50_95": "mAP50-95"}

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from inspection.closed import Closed
 from inspection.detection.manifest import ModelFile, Offer, load_manifest
+from inspection.detection.tiling.tiles import Tiles
 from inspection.errors import ModelRefused, RecipeInvalid
 from inspection.good_only.manifest import is_good_only, load_good_only_manifest
 from inspection.model_book.active import active_models
@@ -32,6 +33,7 @@ class ModelEntry(Closed):
     trained_on: tuple[str, ...] = ()
     figures: dict[str, float] = Field(default_factory=dict)
     offered: tuple[Offer, ...] = ()
+    tiles: Tiles | None = None
     has_card: bool = False
     problem: str | None = None
 
@@ -140,5 +142,5 @@ def _said(folder: Path) -> Iterator[tuple[str, object]]:
     else:
         manifest = load_manifest(folder)
         yield "kind", "detector"
-        for field in ("version", "classes", "licence", "trained_on", "figures", "offered"):
+        for field in ("version", "classes", "licence", "trained_on", "figures", "offered", "tiles"):
             yield field, getattr(manifest, field)

@@ -57,6 +57,7 @@ def as_text(entry: ModelEntry, language: Language) -> str:
             if entry.kind == "detector"
             else "",
         ),
+        (_("Large pictures"), _("in tiles, at native resolution") if entry.tiles else ""),
         (_("Folder"), str(entry.path)),
         (_("Problem"), entry.problem or ""),
     ]

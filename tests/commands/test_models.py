@@ -83,6 +83,18 @@ def test_show_gives_card_and_manifest_in_words(meisterblick: Run) -> None:
     assert (absent.exit_code, "there is no model 'absent'" in absent.stderr) == (2, True)
 
 
+def test_tiles_writes_a_model_for_large_pictures(meisterblick: Run, home: Path) -> None:
+    done = meisterblick("models", "tiles", "small", "--overlap", "32")
+    assert (done.exit_code, done.stdout) == (0, "small-tiles: tiles of 64 x 64 px that share 32 px\n")
+    assert "meisterblick models promote small-tiles --for small" in done.stderr
+    assert "in Kacheln, in voller Auflösung" in meisterblick("models", "show", "small-tiles").stdout
+    assert meisterblick("models", "verify", "small-tiles").exit_code == 0
+    again = meisterblick("models", "tiles", "small", "--overlap", "32")
+    assert (again.exit_code, "there is a model" in again.stderr) == (2, True)
+    too_much = meisterblick("models", "tiles", "small", "--overlap", "100", "--out", home / "models" / "other")
+    assert (too_much.exit_code, "at most 32 px, got 100" in too_much.stderr) == (2, True)
+
+
 def test_verify_passes_what_is_sound_and_names_what_is_not(meisterblick: Run, home: Path, tmp_path: Path) -> None:
     assert meisterblick("models", "verify", "small").exit_code == 0
     (tmp_path / "best.pt").write_bytes(pickle.dumps({"weights": [1]}))
