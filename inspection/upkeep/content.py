@@ -20,6 +20,7 @@ _OF_THIS_COMPUTER: Final = frozenset(
         "reserve.bin",
         "inspecting",
         "part-that-comes",
+        "cache",  # what engines compiled for this very processor
         "session.key",  # whoever is logged in must log in again
     ]
 )

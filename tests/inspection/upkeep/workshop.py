@@ -23,6 +23,8 @@ def furnish(home: Path, parts: int = 6) -> tuple[InspectionRecord, ...]:
     (home / "people.json").write_text("{}", encoding="utf-8")
     (home / "people.json").chmod(0o600)
     (home / "session.key").write_bytes(b"k" * 32)
+    (home / "cache").mkdir()
+    (home / "cache" / "compiled.net").write_bytes(b"for another processor")
     (home / "station.json").write_text('{"token": "secret"}', encoding="utf-8")
     (home / "labels" / "pictures").mkdir(parents=True)
     with closing(sqlite3.connect(home / "labels" / "labels.db")) as labels, labels:
