@@ -33,12 +33,12 @@ def run(*, quick: bool = False) -> Benchmark:
         offered = shipped.offered("openvino")
         for wh in (BOARD_WH,) if quick else (SQUARE_WH, BOARD_WH):
             peers = _ultralytics(Path(folder), offered[0], wh)
-            cases += [_case(ours, wh, peers, n) for ours in offered]
-        cases.append(_case(shipped.load("onnxruntime", Precision.F32), BOARD_WH, {}, n))
+            cases += [case(ours, wh, peers, n) for ours in offered]
+        cases.append(case(shipped.load("onnxruntime", Precision.F32), BOARD_WH, {}, n))
     return Benchmark(name="latency", cases=tuple(cases))
 
 
-def _case(ours: Ours, wh: tuple[int, int], peers: dict[str, YoloPeer], n: int) -> Case:
+def case(ours: Ours, wh: tuple[int, int], peers: dict[str, YoloPeer], n: int) -> Case:
     """One size, engine and precision, against the bare call and `peers`, which are asked whether they saw the same."""
     pixels = board(wh)
     judge, bgr = to_verdict(ours, pixels), in_opencv_order(pixels)

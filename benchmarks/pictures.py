@@ -57,6 +57,15 @@ def panel(resolution_wh: tuple[int, int] = PANEL_WH) -> tuple[Pixels, tuple[Trut
     return cut, tuple(truths)
 
 
+def half_empty(pixels: Pixels) -> Pixels:
+    """The picture with its right half cleared: an evenly lit dark mat, with the noise of a sensor."""
+    cleared = pixels.copy()
+    mat = cleared[:, pixels.shape[1] // 2 :]
+    noise = 1.2 * np.random.default_rng(SEED).standard_normal(mat.shape, np.float32)
+    mat[...] = np.rint(np.array((34, 36, 37), np.float32) + noise).astype(np.uint8)
+    return cleared
+
+
 def write_boards(folder: Path, count: int) -> list[Path]:
     """A sample set: `count` different boards as JPEG of quality 95, in the order of their names."""
     import cv2

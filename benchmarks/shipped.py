@@ -4,10 +4,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.peers.bare import CpuEngine
 from inspection.detection.detector import Detector
-from inspection.detection.engines import EngineName
 from inspection.detection.loading import load_detector
 from inspection.detection.manifest import ModelManifest, load_manifest, verified_bytes
+from inspection.detection.onnx_detector import OnnxDetector
+from inspection.detection.tiling.tiles import Tiles
 from inspection.errors import ModelRefused
 from inspection.places import SHIPPED_MODELS, SHIPPED_RECIPES
 from inspection.recipe import Recipe, load_recipe
@@ -25,8 +27,13 @@ class Ours:
     manifest: ModelManifest
     onnx: bytes
     onnx_f32: bytes
-    engine: EngineName
+    engine: CpuEngine
     precision: Precision
+
+    def at_once(self, *, longest_side_px: int) -> Detector:
+        """The same net with an input so large, without tiles."""
+        manifest = self.manifest.model_copy(update={"longest_side_px": longest_side_px, "tiles": None})
+        return OnnxDetector(manifest, self.onnx, engine=self.engine, precision=self.precision)
 
     @property
     def named(self) -> str:
@@ -43,26 +50,33 @@ def recipe() -> Recipe:
     return load_recipe(SHIPPED_RECIPES / f"{PART}.yaml")
 
 
-def load(engine: EngineName, precision: Precision, *, lanes: int = 1) -> Ours:
-    """The shipped model. Raises ModelRefused where it is not offered so, or the processor cannot do it."""
+def load(engine: CpuEngine, precision: Precision, *, lanes: int = 1, tiles: Tiles | None = None) -> Ours:
+    """The shipped model, large pictures in `tiles`.
+
+    Raises ModelRefused where it is not offered so, or the processor cannot do it.
+    """
     manifest = load_manifest(FOLDER)
     detector = load_detector(FOLDER, engine=engine, precision=precision, lanes=lanes)
     file = manifest.file_for(precision)
     assert file is not None  # else it would not have been loaded
+    onnx = verified_bytes(FOLDER, file)
+    if tiles is not None:
+        manifest = manifest.model_copy(update={"tiles": tiles})
+        detector = OnnxDetector(manifest, onnx, engine=engine, precision=precision, lanes=lanes)
     return Ours(
         detector=detector,
         manifest=manifest,
-        onnx=verified_bytes(FOLDER, file),
+        onnx=onnx,
         onnx_f32=verified_bytes(FOLDER, manifest.files[Precision.F32]),
         engine=engine,
         precision=precision,
     )
 
 
-def offered(engine: EngineName = "openvino", *, lanes: int = 1) -> tuple[Ours, ...]:
+def offered(engine: CpuEngine = "openvino", *, lanes: int = 1, tiles: Tiles | None = None) -> tuple[Ours, ...]:
     """In f32, then in what else came through the guard with this engine and this processor has."""
-    loaded = [load(engine, Precision.F32, lanes=lanes)]
+    loaded = [load(engine, Precision.F32, lanes=lanes, tiles=tiles)]
     for precision in (Precision.BF16, Precision.INT8):
         with suppress(ModelRefused):
-            loaded.append(load(engine, precision, lanes=lanes))
+            loaded.append(load(engine, precision, lanes=lanes, tiles=tiles))
     return tuple(loaded)

@@ -1,7 +1,7 @@
 """ultralytics as its users call it, on PyTorch or on ONNX Runtime."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,16 @@ class YoloPeer:
         """The same without putting the boxes into our words: this is timed."""
         return self._net.predict(bgr, **self._settings)
 
-    def folder(self, folder: Path) -> Sequence[tuple[Path, tuple[Detection, ...]]]:
-        """`yolo predict` over a folder of pictures, one after the other."""
-        results = self._net.predict(str(folder), stream=True, **self._settings)
-        return [(Path(result.path), self._read(result)) for result in results]
+    def find_all(self, folder: Path) -> dict[str, tuple[Detection, ...]]:
+        """What it finds on the pictures of a folder, by file name."""
+        return {Path(result.path).name: self._read(result) for result in self._results(folder)}
+
+    def call_all(self, folder: Path) -> int:
+        """`yolo predict` over a folder, one picture after the other, nothing kept: this is timed."""
+        return sum(1 for _ in self._results(folder))
+
+    def _results(self, folder: Path) -> Iterator[Any]:
+        return iter(self._net.predict(str(folder), stream=True, **self._settings))
 
     def _read(self, result: Any) -> tuple[Detection, ...]:
         boxes = result.boxes

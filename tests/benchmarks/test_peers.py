@@ -1,17 +1,22 @@
 """The peers have the same net, and what they answer is held against ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks import shipped
+from benchmarks.latency import case
 from benchmarks.peers import prepare_ultralytics
 from benchmarks.peers.agreement import PeersDisagree, must_agree, share_of_smaller
 from benchmarks.peers.bare import BareQueue, bare_call, blob_of
 from benchmarks.peers.twin import write_checkpoint, write_onnx
 from benchmarks.peers.yolo import YoloPeer
-from benchmarks.pictures import BOARD_WH, board, in_opencv_order, panel
+from benchmarks.pictures import BOARD_WH, board, half_empty, in_opencv_order, panel
 from benchmarks.shipped import Ours
+from inspection.detection.detector import ScriptedDetector
+from inspection.detection.tiling.emptiness import even_tiles
+from inspection.detection.tiling.grid import Grid
 from inspection.finding import Detection
 from inspection.record import Precision
 
@@ -68,6 +73,13 @@ def test_a_wrong_answer_is_an_error() -> None:
         must_agree("peer", [([], [])])
 
 
+def test_a_benchmark_gives_no_time_for_a_wrong_answer(ours: Ours) -> None:
+    wrong = replace(ours, detector=ScriptedDetector([[KNOT]]))
+    assert case(ours, BOARD_WH, {}, 1).ours > 0
+    with pytest.raises(PeersDisagree, match="the bare call"):
+        case(wrong, BOARD_WH, {}, 1)
+
+
 def test_what_neither_is_sure_of_need_not_be_shared() -> None:
     guess = KNOT.model_copy(update={"score": 0.3, "xyxy": (50, 50, 60, 60)})
     assert must_agree("peer", [([KNOT, guess], [KNOT])]) == 2
@@ -87,3 +99,10 @@ def test_a_panel_is_whole_boards_at_their_own_scale() -> None:
         x1, y1, x2, y2 = truth.xyxy
         assert 0 <= x1 < x2 <= 1300
         assert 0 <= y1 < y2 <= 500
+
+
+def test_no_tile_of_a_panel_is_left_out_and_half_of_a_half_empty_one() -> None:
+    pixels, _ = panel((1800, 700))
+    grid = Grid.over((1800, 700), side_px=640, overlap_px=128, stride_px=32)
+    assert not even_tiles(pixels, grid).any()
+    assert 0 < even_tiles(half_empty(pixels), grid).sum() <= len(grid.xyxy) // 2
