@@ -1,6 +1,5 @@
 """The machine that a benchmark ran on: without it a time says nothing."""
 
-import os
 import platform
 import re
 from importlib.metadata import PackageNotFoundError, version
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from inspection.closed import Closed
+from inspection.platform import usable_cores
 
 INSTRUCTIONS: Final = (
     "avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_bf16", "amx_int8",
@@ -46,7 +46,7 @@ def this_machine(cpuinfo: Path = CPUINFO) -> Machine:
     flags = set(_told(said, "flags", "Features").split())
     return Machine(
         processor=_told(said, "model name", "Model") or platform.processor() or platform.machine(),
-        cores=os.cpu_count() or 1,
+        cores=usable_cores(),
         instructions=tuple(name for name in INSTRUCTIONS if name in flags),
         precisions=_openvino_precisions(),
         system=f"{platform.system()} {platform.release()}",

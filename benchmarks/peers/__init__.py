@@ -11,11 +11,12 @@ def prepare_ultralytics(work: Path) -> None:
     """
     import cv2
 
+    from inspection.platform import usable_cores
     from training.environment import prepare
 
     prepare(work)
     os.environ["YOLO_VERBOSE"] = "false"
-    os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
+    os.environ.setdefault("OMP_NUM_THREADS", str(usable_cores()))
     threads = cv2.getNumThreads()
     import ultralytics  # noqa: F401
 

@@ -28,6 +28,7 @@ class SahiPeer:
             confidence_threshold=min(manifest.thresholds.values()),
             category_mapping={str(number): name for number, name in enumerate(manifest.classes)},
         )
+        self._model.model.overrides["iou"] = manifest.nms_iou  # of each tile; SAHI itself has no word for it
         self._settings: dict[str, Any] = {
             "slice_height": side,
             "slice_width": side,

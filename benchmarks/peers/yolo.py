@@ -1,6 +1,5 @@
 """ultralytics as its users call it, on PyTorch or on ONNX Runtime."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ class YoloPeer:
 
     def __init__(self, file: Path, manifest: ModelManifest, input_wh: tuple[int, int]) -> None:
         """`file` is one of `twin`; `input_wh` is what the pictures are fitted into, as ours are."""
-        import torch
         from ultralytics import YOLO
 
         self._net: Any = YOLO(str(file), task="detect")
@@ -30,7 +28,6 @@ class YoloPeer:
             "verbose": False,
             "save": False,
         }
-        torch.set_num_threads(os.cpu_count() or 1)  # ultralytics leaves PyTorch one (OMP_NUM_THREADS): here it has all
 
     def find(self, bgr: Pixels) -> tuple[Detection, ...]:
         """What it finds on a picture in OpenCV's order of colours, which is what it expects of an array."""

@@ -12,7 +12,7 @@ from benchmarks.peers.agreement import PeersDisagree, must_agree, share_of_small
 from benchmarks.peers.bare import BareQueue, bare_call, blob_of
 from benchmarks.peers.twin import write_checkpoint, write_onnx
 from benchmarks.peers.yolo import YoloPeer
-from benchmarks.pictures import BOARD_WH, board, half_empty, in_opencv_order, panel
+from benchmarks.pictures import BOARD_WH, PANEL_WH, board, half_empty, in_opencv_order, panel
 from benchmarks.shipped import Ours
 from inspection.detection.detector import ScriptedDetector
 from inspection.detection.tiling.emptiness import even_tiles
@@ -99,6 +99,17 @@ def test_a_panel_is_whole_boards_at_their_own_scale() -> None:
         x1, y1, x2, y2 = truth.xyxy
         assert 0 <= x1 < x2 <= 1300
         assert 0 <= y1 < y2 <= 500
+
+
+def test_sahi_cuts_a_picture_into_as_many_tiles() -> None:
+    from sahi.slicing import get_slice_bboxes
+
+    for width, height in (PANEL_WH, (1300, 700)):
+        ours = Grid.over((width, height), side_px=640, overlap_px=128, stride_px=32)
+        sahis = get_slice_bboxes(
+            height, width, slice_height=640, slice_width=640, overlap_height_ratio=0.2, overlap_width_ratio=0.2
+        )
+        assert len(sahis) == len(ours.xyxy)
 
 
 def test_no_tile_of_a_panel_is_left_out_and_half_of_a_half_empty_one() -> None:
