@@ -14,14 +14,17 @@ from pathlib import Path
 from camera.errors import CameraError
 from camera.opening import make_camera, snap_once
 from inspection.detection.loading import default_engine, load_detector
+from inspection.detection.manifest import installed_version, load_manifest
 from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, StoreInUse
+from inspection.good_only import is_good_only
 from inspection.model_book.active import active_models
 from inspection.places import SHIPPED_MODELS, find_model, find_recipe, recipe_names
+from inspection.record import Precision
 from inspection.station.settings import load_settings
 
 LOW_DISK_MB = 2_000
 TRAINING_PACKAGES = ("torch", "ultralytics", "albumentations", "onnx", "nncf")
-INSPECTION_PACKAGES = ("numpy", "opencv-python", "openvino", "onnxruntime", "streamlit", "sqlalchemy")
+INSPECTION_PACKAGES = ("numpy", "opencv-python", "streamlit", "sqlalchemy")
 
 
 class Topic(StrEnum):
@@ -90,6 +93,7 @@ def _computer() -> Check:
 
 def _packages() -> Iterator[Check]:
     versions = {name: _version(name) for name in INSPECTION_PACKAGES}
+    versions |= {"openvino": installed_version("openvino"), "onnxruntime": installed_version("onnxruntime")}
     missing = [name for name, found in versions.items() if found is None]
     yield Check(
         topic=Topic.INSPECTION,
@@ -185,7 +189,17 @@ def _models(home: Path) -> Iterator[Check]:
             )
         else:
             how = f", {judge.engine} {judge.engine_version} {judge.precision}" if judge else ""
-            yield Check(topic=Topic.MODEL, subject=name, good=True, what=f"verified, self-test passed{how}")
+            what = f"verified, self-test passed{how}{_also_offered(folder)}"
+            yield Check(topic=Topic.MODEL, subject=name, good=True, what=what)
+
+
+def _also_offered(folder: Path) -> str:
+    """The reduced precisions of a sound model. Whether they are faster is another question."""
+    if is_good_only(folder):
+        return ""
+    manifest = load_manifest(folder)
+    offered = [one for one in Precision if one is not Precision.F32 and manifest.offers(default_engine(), one)]
+    return f", offered in {', '.join(offered)} as well: meisterblick doctor --benchmark" if offered else ""
 
 
 def _active(home: Path) -> Iterator[Check]:

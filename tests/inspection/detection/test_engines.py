@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from camera.frame import Pixels
-from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine
+from inspection.detection.engines import Engine, OnnxRuntimeEngine, OpenVinoEngine, engines_here, make_engine
+from inspection.detection.engines.on_onnxruntime import CUDA
+from inspection.detection.engines.on_openvino import has_gpu
+from inspection.detection.manifest import installed_version
 from inspection.errors import ModelRefused
 from inspection.platform import usable_cores
-from inspection.record import Precision
+from inspection.record import EngineName, Precision
 from tests.nets import channel_means_net, constant_net, raw_answer
 
 ENGINES = [OpenVinoEngine, OnnxRuntimeEngine]
@@ -109,3 +113,37 @@ def test_weights_in_another_file_are_refused(make: type[Engine], tmp_path: objec
 def test_onnx_runtime_says_that_it_has_no_bf16() -> None:
     with pytest.raises(ModelRefused, match="choose the engine openvino"):
         OnnxRuntimeEngine(constant_net(raw_answer([])), Precision.BF16)
+
+
+def test_the_engines_that_are_here_have_a_version_and_answer() -> None:
+    here = tuple(engines_here())
+    assert set(here) >= {"openvino", "onnxruntime"}
+    for name in here:
+        engine = make_engine(name, channel_means_net(), Precision.F32)
+        assert engine.run(np.full((64, 64, 3), 255, np.uint8)).reshape(-1).tolist() == pytest.approx([1, 1, 1])
+        assert installed_version(name) == engine.version
+
+
+@pytest.mark.parametrize("name", ["openvino-gpu", "onnxruntime-cuda"])
+def test_an_engine_that_is_not_here_is_refused_with_what_to_choose_instead(name: EngineName) -> None:
+    if name in engines_here():
+        pytest.skip(f"this PC has {name}")
+    with pytest.raises(ModelRefused, match="choose the engine o") as refused:
+        make_engine(name, channel_means_net(), Precision.F32)
+    assert "or install" in str(refused.value)
+
+
+def test_onnx_runtime_never_takes_the_processor_in_silence() -> None:
+    """It would, with a warning, where a provider is asked for that it does not have."""
+    if "onnxruntime-cuda" in engines_here():
+        pytest.skip("this PC has CUDA")
+    with pytest.raises(ModelRefused, match=r"cannot use CUDAExecutionProvider here, only .*CPUExecutionProvider"):
+        OnnxRuntimeEngine(channel_means_net(), Precision.F32, provider=CUDA)
+
+
+@pytest.mark.parametrize(
+    ("devices", "expected"),
+    [(["CPU"], False), (["CPU", "GPU"], True), (["CPU", "GPU.0", "GPU.1"], True), (["CPU", "NPU"], False), ([], False)],
+)
+def test_a_gpu_is_known_by_its_name_among_openvinos_devices(devices: list[str], expected: bool) -> None:
+    assert has_gpu(SimpleNamespace(available_devices=devices)) is expected

@@ -13,7 +13,7 @@ from inspection.detection.loading import load_detector, overlap
 from inspection.detection.manifest import load_manifest
 from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.finding import Detection
-from inspection.record import Precision
+from inspection.record import EngineName, Precision
 from tests.nets import constant_net, in_two_files, raw_answer, with_class_names, write_model
 
 PORE = Detection(class_name="pore", score=0.9, xyxy=(20, 25, 40, 35))
@@ -155,7 +155,7 @@ def test_an_offer_for_another_version_of_the_engine_is_none(folder: Path, monkey
         load_detector(folder, engine="onnxruntime", precision=Precision.INT8)
 
 
-def with_int8(folder: Path, *, offered_on: str | None, offered_sha256: str | None = None) -> Path:
+def with_int8(folder: Path, *, offered_on: EngineName | None, offered_sha256: str | None = None) -> Path:
     """The folder with an INT8 file (the same net again), offered on an engine or on none."""
     path = folder / "manifest.json"
     said = json.loads(path.read_text())
