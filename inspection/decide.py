@@ -86,14 +86,17 @@ def _held_against(limit: Limit, seen: Sequence[Finding], recipe: Recipe) -> list
     if not of_class:
         return []
     clear_from = recipe.band(limit.class_name).clear_from
-    clear = [finding for finding in of_class if finding.detection.score >= clear_from]
+
+    def is_clear(finding: Finding) -> bool:
+        return finding.detection.score >= clear_from
+
     match limit.characteristic:
         case Characteristic.DEPTH:
             reason = Reason(code=Code.NEEDS_GAUGE, **_of(limit))
         case Characteristic.COUNT | Characteristic.SHARE_OF_LENGTH | Characteristic.SUM_PER_100_MM:
-            reason = _of_sum(limit, clear, of_class)
+            reason = _of_sum(limit, list(filter(is_clear, of_class)), of_class)
         case _:
-            reason = max((_of_one(limit, finding, doubtful=finding not in clear) for finding in of_class), key=_how_bad)
+            reason = max((_of_one(limit, one, doubtful=not is_clear(one)) for one in of_class), key=_how_bad)
     if reason.code is not Code.WITHIN_LIMIT and limit.other_levels:
         elsewhere = tuple(_elsewhere(other, seen, recipe) for other in limit.other_levels)
         reason = reason.model_copy(update={"elsewhere": elsewhere})

@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
+import numpy as np
+
 from inspection.finding import Detection
 from inspection.measuring.sizes import Sizes
 
 
 def overlapping(detections: Sequence[Detection]) -> tuple[bool, ...]:
     """For each detection whether another of its class lies over it: the middle of each in the box of the other."""
-    return tuple(any(_each_in_the_other(one, other) for other in detections if other is not one) for one in detections)
+    boxes = np.array([one.xyxy for one in detections], np.float64).reshape(-1, 4)
+    low, high = boxes[:, None, :2], boxes[:, None, 2:]
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    within = ((low <= middles) & (middles <= high)).all(axis=2)  # [i, j]: the middle of j in the box of i
+    places = {name: place for place, name in enumerate({one.class_name for one in detections})}
+    classes = np.array([places[one.class_name] for one in detections], np.intp)
+    over = within & within.T & (classes[:, None] == classes)
+    np.fill_diagonal(over, False)
+    return tuple(over.any(axis=1).tolist())
 
 
 def one_or_two(sizes: Sizes, doubt: Sizes) -> tuple[Sizes, Sizes]:
@@ -23,13 +33,3 @@ def one_or_two(sizes: Sizes, doubt: Sizes) -> tuple[Sizes, Sizes]:
         leeway = 0 if name == "middle" else size / 8  # half of the way from half to all, as two standard deviations
         between[name], wider[name] = size - 2 * leeway, unsure + leeway
     return Sizes(**between), Sizes(**wider)
-
-
-def _each_in_the_other(one: Detection, other: Detection) -> bool:
-    return one.class_name == other.class_name and _middle_in(one, other) and _middle_in(other, one)
-
-
-def _middle_in(one: Detection, other: Detection) -> bool:
-    x1, y1, x2, y2 = one.xyxy
-    left, top, right, bottom = other.xyxy
-    return left <= (x1 + x2) / 2 <= right and top <= (y1 + y2) / 2 <= bottom

@@ -1,9 +1,12 @@
 """Two boxes over each other: one defect or two."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspection.finding import Characteristic, Detection, Finding
 from inspection.measuring import measure
+from inspection.measuring.overlaps import overlapping
 from inspection.scale import MillimetreScale
 
 SCALE = MillimetreScale(mm_per_px=0.1, relative_uncertainty=0)
@@ -41,3 +44,27 @@ def test_neighbours_and_other_classes_change_nothing() -> None:
     alone = measure([pore(48, 94)], picture(), SCALE)[0]
     for other in (stain, beside):
         assert diameter(measure([pore(48, 94), other], picture(), SCALE)[0])[1] == diameter(alone)[1]
+
+
+corners = st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(1, 8), st.integers(1, 8))
+boxes = st.builds(
+    lambda name, at: Detection(class_name=name, score=0.9, xyxy=(at[0], at[1], at[0] + at[2], at[1] + at[3])),
+    st.sampled_from(["pore", "crack"]),
+    corners,
+)
+
+
+@given(detections=st.lists(boxes, max_size=8))
+def test_each_pair_is_looked_at(detections: list[Detection]) -> None:
+    def holds(one: Detection, other: Detection) -> bool:
+        (x1, y1, x2, y2), (left, top, right, bottom) = one.xyxy, other.xyxy
+        return left <= (x1 + x2) / 2 <= right and top <= (y1 + y2) / 2 <= bottom
+
+    assert overlapping(detections) == tuple(
+        any(
+            one.class_name == other.class_name and holds(one, other) and holds(other, one)
+            for place, other in enumerate(detections)
+            if place != number
+        )
+        for number, one in enumerate(detections)
+    )
