@@ -10,6 +10,7 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from camera.errors import CameraError
+from camera.figures import grey_of
 from camera.frame import Frame
 from inspection.decide import UNGRADED, decide, grade, lowest_grade
 from inspection.detection.detector import Detector, find_with_distance
@@ -154,11 +155,11 @@ def inspect_view(view: str, snap: Snap, setup: Setup, detector: Detector) -> tup
 def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
     """Check the picture, locate the part, find, measure, decide. Raises LocatingError, DetectorError."""
     recipe, scale, pixels = setup.recipe.with_bands(detector.bands), setup.scale, frame.pixels
-    resolution_wh = (frame.width_px, frame.height_px)
+    resolution_wh, grey = (frame.width_px, frame.height_px), grey_of(pixels)
 
     light: PictureLight | None = None
     if not (hindered := setup.obstacles(resolution_wh)):
-        hindered, light = look_at_picture(pixels, recipe.checks)
+        hindered, light = look_at_picture(grey, recipe.checks)
     laps.stop("check")
     if hindered or scale is None:
         return Judged.refused(*hindered, light=light)
@@ -176,7 +177,7 @@ def judge(frame: Frame, setup: Setup, detector: Detector, laps: Laps) -> Judged:
 
     counting = [detection for detection in detections if not recipe.ignores(detection)]
     seen = without_known(counting, recipe)
-    findings = measure(seen, pixels, scale, piece_on_picture(recipe, placement, resolution_wh, scale))
+    findings = measure(seen, pixels, scale, piece_on_picture(recipe, placement, resolution_wh, scale), grey=grey)
     laps.stop("measure")
 
     verdict, reasons = decide(findings, recipe)

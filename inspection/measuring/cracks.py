@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from inspection.measuring.ranks import percentile
 from inspection.measuring.rays import Array, Grey
 from inspection.scale import Points
 
@@ -52,7 +53,7 @@ def follow(grey: Grey, box: tuple[float, float, float, float]) -> Line | None:
     )
     lines = _lines(window)
     way = _cheapest_way(lines[rows, columns])
-    if way is None or np.percentile(lines[rows, columns][tuple(way.T)], 25) < CLEAR * float(lines.mean()):
+    if way is None or percentile(lines[rows, columns][tuple(way.T)], 25) < CLEAR * float(lines.mean()):
         return None
     first = np.array([columns.start, rows.start]) + 0.5
     return Line(
@@ -91,8 +92,7 @@ def _cheapest_way(lines: Array) -> Cells | None:
     from skimage.graph import MCP_Geometric
 
     height, width = lines.shape
-    clear = float(np.percentile(lines, 95))
-    if clear <= 0 or min(height, width) < 2:
+    if min(height, width) < 2 or (clear := float(percentile(lines.ravel(), 95))) <= 0:
         return None
     if width >= height:
         starts, ends = ([(row, column) for row in range(height)] for column in (0, width - 1))

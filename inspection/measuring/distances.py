@@ -1,6 +1,7 @@
 """The clear way from each outline to the next."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,18 +14,27 @@ def nearest(outlines: Sequence[Points], scores: Sequence[float]) -> tuple[tuple[
 
     None where there is none. Outlines that cannot be nearer than what has been found are not looked at.
     """
-    middles = np.array([(line.min(axis=0) + line.max(axis=0)) / 2 for line in outlines]).reshape(-1, 2)
+    lows, highs = (np.array([side(line, axis=0) for line in outlines]).reshape(-1, 2) for side in (np.min, np.max))
+    middles = (lows + highs) / 2
     reaches = np.array([_lengths(line - middle).max() for line, middle in zip(outlines, middles, strict=True)])
+
+    @cache
+    def apart(one: int, other: int) -> float:
+        return clear_distance(outlines[one], outlines[other])
+
     found: list[tuple[float, int] | None] = []
     for number, score in enumerate(scores):
         at_least = _lengths(middles - middles[number]) - reaches - reaches[number]
+        boxes_apart = _lengths(np.maximum(np.maximum(lows - highs[number], lows[number] - highs), 0))
         best: tuple[float, int] | None = None
-        for other in (int(index) for index in np.argsort(at_least)):
+        for other in np.argsort(at_least).tolist():
             if other == number or scores[other] < score:
                 continue
             if best is not None and at_least[other] >= best[0]:
                 break
-            far = clear_distance(outlines[number], outlines[other])
+            if best is not None and boxes_apart[other] >= best[0]:
+                continue
+            far = apart(*sorted((number, other)))
             best = (far, other) if best is None or far < best[0] else best
         found.append(best)
     return tuple(found)

@@ -6,6 +6,7 @@ from math import hypot
 
 import numpy as np
 
+from camera.figures import grey_of
 from camera.frame import Pixels
 from inspection.finding import Characteristic, Detection, Finding, Measurement, Outline
 from inspection.measuring.box import corners_of, sizes_of_box
@@ -15,6 +16,7 @@ from inspection.measuring.doubt import doubt_of
 from inspection.measuring.ground import Ground, ground_of
 from inspection.measuring.outlining import outlines
 from inspection.measuring.overlaps import one_or_two, overlapping
+from inspection.measuring.rays import Grey
 from inspection.measuring.shape import Shape
 from inspection.measuring.sizes import Sizes, sizes_of
 from inspection.measuring.values import values_of
@@ -26,12 +28,13 @@ ANY_PIECE = Piece()
 
 
 def measure(
-    detections: Sequence[Detection], pixels: Pixels, scale: Scale, piece: Piece = ANY_PIECE
+    detections: Sequence[Detection], pixels: Pixels, scale: Scale, piece: Piece = ANY_PIECE, *, grey: Grey | None = None
 ) -> tuple[Finding, ...]:
     """Give every detection its sizes with standard uncertainty, in the scale's unit; the order stays.
 
-    `pixels` is the frame (height, width, 3), RGB, uint8, in which the boxes lie. The outline is the model's polygon,
-    else it is looked for in the picture; where none stands out, the box is measured (`measure_box`).
+    `pixels` is the frame (height, width, 3), RGB, uint8, in which the boxes lie, `grey` its `grey_of` where that is
+    known. The outline is the model's polygon, else it is looked for in the picture; where none stands out, the box is
+    measured (`measure_box`).
 
     A finding has every characteristic of a single defect; DISTANCE only where there is another finding of its class
     whose score is not below its own. Where two boxes of a class lie over each other, it stays open whether they are one
@@ -50,9 +53,10 @@ def measure(
         return ()
     frame_wh = (pixels.shape[1], pixels.shape[0])
     ground = ground_of(scale, piece, frame_wh)
+    shapes = outlines(detections, grey_of(pixels) if grey is None else grey)
     measured = [
         _of_box(detection, ground) if shape is None else _of_shape(detection, shape, ground)
-        for detection, shape in zip(detections, outlines(detections, pixels), strict=True)
+        for detection, shape in zip(detections, shapes, strict=True)
     ]
     measured = [
         _open_whether_two(one) if doubled else one
@@ -112,7 +116,7 @@ def _of_shape(detection: Detection, shape: Shape, ground: Ground) -> _Measured:
         sizes=sizes,
         doubt=doubt,
         line=ground.flat(drawn),
-        outline=tuple((float(x), float(y)) for x, y in drawn),
+        outline=tuple((x, y) for x, y in drawn.tolist()),
     )
 
 

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from camera.figures import grey_of
-from camera.frame import Pixels
 from inspection.finding import Detection, Outline
 from inspection.measuring.blobs import blobs
 from inspection.measuring.box import side_px
@@ -25,9 +23,8 @@ POLYGON_PX = 1.0
 """Standard uncertainty of a model's own outline: a net's masks are coarser than its picture."""
 
 
-def outlines(detections: Sequence[Detection], pixels: Pixels) -> tuple[Shape | None, ...]:
+def outlines(detections: Sequence[Detection], grey: Grey) -> tuple[Shape | None, ...]:
     """The shape of each detection, in the same order; None where no outline stands out."""
-    grey = grey_of(pixels)
     shapes: list[Shape | None] = [None] * len(detections)
     round_ones: dict[int, Detection] = {}
     for number, detection in enumerate(detections):

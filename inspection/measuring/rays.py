@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from inspection.measuring.ranks import median_across, percentile
+
 Grey: TypeAlias = NDArray[np.uint8]
 """Shape (height, width)."""
 Array: TypeAlias = NDArray[np.float32]
@@ -96,17 +98,18 @@ def trace(grey: Grey, boxes: Array) -> Traced:
 def _trace(grey: Grey, boxes: Array, leans: Array) -> Traced:
     """The closed lines that are found from the ellipses in `boxes` whose extents have the correlations `leans` (n,)."""
     turns = (np.arange(RAYS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 * np.pi / RAYS)
-    middles = np.asarray((boxes[:, None, :2] + boxes[:, None, 2:]) / 2, np.float32)
+    low, high = boxes.T.reshape(2, 2, len(boxes), 1)
+    middles = np.asarray((low + high) / 2, np.float32)
     ahead = np.arcsin(leans)[:, None]
-    ellipses = np.stack([np.cos(turns) + 0 * ahead, np.sin(turns + ahead)], axis=2)
-    radii = np.asarray((boxes[:, None, 2:] - boxes[:, None, :2]) / 2 * ellipses, np.float32)
+    ellipses = np.stack([np.cos(turns) + 0 * ahead, np.sin(turns + ahead)])
+    radii = np.asarray((high - low) / 2 * ellipses, np.float32)
     steps, places, roughness, side = _steps(grey, middles, radii)
     path = _closed_path(_worth(steps, places))
-    found = np.take_along_axis(steps, path[:, :, None], axis=2)[:, :, 0]
+    found = np.take_along_axis(steps, path[None], axis=0)[0]
     cuts, softness = _cut(grey, middles, radii, places[path])
-    step = np.percentile(found, 30, axis=1).astype(np.float32)
+    step = percentile(found, 30)
     return Traced(
-        points_px=middles + radii * _smooth(cuts)[:, :, None],
+        points_px=np.moveaxis(middles + radii * _smooth(cuts), 0, 2),
         softness_px=_smooth(softness),
         clearness=step / roughness,
         step=step,
@@ -115,79 +118,98 @@ def _trace(grey: Grey, boxes: Array, leans: Array) -> Traced:
     )
 
 
+# In what follows `middles` is (2, n, 1) and `radii` (2, n, rays), x and y; what lies along a ray comes first: NumPy is
+# quick where it adds up and compares long lines, and slow along short ones.
+
+
 def _steps(grey: Grey, middles: Array, radii: Array) -> tuple[Array, Array, Array, Array]:
-    """How much brighter it is beyond than before each place on each ray; the places; roughness and side (`Traced`)."""
+    """How much brighter it is beyond than before each place on each ray (places, n, rays); the places (places,);
+    roughness and side (`Traced`)."""
     step = (TO - FROM) / STEPS
-    shortest_px = np.hypot(radii[..., 0], radii[..., 1]).min(axis=1)
+    shortest_px = np.hypot(*radii).min(axis=1)
     width = np.clip(np.ceil(np.maximum(SIDE, SIDE_PX / shortest_px) / step).astype(int), 1, STEPS // 3)
     margin = int(width.max())
     sampled = np.float32(FROM) + (np.arange(-margin, STEPS + margin, dtype=np.float32) + np.float32(0.5)) * np.float32(
         step
     )
-    seen = _sample(grey, middles, radii, np.maximum(sampled, 0)[None, None, :])
-    sums = np.concatenate([np.zeros((*seen.shape[:2], 1), np.float32), np.cumsum(seen, axis=2)], axis=2)
-    at = margin + np.arange(STEPS + 1)
-    blob = np.arange(len(seen))[:, None]
-    inner, outer = (sums[blob, :, at + way * width[:, None]].transpose(0, 2, 1) for way in (-1, 1))
-    steps = (inner + outer - 2 * sums[:, :, at]) / width[:, None, None].astype(np.float32)
+    seen = _sample(grey, middles, radii, np.maximum(sampled, 0)[:, None, None])
+    sums = _summed(seen)
+    at = margin + np.arange(STEPS + 1)[:, None]
+    inner, outer = (sums[at + way * width, np.arange(len(width))] for way in (-1, 1))
+    steps = (inner + outer - 2 * sums[at[:, 0]]).astype(np.float32) / width[:, None].astype(np.float32)
     places = np.float32(FROM) + np.arange(STEPS + 1, dtype=np.float32) * np.float32(step)
-    roughness = np.maximum(np.median(seen[:, :, sampled > 1.2].std(axis=2), axis=1), 1)
-    quarters = seen[:, :, (sampled > 0.5) & (sampled < 1.1)].reshape(len(seen), 4, -1).mean(axis=2)
+    roughness = np.maximum(np.median(seen[sampled > 1.2].astype(np.float32).std(axis=0), axis=1), 1)
+    quarters = seen[(sampled > 0.5) & (sampled < 1.1)].reshape(-1, len(width), 4, RAYS // 4).mean(axis=(0, 3))
     down = quarters[:, 0] + quarters[:, 2] < quarters[:, 1] + quarters[:, 3]
     return steps, places, roughness, np.where(down, 1, -1).astype(np.float32)
 
 
+def _summed(seen: Grey) -> NDArray[np.int32]:
+    """What `seen` (samples, n, rays) adds up to before each sample and after the last, (samples + 1, n, rays)."""
+    import cv2
+
+    # over all rays at once, then apart again: a sixth of the time of np.cumsum; differences survive an overflow
+    over_rays = cv2.integral(seen.reshape(len(seen), -1))
+    return np.diff(over_rays, axis=1).reshape(-1, *seen.shape[1:])
+
+
 def _worth(steps: Array, places: Array) -> Array:
-    """Steps in units of the clearest of their blob, less what straying from the ellipse costs."""
-    either = np.where(steps < 0, -WRONG_WAY * steps, steps).astype(np.float32)
-    clearest = np.maximum(np.percentile(either, 95, axis=(1, 2)), 1e-3).astype(np.float32)
-    clear = np.minimum(either / clearest[:, None, None], 1)
-    return np.asarray(clear - np.float32(STRAYING) * np.abs(places - 1), np.float32)
+    """Steps in units of the clearest of their blob, less what straying from the ellipse costs; (places, n, rays)."""
+    either = np.maximum(steps, -WRONG_WAY * steps)
+    of_each = np.moveaxis(either, 1, 0).reshape(either.shape[1], -1)
+    clearest = np.maximum(percentile(of_each, 95), np.float32(1e-3))
+    straying = np.float32(STRAYING) * np.abs(places - 1)
+    return np.asarray(np.minimum(either / clearest[:, None], 1) - straying[:, None, None], np.float32)
 
 
 def _closed_path(worth: Array) -> NDArray[np.intp]:
-    """Of each blob's closed lines (n, rays) through `worth` (n, rays, places) the one that is worth most.
+    """Of each blob's closed lines (n, rays) through `worth` (places, n, rays) the one that is worth most.
 
     The search goes one and a half times round and keeps the middle: there the end no longer knows where the start was.
     """
-    count, rays, places = worth.shape
+    places, count, rays = worth.shape
     lead = rays // 4
-    order = [ray % rays for ray in range(-lead, rays + lead)]
+    order = np.arange(-lead, rays + lead) % rays
     jumps = np.arange(-REACH, REACH + 1)
-    cost = (JUMPING * np.abs(jumps)).astype(np.float32)
-    best = np.full((len(order), count, places + 2 * REACH), -np.inf, np.float32)
-    inner = best[:, :, REACH : REACH + places]
-    jumped = np.moveaxis(np.lib.stride_tricks.sliding_window_view(best, len(jumps), axis=2), 3, 1)
-    inner[0] = worth[:, order[0]]
-    for number in range(1, len(order)):
-        inner[number] = (jumped[number - 1] - cost[:, None, None]).max(axis=0) + worth[:, order[number]]
-    blob = np.arange(count)[:, None]
-    at = best[-1].argmax(axis=1)
-    path = np.empty((count, rays), np.intp)
-    for number in range(len(order) - 2, lead - 1, -1):
-        at = at + jumps[(best[number][blob, at[:, None] + jumps] - cost).argmax(axis=1)]
-        path[:, order[number]] = at - REACH
-    return path
+    cost = (JUMPING * np.abs(jumps)).astype(np.float32)[:, None]
+    # every place of every blob in one line of cells, so that a jump to the next place is one over `count` cells
+    away = jumps * count
+    gains = worth.transpose(2, 0, 1).reshape(rays, -1)[order]
+    best = np.full((len(order), (places + 2 * REACH) * count), -np.inf, np.float32)
+    reached_from = np.lib.stride_tricks.sliding_window_view(best, places * count, axis=1, writeable=True)[:, ::count]
+    inner = reached_from[:, REACH]
+    inner[0] = gains[0]
+    candidates = np.empty(reached_from.shape[1:], np.float32)
+    for before, now, gain in zip(reached_from[:-1], inner[1:], gains[1:], strict=True):
+        np.subtract(before, cost, out=candidates)
+        np.maximum.reduce(candidates, axis=0, out=now)
+        np.add(now, gain, out=now)
+    at = best[-1].reshape(-1, count).argmax(axis=0) * count + np.arange(count)
+    path = np.empty((rays, count), np.intp)
+    for before, ray in zip(best[lead:-1][::-1], order[lead:-1][::-1], strict=True):
+        at = at + away.take((before.take(at + away[:, None]) - cost).argmax(axis=0))
+        path[ray] = at
+    return np.asarray(path.T // count - REACH, np.intp)
 
 
 def _cut(grey: Grey, middles: Array, radii: Array, found: Array) -> tuple[Array, Array]:
     """Where near `found` (n, rays) each ray crosses from dark to bright, and over how many pixels it does."""
-    long_px = np.hypot(radii[..., 0], radii[..., 1])
+    long_px = np.hypot(*radii)
     half_px = np.clip(0.25 * long_px, *CUT_PX)
-    ways = np.linspace(-1, 1, CUT_SAMPLES, dtype=np.float32)
-    seen = _sample(grey, middles, radii, np.maximum(found[:, :, None] + (half_px / long_px)[:, :, None] * ways, 0))
+    ways = np.linspace(-1, 1, CUT_SAMPLES, dtype=np.float32)[:, None, None]
+    seen = _sample(grey, middles, radii, np.maximum(found + half_px / long_px * ways, 0)).astype(np.float32)
     fifth, middle = CUT_SAMPLES // 5, CUT_SAMPLES // 2
-    dark = np.minimum(np.median(seen[:, :, :fifth], axis=2), seen[:, :, : middle + 1].min(axis=2))
-    bright = np.median(seen[:, :, -2 * fifth :], axis=2)
-    level = (bright - EDGE_AT * (bright - dark))[:, :, None]
-    before, after = seen[:, :, :-1], seen[:, :, 1:]
-    crosses = (before < level) & (after >= level)
-    nearest = np.where(crosses, np.abs(np.arange(CUT_SAMPLES - 1) + 0.5 - middle), np.inf).argmin(axis=2)[:, :, None]
-    low, high = (np.take_along_axis(side, nearest, axis=2)[:, :, 0] for side in (before, after))
-    cut = crosses.any(axis=2)
-    at = nearest[:, :, 0] + np.where(cut, (level[:, :, 0] - low) / np.where(cut, high - low, 1), 0)
+    dark = np.minimum(median_across(seen[:fifth]), seen[: middle + 1].min(axis=0))
+    bright = median_across(seen[-2 * fifth :])
+    level = bright - EDGE_AT * (bright - dark)
+    crosses = (seen[:-1] < level) & (seen[1:] >= level)
+    nearest_first = np.abs(np.arange(CUT_SAMPLES - 1) + 0.5 - middle).argsort(kind="stable")
+    nearest = nearest_first[crosses[nearest_first].argmax(axis=0)]
+    low, high = (np.take_along_axis(seen, nearest[None] + beyond, axis=0)[0] for beyond in (0, 1))
+    cut = crosses.any(axis=0)
+    at = nearest + np.where(cut, (level - low) / np.where(cut, high - low, 1), 0)
     sample_px = 2 * half_px / (CUT_SAMPLES - 1)
-    steepest = (seen[:, :, 3:] - seen[:, :, :-3]).max(axis=2) / (3 * sample_px)
+    steepest = (seen[3:] - seen[:-3]).max(axis=0) / (3 * sample_px)
     softness = np.where(cut, np.minimum((bright - dark) / np.maximum(steepest, 1e-3), 3 * half_px), 3 * half_px)
     shift = np.where(cut, (at - middle) * sample_px / long_px, 0)
     return (found + shift).astype(np.float32), softness.astype(np.float32)
@@ -203,12 +225,12 @@ def _smooth(values: Array) -> Array:
     return np.asarray(windows @ (bell / bell.sum()), np.float32)
 
 
-def _sample(grey: Grey, middles: Array, radii: Array, places: Array) -> Array:
-    """The grey at `places` (n, rays, samples) of the rays, in radii; (n, rays, samples)."""
+def _sample(grey: Grey, middles: Array, radii: Array, places: Array) -> Grey:
+    """The grey at `places` (samples, n or 1, rays or 1) of the rays, in radii; (samples, n, rays)."""
     import cv2
 
     # OpenCV counts from the middle of the first pixel
-    x, y = (middles[..., axis, None] + radii[..., axis, None] * places - np.float32(0.5) for axis in (0, 1))
-    flat = (len(x), -1)
+    x, y = (radius * places + middle - np.float32(0.5) for middle, radius in zip(middles, radii, strict=True))
+    flat = (x.shape[1], -1)  # no side longer than OpenCV can take
     seen = cv2.remap(grey, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return seen.reshape(x.shape).astype(np.float32)
+    return np.asarray(seen, np.uint8).reshape(x.shape)

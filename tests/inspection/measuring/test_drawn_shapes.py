@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inspection.finding import Characteristic as C
+from inspection.finding import Detection
 from inspection.measuring import measure, measure_box
 from inspection.scale import PixelScale
 from tests.inspection.measuring.drawn import (
@@ -109,6 +110,13 @@ def test_a_bright_or_missing_mark_is_measured_by_its_box() -> None:
         [finding] = measure([box], pixels, PixelScale())
         assert finding == measure_box(box, PixelScale(), frame_wh=SIZE_WH)
         assert finding.outline is None
+
+
+def test_a_crack_of_which_hardly_a_row_is_seen_is_measured_by_its_box() -> None:
+    pixels = np.full((60, 80, 3), 150, np.uint8)
+    at_the_edge = Detection(class_name="crack", score=0.9, xyxy=(10, 59.7, 40, 60))
+    [finding] = measure([at_the_edge], pixels, PixelScale())
+    assert finding.outline is None
 
 
 def test_a_crack_that_does_not_stand_out_is_measured_by_its_box() -> None:
