@@ -9,11 +9,13 @@ import pytest
 from PIL import Image
 
 from inspection.detection.loading import load_detector
+from inspection.engine_trial import try_engines
 from inspection.errors import ModelRefused, PrecisionNotOffered
 from inspection.good_only import UNLIKE_GOOD, GoodOnlyDetector, load_good_only_manifest
 from inspection.model_book.active import Active, ActiveModels, ModelRef
 from inspection.on_disk import write_durably
 from inspection.record import Precision
+from tests.inspection.model_book.building import home_with
 from tests.training.teaching.conftest import part, spoiled, write
 from training.errors import RunRefused
 from training.teaching import Taught, again, teach, teaching
@@ -124,6 +126,21 @@ def test_a_pc_that_calculates_something_else_is_found_out(taught: Taught, tmp_pa
 def test_a_precision_that_was_not_taught_in_is_not_offered(taught: Taught) -> None:
     with pytest.raises(PrecisionNotOffered, match="f32"):
         load_detector(taught.folder, precision=Precision.BF16)
+
+
+@pytest.mark.parametrize(("model", "good_only"), [("mine", "null"), ("small", "mine")])
+def test_engines_are_timed_with_it_alone_or_beside_a_net(
+    taught: Taught, tmp_path: Path, model: str, good_only: str
+) -> None:
+    station = home_with(tmp_path, "small")
+    shutil.copytree(taught.folder, station / "models" / "mine")
+    (station / "recipes").mkdir()
+    recipe = f"name: plate\nversion: 1\npart_type: plate\nmodel: {model}\ngood_only: {good_only}\n"
+    (station / "recipes" / "plate.yaml").write_text(recipe, encoding="utf-8")
+    (station / "settings.yaml").write_text("part: plate\ncamera: {kind: simulated, width_px: 160, height_px: 96}\n")
+    trial = try_engines(station, seconds_each=0.01)
+    able = {str(one.way) for one in trial.tried if not one.why_not}
+    assert (trial.model, able) == (model, {"openvino f32", "onnxruntime f32"})
 
 
 def copies(folder: Path, parts: int, each: int) -> Path:
