@@ -13,6 +13,7 @@ from secrets import token_urlsafe
 from camera.errors import CameraAbsent, WrongCamera
 from inspection.demonstration import Demonstration
 from inspection.errors import InspectionError
+from inspection.measuring import load_libraries
 from inspection.motion.part_watch import PartWatch, Watching
 from inspection.station import Station
 from inspection.station.part_line import PartLine
@@ -165,6 +166,7 @@ class StationHost:
             return
         with ExitStack() as at_the_end:
             at_the_end.callback(station.close)
+            load_libraries()  # while the camera opens
             _keep_out_of_garbage_collection()
             self._wait_for_camera(station)
             station.warm_up()
