@@ -20,7 +20,7 @@ from inspection.record import Precision
 from tests.proofs.figures import leave_figures
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(3000)]
-BEADS = 60
+BEADS = 80
 LAID_OUT = 40
 Truth = tuple[str, tuple[float, float, float, float]]
 

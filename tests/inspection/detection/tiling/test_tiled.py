@@ -79,9 +79,8 @@ def test_tiles_outside_of_what_is_judged_are_not_looked_at() -> None:
 
 def test_tiles_on_which_nothing_shows_are_not_looked_at() -> None:
     engine = PatchEngine()
-    assert found_on_tiles(painted([Patch(20, 20, 30, 30)], WIDTH, HEIGHT), engine, skip_empty=True) == [
-        (20, 20, 50, 50, 0)
-    ]
+    picture = painted([Patch(10, 10, 16, 16)], WIDTH, HEIGHT)
+    assert found_on_tiles(picture, engine, skip_empty=True) == [(10, 10, 26, 26, 0)]
     assert len(engine.seen) == 1
 
 
