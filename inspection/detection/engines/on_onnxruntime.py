@@ -1,6 +1,8 @@
 """ONNX Runtime on the processor, or on a GPU of NVIDIA."""
 
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 import numpy as np
@@ -89,7 +91,8 @@ def _session_on(provider: str, onnx: bytes, options: Any) -> Any:
     if provider in installed:
         settings = {}
         if provider == CUDA:
-            onnxruntime.preload_dlls()  # CUDA and cuDNN as they come with Python packages
+            with redirect_stdout(sys.stderr):  # it says what it misses where results are printed
+                onnxruntime.preload_dlls()  # CUDA and cuDNN as they come with Python packages
             settings = {"use_tf32": "0"}  # which would calculate f32 with 10 bits of its 23
         try:
             session = onnxruntime.InferenceSession(onnx, options, providers=[(provider, settings)], enable_fallback=0)
@@ -98,7 +101,7 @@ def _session_on(provider: str, onnx: bytes, options: Any) -> Any:
         if session.get_providers()[0] == provider:
             return session
     raise ModelRefused(
-        f"ONNX Runtime cannot use {provider} here, only {', '.join(installed)}: choose the engine onnxruntime or "
+        f"ONNX Runtime cannot use {provider} here (it has {', '.join(installed)}): choose the engine onnxruntime or "
         "openvino, or install what a GPU of NVIDIA needs: its driver, CUDA, cuDNN, and onnxruntime-gpu in place of "
         "onnxruntime"
     )

@@ -115,13 +115,12 @@ def test_onnx_runtime_says_that_it_has_no_bf16() -> None:
         OnnxRuntimeEngine(constant_net(raw_answer([])), Precision.BF16)
 
 
-def test_the_engines_that_are_here_have_a_version_and_answer() -> None:
-    here = tuple(engines_here())
-    assert set(here) >= {"openvino", "onnxruntime"}
-    for name in here:
-        engine = make_engine(name, channel_means_net(), Precision.F32)
-        assert engine.run(np.full((64, 64, 3), 255, np.uint8)).reshape(-1).tolist() == pytest.approx([1, 1, 1])
-        assert installed_version(name) == engine.version
+@pytest.mark.parametrize("name", ["openvino", "onnxruntime"])
+def test_an_engine_that_is_here_answers_in_the_version_that_is_installed(name: EngineName) -> None:
+    assert name in engines_here()
+    engine = make_engine(name, channel_means_net(), Precision.F32)
+    assert engine.run(np.full((64, 64, 3), 255, np.uint8)).reshape(-1).tolist() == pytest.approx([1, 1, 1])
+    assert installed_version(name) == engine.version
 
 
 @pytest.mark.parametrize("name", ["openvino-gpu", "onnxruntime-cuda"])
@@ -137,7 +136,7 @@ def test_onnx_runtime_never_takes_the_processor_in_silence() -> None:
     """It would, with a warning, where a provider is asked for that it does not have."""
     if "onnxruntime-cuda" in engines_here():
         pytest.skip("this PC has CUDA")
-    with pytest.raises(ModelRefused, match=r"cannot use CUDAExecutionProvider here, only .*CPUExecutionProvider"):
+    with pytest.raises(ModelRefused, match=r"cannot use CUDAExecutionProvider here \(it has .*CPUExecutionProvider\)"):
         OnnxRuntimeEngine(channel_means_net(), Precision.F32, provider=CUDA)
 
 
