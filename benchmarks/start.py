@@ -29,6 +29,7 @@ from urllib.request import urlopen
 from benchmarks import shipped
 from benchmarks.page import open_page
 from benchmarks.pairs import Benchmark, Case
+from benchmarks.peers import prepare_ultralytics
 from benchmarks.peers.twin import write_checkpoint, write_onnx
 from benchmarks.pictures import write_boards
 from benchmarks.processes import peak_mb, peak_mb_to_the_end, program, running, seconds
@@ -51,6 +52,7 @@ def run(*, quick: bool = False) -> Benchmark:
     """All of it; `quick` calls everything once, cold, and judges two parts for the memory."""
     n = 1 if quick else ROUNDS
     with TemporaryDirectory(prefix="meisterblick-start-") as name:
+        prepare_ultralytics(Path(name))
         bench = _Bench(Path(name), QUICK_PARTS if quick else PARTS)
         starts = {
             "meisterblick inspect one.jpg": bench.commands(),

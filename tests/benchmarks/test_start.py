@@ -10,8 +10,9 @@ from benchmarks.processes import environment, peak_mb, peak_mb_to_the_end, progr
 
 
 @pytest.mark.timeout(300)
-def test_a_short_run_starts_every_program() -> None:
+def test_a_short_run_starts_every_program(capfd: pytest.CaptureFixture[str]) -> None:
     benchmark = start.run(quick=True)
+    assert capfd.readouterr().out == ""  # where results are printed
     assert benchmark.name == "start"
     command, package, judging, station, memory = benchmark.cases
     assert set(command.peers) == {"yolo predict, ONNX Runtime", "yolo predict, PyTorch", "python -c pass"}
