@@ -3,6 +3,7 @@
 A scale says where a point of the picture lies on the part: in millimetres where it is known, in pixels where it is not.
 """
 
+from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias, assert_never
 
 import numpy as np
@@ -119,6 +120,7 @@ def length_per_px(scale: Scale, xy_px: tuple[float, float] = (0, 0)) -> float:
     return float(abs(ax * by - ay * bx) ** 0.5)
 
 
+@lru_cache(maxsize=64)  # the same for every part
 def coarsest_length_per_px(scale: Scale, resolution_wh: tuple[int, int]) -> float:
     """How long a pixel is where the picture resolves least: at its centre or one of its corners."""
     width_px, height_px = resolution_wh

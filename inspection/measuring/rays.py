@@ -106,11 +106,11 @@ def _trace(grey: Grey, boxes: Array, leans: Array) -> Traced:
     steps, places, roughness, side = _steps(grey, middles, radii)
     path = _closed_path(_worth(steps, places))
     found = np.take_along_axis(steps, path[None], axis=0)[0]
-    cuts, softness = _cut(grey, middles, radii, places[path])
+    cuts, softness = np.split(_smooth(np.concatenate(_cut(grey, middles, radii, places[path]))), 2)
     step = percentile(found, 30)
     return Traced(
-        points_px=np.moveaxis(middles + radii * _smooth(cuts), 0, 2),
-        softness_px=_smooth(softness),
+        points_px=np.moveaxis(middles + radii * cuts, 0, 2),
+        softness_px=softness,
         clearness=step / roughness,
         step=step,
         straying=np.abs(places[path] - 1).mean(axis=1),
@@ -216,8 +216,9 @@ def _cut(grey: Grey, middles: Array, radii: Array, found: Array) -> tuple[Array,
 
 
 def _smooth(values: Array) -> Array:
-    """A median of three against strays, then a bell over the neighbouring rays, round the circle."""
-    before, after = np.roll(values, 1, axis=1), np.roll(values, -1, axis=1)
+    """A median of three against strays, then a bell over the neighbouring rays (n, rays), round the circle."""
+    once_round = np.concatenate([values[:, -1:], values, values[:, :1]], axis=1)
+    before, after = once_round[:, :-2], once_round[:, 2:]
     steady = np.maximum(np.minimum(before, after), np.minimum(np.maximum(before, after), values))
     bell = np.exp(-0.5 * np.arange(-3, 4) ** 2)
     round_it = np.concatenate([steady[:, -3:], steady, steady[:, :3]], axis=1)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from inspection.scale import Points
 
 Bones: TypeAlias = NDArray[np.bool_]
+Cell: TypeAlias = tuple[int, int]
 Cells: TypeAlias = NDArray[np.intp]
 """Shape (m, 2), row and column of pixels one beside the other."""
 
@@ -42,7 +43,7 @@ def way_through(outline_px: Points) -> Points | None:
     bones = np.asarray(skeletonize(inside > 0), np.bool_)  # type: ignore[no-untyped-call]
     if np.count_nonzero(bones) < 2:
         return None
-    way = _farthest_from(bones, _farthest_from(bones, np.argwhere(bones)[0])[-1])
+    way = _longest_way(bones)
     kept = way[[*range(0, len(way) - 1, STRIDE), len(way) - 1]]
     away = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[kept[[0, -1], 0], kept[[0, -1], 1]]
     points = kept[:, ::-1].astype(np.float64)
@@ -62,11 +63,16 @@ def _is_convex(outline_px: Points) -> bool:
     return cv2.contourArea(line) >= CONVEX * cv2.contourArea(cv2.convexHull(line))
 
 
-def _farthest_from(bones: Bones, start: NDArray[np.intp]) -> Cells:
-    """The way over the bones from a pixel to that farthest from it."""
+def _longest_way(bones: Bones) -> Cells:
+    """Over the bones from the pixel farthest from any one of them to the pixel farthest from that."""
     from skimage.graph import MCP_Geometric
 
     search = MCP_Geometric(np.where(bones, 1.0, -1.0))
-    costs, _ = search.find_costs([tuple(start)])
-    far = np.where(np.isfinite(costs), costs, -1.0)
-    return np.array(search.traceback(np.unravel_index(int(far.argmax()), far.shape)), np.intp)
+
+    def farthest_from(start: Cell) -> Cell:
+        costs, _ = search.find_costs([start])
+        row, column = np.unravel_index(int(np.where(np.isfinite(costs), costs, -1.0).argmax()), bones.shape)
+        return int(row), int(column)
+
+    row, column = np.argwhere(bones)[0].tolist()
+    return np.array(search.traceback(farthest_from(farthest_from((row, column)))), np.intp)

@@ -6,6 +6,7 @@ own welding engineer must confirm them before a verdict rests on them. What coul
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, assert_never
 
 from pydantic import Field, model_validator
@@ -91,9 +92,7 @@ class Iso5817(Closed):
         >>> [f"{other.level}: {other.characteristic} {other.upper}" for other in pore.other_levels]
         ['B: count 0.0', 'D: diameter 1.5']
         """
-        cracks = self._limit("crack", "100", Characteristic.COUNT, dict.fromkeys(LEVELS))
-        pores = self._limit("pore", "2017", Characteristic.DIAMETER, self._pores())
-        return cracks, pores, self._undercut()
+        return _limits(self)
 
     def not_assessable(self) -> tuple[NotAssessable, ...]:
         """What the level limits as well, and a picture from above cannot answer."""
@@ -102,6 +101,11 @@ class Iso5817(Closed):
         return tuple(
             NotAssessable(clause=clause, why=why) for clause, why in _NOT_ASSESSABLE.items() if clause not in left_out
         )
+
+    def _limits(self) -> tuple[Limit, ...]:
+        cracks = self._limit("crack", "100", Characteristic.COUNT, dict.fromkeys(LEVELS))
+        pores = self._limit("pore", "2017", Characteristic.DIAMETER, self._pores())
+        return cracks, pores, self._undercut()
 
     def _pores(self) -> dict[Level, Formula | None]:
         of, of_mm = self.thickness
@@ -155,6 +159,12 @@ class Iso5817(Closed):
             level=level,
             formula=formula,
         )
+
+
+@lru_cache(maxsize=64)
+def _limits(weld: Iso5817) -> tuple[Limit, ...]:
+    """Worked out once a weld, not several times a part."""
+    return weld._limits()
 
 
 _NOT_ASSESSABLE: dict[str, Why] = {

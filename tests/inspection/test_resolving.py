@@ -1,11 +1,13 @@
 """Limits that are too fine for a picture, and from which size on it shows what."""
 
+import pytest
+
 from inspection.finding import Characteristic, Unit
 from inspection.limit import Limit
 from inspection.norms import Iso5817
 from inspection.recipe import Recipe
 from inspection.resolving import unresolvable, visible_from
-from inspection.scale import CameraScale, MillimetreScale
+from inspection.scale import CameraScale, MillimetreScale, coarsest_length_per_px
 from inspection.score_band import ScoreBand
 from inspection.verdict import Code
 from inspection.visibility import SmallestSeen
@@ -63,3 +65,14 @@ def test_what_was_measured_at_a_lower_score_than_counts_here_says_nothing() -> N
     strict = PORES.model_copy(update={"bands": {"pore": ScoreBand(ignored_below=0.7, clear_from=0.8)}})
     [pore] = visible_from(strict, MillimetreScale(mm_per_px=0.1), WH, [seen(7.2)])
     assert pore.limited_by == "not-measured"
+
+
+def test_what_is_changed_is_not_answered_from_what_was_worked_out_before() -> None:
+    coarse, fine, size = MillimetreScale(mm_per_px=0.25), MillimetreScale(mm_per_px=0.2), (1280, 960)
+    for _ in range(2):
+        assert coarsest_length_per_px(coarse, WH) == pytest.approx(0.25)
+        assert coarsest_length_per_px(fine, WH) == coarsest_length_per_px(fine, size) == pytest.approx(0.2)
+        assert len(unresolvable(weld(t_mm=5), coarse, WH)) == 1
+        assert unresolvable(weld(t_mm=10), coarse, WH) == ()
+        changed = weld(t_mm=10).model_copy(update={"norm": weld(t_mm=5).norm})
+        assert len(unresolvable(changed, coarse, WH)) == 1
