@@ -68,10 +68,10 @@ def test_what_was_measured_at_a_lower_score_than_counts_here_says_nothing() -> N
 
 
 def test_what_is_changed_is_not_answered_from_what_was_worked_out_before() -> None:
-    coarse, fine, size = MillimetreScale(mm_per_px=0.25), MillimetreScale(mm_per_px=0.2), (1280, 960)
+    coarse, fine = MillimetreScale(mm_per_px=0.25), MillimetreScale(mm_per_px=0.2)
     for _ in range(2):
         assert coarsest_length_per_px(coarse, WH) == pytest.approx(0.25)
-        assert coarsest_length_per_px(fine, WH) == coarsest_length_per_px(fine, size) == pytest.approx(0.2)
+        assert coarsest_length_per_px(fine, WH) == pytest.approx(0.2)
         assert len(unresolvable(weld(t_mm=5), coarse, WH)) == 1
         assert unresolvable(weld(t_mm=10), coarse, WH) == ()
         changed = weld(t_mm=10).model_copy(update={"norm": weld(t_mm=5).norm})
