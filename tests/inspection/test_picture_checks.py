@@ -56,6 +56,23 @@ def test_each_fault_is_named(part: str, faults: Disturbances, code: Code) -> Non
         assert code in codes(pixels, checks)
 
 
+@pytest.mark.parametrize("height", [1024, 1000, 96, 40])
+def test_structure_counts_wherever_it_lies(height: int) -> None:
+    """Of the blocks of the half-size picture, 19 columns of 16 px, a share shows stripes, at its lower end."""
+    blocks = height // 32
+    for rows in {0, 1, blocks // 2, blocks}:
+        pixels = np.full((height, 608, 3), 90, np.uint8)
+        pixels[height - rows * 32 :, ::8] = 200
+        pixels[::2, 0], pixels[1::2, 0] = 91, 92  # no row is dead
+        checks = PictureChecks(min_texture=0.3, min_focus=0)
+        found = check_picture(pixels, checks)
+        if rows / blocks >= 0.3:
+            assert found == ()
+        else:
+            assert [reason.code for reason in found] == [Code.NO_PART]
+            assert found[0].value == pytest.approx(rows / blocks, abs=2 / blocks)
+
+
 def test_rows_that_repeat_the_row_above_are_dead() -> None:
     pixels = np.random.default_rng(1).integers(60, 200, (200, 300, 3), np.uint8)
     pixels[150:] = pixels[149]  # as a driver fills the rest of a torn frame
