@@ -1,5 +1,6 @@
 """A set of pictures from files, several at a time: while one is calculated, others are read, judged and recorded."""
 
+import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +15,9 @@ from inspection.setup import Setup
 AHEAD_PER_LANE: Final = 2
 """So many pictures a lane are begun before the first of them is taken: who takes them may pause, and none piles up."""
 
+SWITCH_INTERVAL_S: Final = 0.0005
+"""So long one lane keeps the others from running Python, instead of 5 ms, which is as long as a net takes."""
+
 
 def inspect_pictures(
     files: Iterable[Path], setup: Setup, detector: Detector, *, lanes: int, kept: bool
@@ -22,11 +26,11 @@ def inspect_pictures(
 
     `detector` must bear calls from `lanes` threads at a time (see `load_detector`). With `kept` a record refers to the
     file, which stays where it is; else the part has a copy. A file that is no picture comes out NOT_JUDGED, and the run
-    goes on. Closing the iterator waits for the pictures at hand, and begins no other. While it is open, OpenCV takes
-    one thread a call in the whole process, else its threads wait for each other.
+    goes on. Closing the iterator waits for the pictures at hand, and begins no other. While it is open the lanes share
+    the processor of the whole process (see `_shared_processor`).
     """
     ahead: deque[tuple[Path, Future[JudgedPart]]] = deque()
-    with _one_opencv_thread(), ThreadPoolExecutor(lanes, thread_name_prefix="picture") as pool:
+    with _shared_processor(), ThreadPoolExecutor(lanes, thread_name_prefix="picture") as pool:
         try:
             for file in files:
                 ahead.append((file, pool.submit(inspect_picture, file, setup, detector, kept=kept)))
@@ -49,12 +53,18 @@ def inspect_picture(file: Path, setup: Setup, detector: Detector, *, kept: bool)
 
 
 @contextmanager
-def _one_opencv_thread() -> Iterator[None]:
+def _shared_processor() -> Iterator[None]:
+    """OpenCV takes one thread a call, else those of all lanes wait for each other; nor do lanes wait long for Python.
+
+    With two lanes and a net of 6 ms the first is worth 3 % more pictures a second, the second 8 %.
+    """
     import cv2
 
-    before = cv2.getNumThreads()
+    opencv_threads, switch_interval_s = cv2.getNumThreads(), sys.getswitchinterval()
     cv2.setNumThreads(1)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     try:
         yield
     finally:
-        cv2.setNumThreads(before)
+        cv2.setNumThreads(opencv_threads)
+        sys.setswitchinterval(switch_interval_s)

@@ -1,5 +1,6 @@
 """Several pictures at a time: in their order, none lost, none piling up."""
 
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from inspection.detection.loading import load_detector
 from inspection.errors import DetectorError
 from inspection.finding import Detection
 from inspection.inspect_part import JudgedPart
-from inspection.picture_set import AHEAD_PER_LANE, inspect_picture, inspect_pictures
+from inspection.picture_set import AHEAD_PER_LANE, SWITCH_INTERVAL_S, inspect_picture, inspect_pictures
 from inspection.places import SHIPPED_MODELS, SHIPPED_RECIPES
 from inspection.recipe import Recipe, load_recipe
 from inspection.record import ViewResult
@@ -136,15 +137,15 @@ def test_closed_early_it_begins_nothing_more_and_leaves_no_thread(files: list[Pa
     assert at_work() == []
 
 
-def test_opencv_has_its_threads_back_afterwards(files: list[Path]) -> None:
-    before = cv2.getNumThreads()
+def test_the_process_is_afterwards_as_it_was_before(files: list[Path]) -> None:
+    before, switch_interval_s = cv2.getNumThreads(), sys.getswitchinterval()
     cv2.setNumThreads(3)
     try:
         parts = inspect_pictures(files, SETUP, ScriptedDetector([[]]), lanes=LANES, kept=True)
         next(parts)
-        assert cv2.getNumThreads() == 1
+        assert (cv2.getNumThreads(), sys.getswitchinterval()) == (1, SWITCH_INTERVAL_S)
         parts.close()
-        assert cv2.getNumThreads() == 3
+        assert (cv2.getNumThreads(), sys.getswitchinterval()) == (3, switch_interval_s)
     finally:
         cv2.setNumThreads(before)
 
