@@ -14,9 +14,13 @@ def nearest(outlines: Sequence[Points], scores: Sequence[float]) -> tuple[tuple[
 
     None where there is none. Outlines that cannot be nearer than what has been found are not looked at.
     """
-    lows, highs = (np.array([side(line, axis=0) for line in outlines]).reshape(-1, 2) for side in (np.min, np.max))
+    if not outlines:
+        return ()
+    corners, counts = np.concatenate(outlines), [len(line) for line in outlines]
+    starts = np.cumsum([0, *counts[:-1]])
+    lows, highs = np.minimum.reduceat(corners, starts), np.maximum.reduceat(corners, starts)
     middles = (lows + highs) / 2
-    reaches = np.array([_lengths(line - middle).max() for line, middle in zip(outlines, middles, strict=True)])
+    reaches = np.maximum.reduceat(_lengths(corners - np.repeat(middles, counts, axis=0)), starts)
 
     @cache
     def apart(one: int, other: int) -> float:
