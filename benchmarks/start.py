@@ -3,13 +3,15 @@
 - The command: `meisterblick inspect one.jpg` against `yolo predict` on the same picture with the same net, from the
   call to the exit; `python -c pass` is what Python itself takes.
 - The import of the package, and of all that judges a part, against `import ultralytics`.
-- The station: from the call until its page answers and `station.json` is there, which is written when records, model
-  and camera are open and the net has looked once. A part is judged after that; it must come out judged. Its peer is a
-  page of Streamlit, the server that the station's pages are drawn by, with nothing on it.
+- The station as it is installed: from the call until its page answers and `station.json` is there, which is written
+  when records, model and the (simulated) camera are open and the net has looked once. A part is judged after that; it
+  must come out judged. Its peer is a page of Streamlit, the server that the station's pages are drawn by, with nothing
+  on it.
 - Memory: the station's peak after 50 parts with a page open, against what is allowed, and against `yolo predict` over
-  50 pictures. Nothing is trained meanwhile; the camera is the simulated one, which has no process of its own.
+  50 pictures, the same ones. Nothing is trained meanwhile, and pictures from files need no process of a camera.
 
-Everything was called once before (warm): files are in the system's memory and Python has compiled what it loads.
+Everything was called once before (warm): files are in the system's memory, and what Python and the engine compile is
+kept.
 """
 
 import json
@@ -33,8 +35,10 @@ from benchmarks.peers import prepare_ultralytics
 from benchmarks.peers.twin import write_checkpoint, write_onnx
 from benchmarks.pictures import write_boards
 from benchmarks.processes import peak_mb, peak_mb_to_the_end, program, running, seconds
+from camera.config import FolderConfig
 from commands.asking import ask_station
 from inspection.record import Precision
+from inspection.station.settings import StationSettings, save_settings
 from inspection.verdict import Verdict
 
 NAME: Final = "start"
@@ -99,7 +103,7 @@ class _Bench:
 
     def ready(self) -> float:
         """Seconds until the station could judge; then it must."""
-        return self._station(1)[0]
+        return self._station(1, StationSettings())[0]
 
     def page(self) -> float:
         """Seconds until an empty page of Streamlit answers."""
@@ -113,8 +117,9 @@ class _Bench:
 
     def memory(self, n: int, *, quick: bool) -> Case:
         """Peaks in MB; `quick` leaves ultralytics out."""
+        boards = StationSettings(part=shipped.PART, camera=FolderConfig(path=self._pictures), lock_out_ms=0)
         calls: dict[str, Callable[[], float]] = {
-            "ours": lambda: self._station(self._parts)[1],
+            "ours": lambda: self._station(self._parts, boards)[1],
             "what is allowed": lambda: MOST_MB,
         }
         if not quick:
@@ -123,12 +128,14 @@ class _Bench:
                 calls[name] = partial(peak_mb_to_the_end, self._yolo(net, self._pictures), self._folder)
         return _in_turn(f"memory of the station after {self._parts} parts", calls, n, warm_up=False, unit="MB")
 
-    def _station(self, parts: int) -> tuple[float, float]:
+    def _station(self, parts: int, settings: StationSettings) -> tuple[float, float]:
         """Seconds until it was ready, and its peak in MB after so many parts."""
         from inspection.records import RecordStore
 
-        port, home = _free_port(), Path(self._folder / f"station-{time.monotonic_ns()}")
-        home.mkdir()
+        port, home = _free_port(), self._folder / f"station-{settings.part}"
+        home.mkdir(exist_ok=True)  # the next start finds what the engine compiled
+        (home / "station.json").unlink(missing_ok=True)
+        save_settings(home, settings)
         command = [program("meisterblick"), "--no-browser", "--port", str(port)]
         began = time.perf_counter()
         with running(command, home) as process:
@@ -136,13 +143,14 @@ class _Bench:
             took = time.perf_counter() - began
             with open_page(port) as page:
                 for _ in range(parts):
-                    _wait(lambda: _is_recorded(home))
+                    _trigger(home)
                     page.draw()
             peak = peak_mb(process)
         with closing(RecordStore.open(home)) as store:
-            found = store.counts()
-        if sum(found.values()) < parts or found[Verdict.NOT_JUDGED]:
-            raise RuntimeError(f"a fast wrong answer is an error: of {parts} parts came {found}")
+            found = [record.inspection for record in store.newest(parts)]
+        unjudged = [one.reasons for one in found if one.verdict is Verdict.NOT_JUDGED]
+        if len(found) < parts or unjudged:
+            raise RuntimeError(f"a fast wrong answer is an error: of {parts} parts came {len(found)}, not: {unjudged}")
         return took, peak
 
     def _yolo(self, net: Path, source: Path) -> list[str]:
@@ -181,10 +189,11 @@ def _in_turn(label: str, calls: Mapping[str, Callable[[], float]], n: int, *, wa
     )
 
 
-def _is_recorded(home: Path) -> bool:
-    """Trigger; False where it came too early after the part before. Raises StationUnreachable."""
+def _trigger(home: Path) -> None:
+    """A part is judged and recorded. Raises StationUnreachable, RuntimeError."""
     answer = ask_station(home, "/api/trigger", {"source": "button"}, _GIVE_UP_AFTER_S)
-    return bool(json.loads(answer.body)["outcome"] == "recorded")
+    if json.loads(answer.body)["outcome"] != "recorded":
+        raise RuntimeError(f"a part was triggered and not recorded: {answer.said}")
 
 
 def _answers(port: int) -> bool:

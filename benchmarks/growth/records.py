@@ -5,7 +5,7 @@ Years of a made-up shop grow in one folder, and a copy of it is kept at each siz
 Nature: flat, for what is about one part, one page of parts or one week. The whole scrap book is linear: it counts
 every part, and nothing about a part is left out. On its screen it is read once; what it then takes after one more part
 is linear too, though much less: a few bytes of each part are copied. So is the opening of the records when the station
-starts: it counts them.
+starts: it counts them, and sees whether every picture has one.
 """
 
 import shutil
