@@ -23,14 +23,14 @@ from inspection.platform import usable_cores
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 
-PICTURES, QUICK_PICTURES = 240, 12
-ROUNDS, QUICK_ROUNDS = 7, 1
+PICTURES, QUICK_PICTURES = 160, 12
+ROUNDS, QUICK_ROUNDS = 5, 1
 COMPARED = 40
 """So many pictures are compared with what the peers found."""
 
 
 def run(*, quick: bool = False) -> Benchmark:
-    """A sample set of rendered boards, in each precision that the shipped model is offered in."""
+    """A sample set of rendered boards, in each precision that the shipped model is offered in (quick: one)."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         prepare_ultralytics(work)
@@ -38,7 +38,7 @@ def run(*, quick: bool = False) -> Benchmark:
         pictures.mkdir()
         files = write_boards(pictures, QUICK_PICTURES if quick else PICTURES)
         lanes = min(usable_cores(), len(files))
-        offered = shipped.offered("openvino", lanes=lanes)
+        offered = shipped.offered("openvino", lanes=lanes)[-1 if quick else 0 :]
         cases = [_case(ours, files, lanes, work, QUICK_ROUNDS if quick else ROUNDS) for ours in offered]
     return Benchmark(name="throughput", cases=tuple(cases))
 

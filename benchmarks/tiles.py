@@ -33,12 +33,12 @@ FOUND_FROM = 0.25
 
 
 def run(*, quick: bool = False) -> Benchmark:
-    """In each precision that the shipped model is offered in, and how many of the rendered defects are found."""
+    """In each precision that the shipped model is offered in (quick: one), and how many rendered defects are found."""
     pixels, truths = panel(QUICK_WH if quick else PANEL_WH)
     n = QUICK_ROUNDS if quick else ROUNDS
     with tempfile.TemporaryDirectory() as folder:
         prepare_ultralytics(Path(folder))
-        offered = shipped.offered("openvino", tiles=TILES)
+        offered = shipped.offered("openvino", tiles=TILES)[-1 if quick else 0 :]
         side = offered[0].manifest.longest_side_px
         twin = write_onnx(Path(folder), offered[0].onnx_f32, offered[0].manifest, (side, side))
         sahi = SahiPeer(twin, offered[0].manifest, overlap_px=TILES.overlap_px)
