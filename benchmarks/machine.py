@@ -49,7 +49,7 @@ def this_machine(cpuinfo: Path = CPUINFO) -> Machine:
         cores=usable_cores(),
         instructions=tuple(name for name in INSTRUCTIONS if name in flags),
         precisions=_openvino_precisions(),
-        system=f"{platform.system()} {platform.release()}",
+        system=f"{platform.system()} {_number_of(platform.release())}",
         python=platform.python_version(),
         libraries={name: found for name in LIBRARIES if (found := _version(name))},
     )
@@ -60,6 +60,12 @@ def _told(cpuinfo: str, *names: str) -> str:
         if found := re.search(rf"^{name}\s*: (.*)$", cpuinfo, re.MULTILINE):
             return found[1].strip()
     return ""
+
+
+def _number_of(release: str) -> str:
+    """The number of a release, without what whoever built it appended."""
+    found = re.match(r"\d+(\.\d+)*", release)
+    return found[0] if found else release
 
 
 def _openvino_precisions() -> tuple[str, ...]:

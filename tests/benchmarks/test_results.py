@@ -48,6 +48,7 @@ def test_the_machine_is_told_by_what_the_system_says_of_it(tmp_path: Path) -> No
     assert {"openvino", "onnxruntime", "ultralytics", "sahi"} <= set(machine.libraries)
     assert "FP32" in machine.precisions
     assert "Some Processor" in machine.lines[0]
+    assert "-" not in machine.system
     silent: Machine = this_machine(tmp_path / "there is none")
     assert silent.processor
     assert silent.instructions == ()
