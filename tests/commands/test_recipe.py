@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from commands.app import app as whole
@@ -132,7 +134,7 @@ def test_list_names_all_and_marks_what_is_the_workshops_own(recipe: Run, home: P
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text(encoding="utf-8")
 COMMANDS = [line.split() for line in re.findall(r"(?m)^    meisterblick (.+)$", GUIDE)]
-GROUPS = [group.name for group in whole.registered_groups]
+GROUPS = {name for name, one in get_command(whole).commands.items() if isinstance(one, TyperGroup)}  # type: ignore[attr-defined]
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 
 
