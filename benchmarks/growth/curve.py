@@ -8,6 +8,7 @@ Each size becomes a case: its time against the time that it would have by its na
 as its nature says, 2 is twice as long). The last case of a curve is its exponent against the largest that holds.
 """
 
+import gc
 import math
 import statistics
 import time
@@ -114,7 +115,12 @@ def measured(
     warm_up: int = 1,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Curve:
-    """The sizes one after the other, small to large, again and again: what slows the machine down slows all of them."""
+    """The sizes one after the other, small to large, again and again: what slows the machine down slows all of them.
+
+    What was loaded before is kept out of garbage collection, as the station does it when it has started.
+    """
+    gc.collect()
+    gc.freeze()
     taken: dict[float, list[float]] = {size: [] for size in calls}
     for turn in range(rounds + warm_up):
         for size, call in calls.items():
