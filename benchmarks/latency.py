@@ -5,14 +5,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks import shipped
 from benchmarks.pairs import Benchmark, Case, in_turn
 from benchmarks.peers import prepare_ultralytics
 from benchmarks.peers.agreement import must_agree
-from benchmarks.peers.bare import bare_call, blob_of, detections
+from benchmarks.peers.bare import Blob, bare_call, blob_of, detections
 from benchmarks.peers.twin import write_checkpoint, write_onnx
-from benchmarks.peers.yolo import YoloPeer
-from benchmarks.pictures import BOARD_WH, SQUARE_WH, board, frame_of, in_opencv_order
+from benchmarks.peers.yolo import YoloPeer, shipped_threads
+from benchmarks.pictures import BOARD_WH, SQUARE_WH, WITHOUT_FINDINGS, board, frame_of, in_opencv_order
 from benchmarks.shipped import Ours
 from camera.frame import Pixels
 from inspection.finding import Detection
@@ -27,29 +30,45 @@ ROUNDS, QUICK_ROUNDS = 40, 2
 def run(*, quick: bool = False) -> Benchmark:
     """Each size in each precision that the shipped model is offered in; f32 on ONNX Runtime beside its bare call."""
     n = QUICK_ROUNDS if quick else ROUNDS
-    cases = []
+    timed: list[Case] = []
     with tempfile.TemporaryDirectory() as folder:
         prepare_ultralytics(Path(folder))
         offered = shipped.offered("openvino")
         for wh in (BOARD_WH,) if quick else (SQUARE_WH, BOARD_WH):
             peers = _ultralytics(Path(folder), offered[0], wh)
-            cases += [case(ours, wh, peers, n) for ours in offered]
-        cases.append(case(shipped.load("onnxruntime", Precision.F32), BOARD_WH, {}, n))
-    return Benchmark(name="latency", cases=tuple(cases))
+            timed += [one for ours in offered for one in cases(ours, wh, peers, n)]
+        timed += cases(shipped.load("onnxruntime", Precision.F32), BOARD_WH, {}, n)
+    return Benchmark(name="latency", cases=tuple(timed))
 
 
-def case(ours: Ours, wh: tuple[int, int], peers: dict[str, YoloPeer], n: int) -> Case:
-    """One size, engine and precision, against the bare call and `peers`, which are asked whether they saw the same."""
+def cases(ours: Ours, wh: tuple[int, int], peers: dict[str, YoloPeer], n: int) -> tuple[Case, ...]:
+    """One size, engine and precision, for a board on which nothing is and one with four findings, which are measured.
+
+    Against the bare call and `peers`, which are asked whether they see the same on the second.
+    """
     pixels = board(wh)
-    judge, bgr = to_verdict(ours, pixels), in_opencv_order(pixels)
     blob, fit = blob_of(pixels, ours.manifest)
     bare = bare_call(ours.engine, ours.onnx, fit.input_wh, ours.precision)
-    must_agree("the bare call", [(judge(), detections(bare(blob), fit, ours.manifest, wh))])
+    found = to_verdict(ours, pixels)()
+    must_agree("the bare call", [(found, detections(bare(blob), fit, ours.manifest, wh))])
     for name, peer in peers.items():
-        must_agree(name, [(judge(), peer.find(bgr))])
-    calls: dict[str, Callable[[], object]] = {name: partial(peer.call, bgr) for name, peer in peers.items()}
+        must_agree(name, [(found, peer.find(in_opencv_order(pixels)))])
     label = f"{wh[0]}x{wh[1]}, net {fit.input_wh[0]}x{fit.input_wh[1]}, {ours.named}"
-    return in_turn(label, judge, {"bare call": lambda: bare(blob), **calls}, n=n)
+    return tuple(_case(label, ours, one, bare, peers, n) for one in (board(wh, WITHOUT_FINDINGS[wh]), pixels))
+
+
+def _case(
+    label: str,
+    ours: Ours,
+    pixels: Pixels,
+    bare: Callable[[Blob], NDArray[np.float32]],
+    peers: dict[str, YoloPeer],
+    n: int,
+) -> Case:
+    judge, bgr = to_verdict(ours, pixels), in_opencv_order(pixels)
+    blob, _ = blob_of(pixels, ours.manifest)
+    calls: dict[str, Callable[[], object]] = {name: partial(peer.call, bgr) for name, peer in peers.items()}
+    return in_turn(f"{label}, findings: {len(judge())}", judge, {"bare call": lambda: bare(blob), **calls}, n=n)
 
 
 def to_verdict(ours: Ours, pixels: Pixels) -> Callable[[], tuple[Detection, ...]]:
@@ -66,10 +85,12 @@ def to_verdict(ours: Ours, pixels: Pixels) -> Callable[[], tuple[Detection, ...]
 
 
 def _ultralytics(folder: Path, ours: Ours, wh: tuple[int, int]) -> dict[str, YoloPeer]:
-    """Both for pictures of size `wh`; in f32, which is all that ultralytics has on a processor."""
+    """For pictures of size `wh`; in f32, which is all that ultralytics has on a processor."""
     _, fit = blob_of(board(wh), ours.manifest)
-    files = {
-        "ultralytics on PyTorch": write_checkpoint(folder, ours.onnx_f32, ours.manifest),
-        "ultralytics on ONNX Runtime": write_onnx(folder, ours.onnx_f32, ours.manifest, fit.input_wh),
+    torch = write_checkpoint(folder, ours.onnx_f32, ours.manifest)
+    onnx = write_onnx(folder, ours.onnx_f32, ours.manifest, fit.input_wh)
+    return {
+        "ultralytics on PyTorch": YoloPeer(torch, ours.manifest, fit.input_wh, torch_threads=shipped_threads()),
+        "the same, all cores": YoloPeer(torch, ours.manifest, fit.input_wh),
+        "ultralytics on ONNX Runtime": YoloPeer(onnx, ours.manifest, fit.input_wh),
     }
-    return {name: YoloPeer(file, ours.manifest, fit.input_wh) for name, file in files.items()}

@@ -18,6 +18,8 @@ PANEL_WH: Final = (2448, 2048)
 SEED: Final = 1
 WITH_FINDINGS: Final = 7
 """A board with resin and three knots: its findings are measured and decided upon."""
+WITHOUT_FINDINGS: Final = {BOARD_WH: 0, SQUARE_WH: 8}
+"""Boards on which there is nothing, by the size of the picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -23,7 +23,7 @@ from inspection.good_only import beside_good_only
 from inspection.inspect_part import JudgedPart
 from inspection.language import Language
 from inspection.picture_set import inspect_pictures
-from inspection.places import default_home, find_model, find_recipe, recipe_names
+from inspection.places import default_home, engine_cache, find_model, find_recipe, recipe_names
 from inspection.platform import usable_cores
 from inspection.recipe import Recipe
 from inspection.recipe_book import keep_in_force
@@ -100,8 +100,11 @@ def inspect(
         recipe = _recipe(part, model, home, kept=record)
         lanes = min(usable_cores(), len(files))
         name: EngineName | None = engine.value if engine else None
-        detector = load_detector(find_model(recipe.model, home), engine=name, precision=precision, lanes=lanes)
-        detector = beside_good_only(detector, recipe, home, engine=name, lanes=lanes)
+        cache = engine_cache(home) if record else None  # else nothing is written
+        detector = load_detector(
+            find_model(recipe.model, home), engine=name, precision=precision, lanes=lanes, cache=cache
+        )
+        detector = beside_good_only(detector, recipe, home, engine=name, lanes=lanes, cache=cache)
         camera_id = make_camera(
             load_settings(home).camera
         ).camera_id  # whose calibration the pictures are measured with

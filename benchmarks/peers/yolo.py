@@ -7,15 +7,29 @@ from typing import Any
 from camera.frame import Pixels
 from inspection.detection.manifest import ModelManifest
 from inspection.finding import Detection
+from inspection.platform import usable_cores
+
+
+def shipped_threads() -> int:
+    """So many threads ultralytics gives PyTorch by itself: one less than there are cores, at least one, at most 8."""
+    from ultralytics.utils import NUM_THREADS
+
+    return int(NUM_THREADS)
 
 
 class YoloPeer:
     """`YOLO(file)` with the thresholds and the thinning of ours; boxes come in the same classes and pixels."""
 
-    def __init__(self, file: Path, manifest: ModelManifest, input_wh: tuple[int, int]) -> None:
-        """`file` is one of `twin`; `input_wh` is what the pictures are fitted into, as ours are."""
+    def __init__(
+        self, file: Path, manifest: ModelManifest, input_wh: tuple[int, int], torch_threads: int | None = None
+    ) -> None:
+        """`file` is one of `twin`; `input_wh` is what the pictures are fitted into, as ours are.
+
+        On PyTorch it calculates with `torch_threads`; default: every core.
+        """
         from ultralytics import YOLO
 
+        self._threads = torch_threads or usable_cores()
         self._net: Any = YOLO(str(file), task="detect")
         self._classes = manifest.classes
         self._settings: dict[str, Any] = {
@@ -36,6 +50,9 @@ class YoloPeer:
 
     def call(self, bgr: Pixels) -> object:
         """The same without putting the boxes into our words: this is timed."""
+        import torch
+
+        torch.set_num_threads(self._threads)
         return self._net.predict(bgr, **self._settings)
 
     def find_all(self, folder: Path) -> dict[str, tuple[Detection, ...]]:

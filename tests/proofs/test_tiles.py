@@ -49,7 +49,7 @@ def large_pictures() -> list[tuple[str, Pixels, list[Truth]]]:
 
 
 def test_tiles_find_what_the_whole_picture_gives_at_the_same_scale() -> None:
-    """Within 1 % of the rendered defects, and none twice."""
+    """No fewer of the rendered defects than 1 % below, and none more often twice."""
     whole = {name: detector(name, longest_side_px=2464) for name in ("board", "weld-bead")}
     tiled = {name: detector(name, tiles=Tiles(skip_empty=False)) for name in whole}
     counts = {"defects": 0, "found on the whole": 0, "found on tiles": 0, "twice on tiles": 0, "twice on the whole": 0}
@@ -64,7 +64,7 @@ def test_tiles_find_what_the_whole_picture_gives_at_the_same_scale() -> None:
         counts["defects"] += len(truth)
     leave_figures("tiles", {"pictures": 1 + BEADS, **counts, "other findings": other_findings})
     assert counts["defects"] > 300
-    assert abs(counts["found on tiles"] - counts["found on the whole"]) <= 0.01 * counts["defects"]
+    assert counts["found on tiles"] >= counts["found on the whole"] - 0.01 * counts["defects"]
     assert counts["twice on tiles"] <= counts["twice on the whole"] + 0.01 * counts["defects"]
 
 

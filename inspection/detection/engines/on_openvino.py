@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Literal
@@ -110,7 +111,8 @@ class OpenVinoEngine:
             raise DetectorError(f"OpenVINO failed on this picture: {error}") from error
         finally:
             for request, requests, _ in under_way:
-                request.wait()
+                with suppress(RuntimeError):  # its error, or that of one before it, is on its way already
+                    request.wait()
                 requests.give_back(request)
 
     def _requests(self, image: Pixels, *, many: bool) -> "_Requests":
