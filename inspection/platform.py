@@ -154,7 +154,9 @@ def usable_cores() -> int:
 
 def load_per_core() -> float | None:
     """How many programs wanted to calculate in the last minute, for each core; None on Windows, which does not say."""
-    return None if sys.platform == "win32" else os.getloadavg()[0] / (os.cpu_count() or 1)
+    if sys.platform == "win32":
+        return None
+    return os.getloadavg()[0] / (os.cpu_count() or 1)
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str | None:

@@ -53,9 +53,7 @@ class CombinedDetector:
         """See Detector. Raises DetectorError where either gives no answer: half an answer is none."""
         return self.find_with_distance(pixels, within)[0]
 
-    def find_with_distance(
-        self, pixels: Pixels, within: Within = None
-    ) -> tuple[tuple[Detection, ...], float | None]:
+    def find_with_distance(self, pixels: Pixels, within: Within = None) -> tuple[tuple[Detection, ...], float | None]:
         """See DistanceDetector; what is far from the good parts is far whatever else is found."""
         named = self._first.find(pixels, within)
         beside, distance = find_with_distance(self._good_only, pixels, within)
