@@ -13,8 +13,13 @@ from inspection.places import default_home, find_model
 def tiles(
     name: Annotated[str, typer.Argument(help="Name of a model; that of a slot means what is active there.")],
     overlap: Annotated[
-        int, typer.Option(help="Pixels that tiles share: a little more than the largest common defect.", min=32)
-    ] = 128,
+        int | None,
+        typer.Option(
+            help="Pixels that tiles share: a little more than the largest common defect (default: a fifth of a tile).",
+            min=32,
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder of the new model (default: NAME-tiles among one's own).", show_default=False),
@@ -33,6 +38,7 @@ def tiles(
         manifest = write_tiled(find_model(name, home), target, home, overlap_px=overlap)
     except (InspectionError, OSError) as error:
         complain(error)
-    side = manifest.longest_side_px
-    typer.echo(f"{manifest.name}: tiles of {side} x {side} px that share {overlap} px")
+    assert manifest.tiles is not None
+    side, shared = manifest.longest_side_px, manifest.tiles.overlap_px
+    typer.echo(f"{manifest.name}: tiles of {side} x {side} px that share {shared} px")
     typer.echo(f"{target}; meisterblick models promote {target.name} --for {name}", err=True)

@@ -84,7 +84,7 @@ def test_show_gives_card_and_manifest_in_words(meisterblick: Run) -> None:
 
 
 def test_tiles_writes_a_model_for_large_pictures(meisterblick: Run, home: Path) -> None:
-    done = meisterblick("models", "tiles", "small", "--overlap", "32")
+    done = meisterblick("models", "tiles", "small")
     assert (done.exit_code, done.stdout) == (0, "small-tiles: tiles of 64 x 64 px that share 32 px\n")
     assert "meisterblick models promote small-tiles --for small" in done.stderr
     assert "in Kacheln, in voller Auflösung" in meisterblick("models", "show", "small-tiles").stdout
@@ -379,5 +379,7 @@ def test_the_examples_of_the_document_run_one_after_the_other(
         ("promote", 0),
         ("promote", 1),  # it is active already
         ("rollback", 0),
+        ("tiles", 0),
+        ("promote", 1),  # no golden pictures there either
     ]
     assert exit_status[-1] in (("export", 0), ("export", 1))  # INT8 of a net without stages is none; bf16, if there is

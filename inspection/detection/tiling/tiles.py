@@ -1,8 +1,12 @@
 """How a net looks at a picture that is larger than its input."""
 
+from typing import Final
+
 from pydantic import Field
 
 from inspection.closed import Closed
+
+FEWEST_PX: Final = 32
 
 
 class Tiles(Closed):
@@ -12,5 +16,5 @@ class Tiles(Closed):
     even surface shows are not looked at (`emptiness`).
     """
 
-    overlap_px: int = Field(default=128, ge=32, le=1024)
+    overlap_px: int = Field(default=128, ge=FEWEST_PX, le=1024)
     skip_empty: bool = True
