@@ -68,7 +68,8 @@ def _case(
     judge, bgr = to_verdict(ours, pixels), in_opencv_order(pixels)
     blob, _ = blob_of(pixels, ours.manifest)
     calls: dict[str, Callable[[], object]] = {name: partial(peer.call, bgr) for name, peer in peers.items()}
-    return in_turn(f"{label}, findings: {len(judge())}", judge, {"bare call": lambda: bare(blob), **calls}, n=n)
+    named = f"{label}, findings: {len(judge())}"
+    return in_turn(named, judge, {"bare call": lambda: bare(blob), **calls}, n=n, uncounted=True)
 
 
 def to_verdict(ours: Ours, pixels: Pixels) -> Callable[[], tuple[Detection, ...]]:

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from inspection.closed import Closed
 
@@ -34,17 +35,20 @@ def in_turn(
     n: int,
     warm_up: int = 3,
     pictures: int | None = None,
+    uncounted: bool = False,
 ) -> Case:
     """Ours and one peer A B A B ..., `n` rounds after `warm_up`, then ours and the next; ratios are taken by round.
 
-    In pairs, so that no third one's threads, still looking for work, run into the time of either. In milliseconds a
-    call, or where a call is about so many `pictures`, in pictures a second.
+    In pairs, so that no third one's threads, still looking for work, run into the time of either. Where calls are so
+    short that the other of the pair does as well, one that is not counted goes before each (`uncounted`). In
+    milliseconds a call, or where a call is about so many `pictures`, in pictures a second.
     """
     unit = "ms" if pictures is None else "pictures/s"
     mine: dict[str, list[float]] = {}
     theirs: dict[str, list[float]] = {}
     for name, peer in peers.items():
-        rounds = [(_timed(ours, pictures), _timed(peer, pictures)) for _ in range(n + warm_up)][warm_up:]
+        both = [partial(_timed, call, pictures, uncounted=uncounted) for call in (ours, peer)]
+        rounds = [(both[0](), both[1]()) for _ in range(n + warm_up)][warm_up:]
         mine[name], theirs[name] = [one for one, _ in rounds], [other for _, other in rounds]
     ratios = {name: [one / other for one, other in zip(mine[name], theirs[name], strict=True)] for name in peers}
     return Case(
@@ -58,7 +62,9 @@ def in_turn(
     )
 
 
-def _timed(call: Callable[[], object], pictures: int | None) -> float:
+def _timed(call: Callable[[], object], pictures: int | None, *, uncounted: bool) -> float:
+    if uncounted:
+        call()
     started = time.perf_counter()
     call()
     seconds = time.perf_counter() - started

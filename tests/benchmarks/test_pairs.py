@@ -17,6 +17,12 @@ def test_contenders_are_called_in_turn() -> None:
     assert set(case.peers) == set(case.ratio) == set(case.spread) == {"b", "c"}
 
 
+def test_a_call_that_is_not_counted_goes_before_each() -> None:
+    calls: list[str] = []
+    in_turn("turns", lambda: calls.append("a"), {"b": lambda: calls.append("b")}, n=1, warm_up=0, uncounted=True)
+    assert calls == ["a", "a", "b", "b"]
+
+
 def test_a_ratio_is_ours_over_the_peers() -> None:
     def slow() -> None:
         time.sleep(0.02)
