@@ -85,10 +85,11 @@ def test_verdict_picture_and_trigger_are_in_sight_large_enough_for_gloves_and_no
 ) -> None:
     page = open_browser(locale=locale)
     open_page(page, stage)
-    for _ in range(4):  # every verdict once
+    for number in range(8):
         press(page)
         counted(page)  # strip and counters come after the verdict
-        for size in SIZES:
+        # the second time each verdict comes, the card of a defect that comes again and again takes room as well
+        for size in SIZES if number >= 4 else ():
             page.set_viewport_size(size)
             check_sight(page, size)
 
