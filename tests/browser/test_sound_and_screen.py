@@ -85,7 +85,7 @@ def test_verdict_picture_and_trigger_are_in_sight_large_enough_for_gloves_and_no
 ) -> None:
     page = open_browser(locale=locale)
     open_page(page, stage)
-    for number in range(8):
+    for number in range(9):
         press(page)
         counted(page)  # strip and counters come after the verdict
         # the second time each verdict comes, the card of a defect that comes again and again takes room as well
