@@ -18,7 +18,8 @@ Within = Sequence[tuple[float, float, float, float]] | None
 class Detector(Protocol):
     """Ready when it exists; blocks for the time of one picture.
 
-    As many threads may call it at the same time as it was loaded with `lanes`, else one.
+    Loaded with several `lanes` it may be called by any number of threads, and works at so many pictures at a time; else
+    one thread calls it.
     """
 
     @property
