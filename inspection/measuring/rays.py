@@ -19,6 +19,7 @@ Grey: TypeAlias = NDArray[np.uint8]
 Array: TypeAlias = NDArray[np.float32]
 
 RAYS = 64
+TURNS: Array = (np.arange(RAYS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 * np.pi / RAYS)
 STEPS = 40
 FROM, TO = 0.25, 1.5
 """Where a ray is searched, in radii of the ellipse in the box."""
@@ -36,6 +37,9 @@ REACH = 2
 CLEAR = 1.5
 """So many times the roughness beyond it the step across an outline must be: of rendered pores 99 in 100 reach it, of
 knots 98, of pits 87, of stains 66, and one of forty places without a defect."""
+NEIGHBOURS = (np.arange(RAYS)[:, None] + np.arange(-3, 4)) % RAYS
+BELL = np.exp(-0.5 * np.arange(-3, 4) ** 2)
+"""An outline is smoothed over the neighbours of each ray, round the circle, with these weights."""
 STRAYS = 0.15
 """Lines that are not clear, or stray farther than this on average, are looked for from slanted ellipses,"""
 LEANS = (0.8, 0.95)
@@ -46,6 +50,9 @@ EDGE_AT = 0.45
 """Where on the way from bright to dark an edge is drawn. Lenses blur light, cameras then brighten what is dark: half
 the light lies at 0.5 of the step in a picture without a tone curve, at 0.39 of one from 170 to 60 with a usual one."""
 CUT_SAMPLES = 25
+ALONG_CUT: Array = np.linspace(-1, 1, CUT_SAMPLES, dtype=np.float32)[:, None, None]
+NEAREST_FIRST = np.abs(np.arange(CUT_SAMPLES - 1) + 0.5 - CUT_SAMPLES // 2).argsort(kind="stable")
+"""Places between two samples, from the middle of a cut outwards."""
 CUT_PX = (2.0, 8.0)
 """Half the way over which a ray is looked at closely: a quarter of it within these bounds."""
 
@@ -97,11 +104,10 @@ def trace(grey: Grey, boxes: Array) -> Traced:
 
 def _trace(grey: Grey, boxes: Array, leans: Array) -> Traced:
     """The closed lines that are found from the ellipses in `boxes` whose extents have the correlations `leans` (n,)."""
-    turns = (np.arange(RAYS, dtype=np.float32) + np.float32(0.5)) * np.float32(2 * np.pi / RAYS)
     low, high = boxes.T.reshape(2, 2, len(boxes), 1)
     middles = np.asarray((low + high) / 2, np.float32)
     ahead = np.arcsin(leans)[:, None]
-    ellipses = np.stack([np.cos(turns) + 0 * ahead, np.sin(turns + ahead)])
+    ellipses = np.stack([np.cos(TURNS) + 0 * ahead, np.sin(TURNS + ahead)])
     radii = np.asarray((high - low) / 2 * ellipses, np.float32)
     steps, places, roughness, side = _steps(grey, middles, radii)
     path = _closed_path(_worth(steps, places))
@@ -138,7 +144,7 @@ def _steps(grey: Grey, middles: Array, radii: Array) -> tuple[Array, Array, Arra
     inner, outer = (sums[at + way * width, np.arange(len(width))] for way in (-1, 1))
     steps = (inner + outer - 2 * sums[at[:, 0]]).astype(np.float32) / width[:, None].astype(np.float32)
     places = np.float32(FROM) + np.arange(STEPS + 1, dtype=np.float32) * np.float32(step)
-    roughness = np.maximum(np.median(seen[sampled > 1.2].astype(np.float32).std(axis=0), axis=1), 1)
+    roughness = np.maximum(percentile(seen[sampled > 1.2].astype(np.float32).std(axis=0), 50), np.float32(1))
     quarters = seen[(sampled > 0.5) & (sampled < 1.1)].reshape(-1, len(width), 4, RAYS // 4).mean(axis=(0, 3))
     down = quarters[:, 0] + quarters[:, 2] < quarters[:, 1] + quarters[:, 3]
     return steps, places, roughness, np.where(down, 1, -1).astype(np.float32)
@@ -165,18 +171,21 @@ def _worth(steps: Array, places: Array) -> Array:
 def _closed_path(worth: Array) -> NDArray[np.intp]:
     """Of each blob's closed lines (n, rays) through `worth` (places, n, rays) the one that is worth most.
 
-    The search goes one and a half times round and keeps the middle: there the end no longer knows where the start was.
+    The search goes one and a half times round and keeps the middle: there the ends no longer know where they began. It
+    sets out from both ends at the same time, as if there were twice as many blobs, and meets half way.
     """
     places, count, rays = worth.shape
     lead = rays // 4
     order = np.arange(-lead, rays + lead) % rays
+    both_ways = np.stack([order, order[::-1]], axis=1)[: len(order) // 2]
     jumps = np.arange(-REACH, REACH + 1)
     cost = (JUMPING * np.abs(jumps)).astype(np.float32)[:, None]
-    # every place of every blob in one line of cells, so that a jump to the next place is one over `count` cells
-    away = jumps * count
-    gains = worth.transpose(2, 0, 1).reshape(rays, -1)[order]
-    best = np.full((len(order), (places + 2 * REACH) * count), -np.inf, np.float32)
-    reached_from = np.lib.stride_tricks.sliding_window_view(best, places * count, axis=1, writeable=True)[:, ::count]
+    # every place of every blob on both ways in one line of cells, so that a jump to the next place is one over `cells`
+    cells = 2 * count
+    away = jumps * cells
+    gains = worth[:, :, both_ways].transpose(2, 0, 3, 1).reshape(len(both_ways), -1)
+    best = np.full((len(gains), (places + 2 * REACH) * cells), -np.inf, np.float32)
+    reached_from = np.lib.stride_tricks.sliding_window_view(best, places * cells, axis=1, writeable=True)[:, ::cells]
     inner = reached_from[:, REACH]
     inner[0] = gains[0]
     candidates = np.empty(reached_from.shape[1:], np.float32)
@@ -184,27 +193,34 @@ def _closed_path(worth: Array) -> NDArray[np.intp]:
         np.subtract(before, cost, out=candidates)
         np.maximum.reduce(candidates, axis=0, out=now)
         np.add(now, gain, out=now)
-    at = best[-1].reshape(-1, count).argmax(axis=0) * count + np.arange(count)
+
+    from_one_end, from_other = (
+        inner[-1].reshape(places, cells)[:, :count],
+        (reached_from[-1] - cost).reshape(len(jumps), places, cells)[:, :, count:],
+    )
+    meets = (from_one_end + from_other.max(axis=0)).argmax(axis=0)
+    blob = np.arange(count)
+    jump = jumps[from_other[:, meets, blob].argmax(axis=0)]
+    at = np.concatenate([meets, meets + jump]) * cells + REACH * cells + np.arange(cells)
     path = np.empty((rays, count), np.intp)
-    for before, ray in zip(best[lead:-1][::-1], order[lead:-1][::-1], strict=True):
+    path[both_ways[-1]] = at.reshape(2, count)
+    for before, two_rays in zip(best[lead:-1][::-1], both_ways[lead:-1][::-1], strict=True):
         at = at + away.take((before.take(at + away[:, None]) - cost).argmax(axis=0))
-        path[ray] = at
-    return np.asarray(path.T // count - REACH, np.intp)
+        path[two_rays] = at.reshape(2, count)
+    return np.asarray(path.T // cells - REACH, np.intp)
 
 
 def _cut(grey: Grey, middles: Array, radii: Array, found: Array) -> tuple[Array, Array]:
     """Where near `found` (n, rays) each ray crosses from dark to bright, and over how many pixels it does."""
     long_px = np.hypot(*radii)
     half_px = np.clip(0.25 * long_px, *CUT_PX)
-    ways = np.linspace(-1, 1, CUT_SAMPLES, dtype=np.float32)[:, None, None]
-    seen = _sample(grey, middles, radii, np.maximum(found + half_px / long_px * ways, 0)).astype(np.float32)
+    seen = _sample(grey, middles, radii, np.maximum(found + half_px / long_px * ALONG_CUT, 0)).astype(np.float32)
     fifth, middle = CUT_SAMPLES // 5, CUT_SAMPLES // 2
     dark = np.minimum(median_across(seen[:fifth]), seen[: middle + 1].min(axis=0))
     bright = median_across(seen[-2 * fifth :])
     level = bright - EDGE_AT * (bright - dark)
     crosses = (seen[:-1] < level) & (seen[1:] >= level)
-    nearest_first = np.abs(np.arange(CUT_SAMPLES - 1) + 0.5 - middle).argsort(kind="stable")
-    nearest = nearest_first[crosses[nearest_first].argmax(axis=0)]
+    nearest = NEAREST_FIRST[crosses[NEAREST_FIRST].argmax(axis=0)]
     low, high = (np.take_along_axis(seen, nearest[None] + beyond, axis=0)[0] for beyond in (0, 1))
     cut = crosses.any(axis=0)
     at = nearest + np.where(cut, (level - low) / np.where(cut, high - low, 1), 0)
@@ -220,10 +236,7 @@ def _smooth(values: Array) -> Array:
     once_round = np.concatenate([values[:, -1:], values, values[:, :1]], axis=1)
     before, after = once_round[:, :-2], once_round[:, 2:]
     steady = np.maximum(np.minimum(before, after), np.minimum(np.maximum(before, after), values))
-    bell = np.exp(-0.5 * np.arange(-3, 4) ** 2)
-    round_it = np.concatenate([steady[:, -3:], steady, steady[:, :3]], axis=1)
-    windows = np.lib.stride_tricks.sliding_window_view(round_it, len(bell), axis=1)
-    return np.asarray(windows @ (bell / bell.sum()), np.float32)
+    return np.asarray(steady[:, NEIGHBOURS] @ (BELL / BELL.sum()), np.float32)
 
 
 def _sample(grey: Grey, middles: Array, radii: Array, places: Array) -> Grey:
