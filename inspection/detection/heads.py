@@ -87,7 +87,8 @@ def as_detections(xyxy: NDArray[np.floating], boxes: Boxes, classes: tuple[str, 
 def _from_raw(output: NDArray[np.float32], thresholds: NDArray[np.float32]) -> Boxes:
     """A place that reaches two classes' thresholds gives a box of each: a knot that may be dead is not sound."""
     scores_of_all = output[4:]
-    classes, places = np.nonzero(scores_of_all >= thresholds[:, None])
+    reached = np.flatnonzero(scores_of_all >= thresholds[:, None])  # flat: in two dimensions it takes 20 times as long
+    classes, places = np.divmod(reached, scores_of_all.shape[1])
     centre, half = output[:2, places], output[2:4, places] / 2
     return Boxes(
         xyxy=np.concatenate([centre - half, centre + half]).T, scores=scores_of_all[classes, places], classes=classes
