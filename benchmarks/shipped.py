@@ -50,19 +50,19 @@ def recipe() -> Recipe:
     return load_recipe(SHIPPED_RECIPES / f"{PART}.yaml")
 
 
-def load(engine: CpuEngine, precision: Precision, *, lanes: int = 1, tiles: Tiles | None = None) -> Ours:
+def load(engine: CpuEngine, precision: Precision, *, tiles: Tiles | None = None) -> Ours:
     """The shipped model, large pictures in `tiles`.
 
     Raises ModelRefused where it is not offered so, or the processor cannot do it.
     """
     manifest = load_manifest(FOLDER)
-    detector = load_detector(FOLDER, engine=engine, precision=precision, lanes=lanes)
+    detector = load_detector(FOLDER, engine=engine, precision=precision)
     file = manifest.file_for(precision)
     assert file is not None  # else it would not have been loaded
     onnx = verified_bytes(FOLDER, file)
     if tiles is not None:
         manifest = manifest.model_copy(update={"tiles": tiles})
-        detector = OnnxDetector(manifest, onnx, engine=engine, precision=precision, lanes=lanes)
+        detector = OnnxDetector(manifest, onnx, engine=engine, precision=precision)
     return Ours(
         detector=detector,
         manifest=manifest,
@@ -73,10 +73,10 @@ def load(engine: CpuEngine, precision: Precision, *, lanes: int = 1, tiles: Tile
     )
 
 
-def offered(engine: CpuEngine = "openvino", *, lanes: int = 1, tiles: Tiles | None = None) -> tuple[Ours, ...]:
+def offered(engine: CpuEngine = "openvino", *, tiles: Tiles | None = None) -> tuple[Ours, ...]:
     """In f32, then in what else came through the guard with this engine and this processor has."""
-    loaded = [load(engine, Precision.F32, lanes=lanes, tiles=tiles)]
+    loaded = [load(engine, Precision.F32, tiles=tiles)]
     for precision in (Precision.BF16, Precision.INT8):
         with suppress(ModelRefused):
-            loaded.append(load(engine, precision, lanes=lanes, tiles=tiles))
+            loaded.append(load(engine, precision, tiles=tiles))
     return tuple(loaded)

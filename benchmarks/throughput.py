@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -17,14 +18,17 @@ from benchmarks.shipped import Ours
 from camera.frame import Pixels
 from commands.recording import GROUP_SIZE, LocalRecorder
 from inspection.detection.letterbox import Letterbox
+from inspection.detection.loading import load_detector
 from inspection.finding import Detection
-from inspection.picture_set import inspect_pictures
+from inspection.picture_set import Inspect, Judge, picture_lanes
 from inspection.platform import usable_cores
+from inspection.record import Precision
 from inspection.setup import Setup
 from inspection.verdict import Verdict
 
 PICTURES, QUICK_PICTURES = 160, 12
 ROUNDS, QUICK_ROUNDS = 5, 1
+Answers = Callable[[Sequence[Path]], list[tuple[Detection, ...]]]
 COMPARED = 40
 """So many pictures are compared with what the peers found."""
 
@@ -37,21 +41,28 @@ def run(*, quick: bool = False) -> Benchmark:
         pictures = work / "pictures"
         pictures.mkdir()
         files = write_boards(pictures, QUICK_PICTURES if quick else PICTURES)
-        lanes = min(usable_cores(), len(files))
-        offered = shipped.offered("openvino", lanes=lanes)[-1 if quick else 0 :]
-        cases = [_case(ours, files, lanes, work, QUICK_ROUNDS if quick else ROUNDS) for ours in offered]
+        cases: list[Case] = []
+        for ours in shipped.offered("openvino")[-1 if quick else 0 :]:
+            recorder = LocalRecorder(work / f"home-{ours.precision}")
+            with picture_lanes(partial(_judge, ours.precision), usable_cores()) as inspect:
+                judge = to_records(inspect, recorder)
+                cases.append(_case(ours, judge, files, work, QUICK_ROUNDS if quick else ROUNDS))
+            recorder.close()
     return Benchmark(name="throughput", cases=tuple(cases))
 
 
-def _case(ours: Ours, files: Sequence[Path], lanes: int, work: Path, n: int) -> Case:
+def _judge(precision: Precision, threads: int | None) -> Judge:
+    detector = load_detector(shipped.FOLDER, engine="openvino", precision=precision, threads=threads)
+    return Setup.without_station(shipped.recipe()), detector
+
+
+def _case(ours: Ours, judge: Answers, files: Sequence[Path], work: Path, n: int) -> Case:
     _, fit = blob_of(board(BOARD_WH), ours.manifest)
     call = bare_call("openvino", ours.onnx, fit.input_wh, ours.precision)
     some = files[:COMPARED]
     queue = BareQueue.fastest(ours.onnx, fit.input_wh, ours.precision, list(_blobs(some, fit)))
     yolo = YoloPeer(write_onnx(work, ours.onnx_f32, ours.manifest, fit.input_wh), ours.manifest, fit.input_wh)
 
-    recorder = LocalRecorder(work / f"home-{ours.precision}")
-    judge = to_records(ours, lanes, recorder)
     answers = judge(some)
     by_queue = [detections(output, fit, ours.manifest, BOARD_WH) for output in queue.outputs(list(_blobs(some, fit)))]
     by_call = [detections(call(blob), fit, ours.manifest, BOARD_WH) for blob in _blobs(some, fit)]
@@ -64,38 +75,32 @@ def _case(ours: Ours, files: Sequence[Path], lanes: int, work: Path, n: int) -> 
         for blob in _blobs(files, fit):
             call(blob)
 
-    try:
-        return in_turn(
-            f"{len(files)} JPEG pictures of {BOARD_WH[0]}x{BOARD_WH[1]}, recorded, {ours.named}",
-            lambda: judge(files),
-            {
-                "bare loop: decode, fit, infer": one_by_one,
-                "the same over an async queue": lambda: queue(_blobs(files, fit)),
-                "yolo predict on ONNX Runtime": lambda: yolo.call_all(files[0].parent),
-            },
-            n=n,
-            warm_up=int(n > 1),
-            pictures=len(files),
-        )
-    finally:
-        recorder.close()
+    return in_turn(
+        f"{len(files)} JPEG pictures of {BOARD_WH[0]}x{BOARD_WH[1]}, recorded, {ours.named}",
+        lambda: judge(files),
+        {
+            "bare loop: decode, fit, infer": one_by_one,
+            "the same over an async queue": lambda: queue(_blobs(files, fit)),
+            "yolo predict on ONNX Runtime": lambda: yolo.call_all(files[0].parent),
+        },
+        n=n,
+        warm_up=int(n > 1),
+        pictures=len(files),
+    )
 
 
-def to_records(
-    ours: Ours, lanes: int, recorder: LocalRecorder
-) -> Callable[[Sequence[Path]], list[tuple[Detection, ...]]]:
+def to_records(inspect: Inspect, recorder: LocalRecorder) -> Answers:
     """Judge and record files as `meisterblick inspect --record` does; gives back what was found on each."""
-    setup = Setup.without_station(shipped.recipe())
 
     def judge(files: Sequence[Path]) -> list[tuple[Detection, ...]]:
         found: list[tuple[Detection, ...]] = []
-        parts = (part for _, part in inspect_pictures(files, setup, ours.detector, lanes=lanes, kept=True))
-        while group := list(islice(parts, GROUP_SIZE)):
+        inspected = (inspection for _, inspection in inspect(files))
+        while group := list(islice(inspected, GROUP_SIZE)):
             recorder.record(group)
             for part in group:
-                if part.inspection.verdict is Verdict.NOT_JUDGED:
-                    raise RuntimeError(f"expected a verdict, got NOT_JUDGED: {part.inspection.reasons}")
-                found.append(tuple(one.detection for view in part.inspection.views for one in view.findings))
+                if part.verdict is Verdict.NOT_JUDGED:
+                    raise RuntimeError(f"expected a verdict, got NOT_JUDGED: {part.reasons}")
+                found.append(tuple(one.detection for view in part.views for one in view.findings))
         return found
 
     return judge

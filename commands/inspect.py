@@ -3,10 +3,11 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -18,13 +19,11 @@ from commands.output import CSV_HEADER, as_csv, as_json, csv_row, scale_line, ta
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
 from inspection.detection.engines import EngineName
 from inspection.detection.loading import load_detector
-from inspection.errors import InspectionError, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
+from inspection.errors import InspectionError, LaneLost, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
 from inspection.good_only import beside_good_only
-from inspection.inspect_part import JudgedPart
 from inspection.language import Language
-from inspection.picture_set import inspect_pictures
+from inspection.picture_set import Judge, lanes_for, picture_lanes
 from inspection.places import default_home, engine_cache, find_model, find_recipe, recipe_names
-from inspection.platform import usable_cores
 from inspection.recipe import Recipe
 from inspection.recipe_book import keep_in_force
 from inspection.record import Inspection, Precision
@@ -37,7 +36,9 @@ PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 WRONG_USE = 2
 NOT_RECORDED = 3
 
-NamedPart = tuple[Path, JudgedPart]
+Named = tuple[Path, Inspection]
+Calculating = tuple[EngineName | None, Precision, Path | None]
+"""Who calculates, in which number format, and where compiled nets are kept; None: nothing is written."""
 
 
 class Format(StrEnum):
@@ -98,46 +99,44 @@ def inspect(
     try:
         files = _pictures(paths)
         recipe = _recipe(part, model, home, kept=record)
-        lanes = min(usable_cores(), len(files))
-        name: EngineName | None = engine.value if engine else None
-        cache = engine_cache(home) if record else None  # else nothing is written
-        detector = load_detector(
-            find_model(recipe.model, home), engine=name, precision=precision, lanes=lanes, cache=cache
-        )
-        detector = beside_good_only(detector, recipe, home, engine=name, lanes=lanes, cache=cache)
         camera_id = make_camera(
             load_settings(home).camera
         ).camera_id  # whose calibration the pictures are measured with
-        recorder = open_recorder(home) if record else None
-    except (RecipeInvalid, RecipeRefused, ModelRefused, FileNotFoundError) as error:
+        calculating: Calculating = (engine.value if engine else None, precision, engine_cache(home) if record else None)
+        judging = partial(_judge, recipe, home, camera_id, calculating)
+        scale = scale_line(_setup(recipe, home, camera_id), camera_id, spoken)
+        with picture_lanes(judging, lanes_for(len(files))) as inspected, _recorder(home, wanted=record) as recorder:
+            printed = _Printer(format, spoken, scale)
+            verdicts = _run(_with_progress(inspected(files), len(files)), recorder, printed)
+    except (RecipeInvalid, RecipeRefused, ModelRefused, LaneLost, FileNotFoundError) as error:
         _complain(error, WRONG_USE, spoken)
     except StorageError as error:
         _complain(error, NOT_RECORDED, spoken)
-    try:
-        setup = _setup(recipe, home, camera_id)
-        printed = _Printer(format, spoken, scale_line(setup, camera_id, spoken))
-        with closing(inspect_pictures(files, setup, detector, lanes=lanes, kept=record)) as parts:
-            verdicts = _run(_with_progress(parts, len(files)), recorder, printed)
-    except StorageError as error:
-        _complain(error, NOT_RECORDED, spoken)
-    finally:
-        if recorder:
-            recorder.close()
     if any(verdicts[verdict] for verdict in fail_on.verdicts):
         raise typer.Exit(1)
 
 
-def _run(parts: Iterable[NamedPart], recorder: Recorder | None, printed: "_Printer") -> Counter[Verdict]:
+@contextmanager
+def _recorder(home: Path, *, wanted: bool) -> Generator[Recorder | None]:
+    recorder = open_recorder(home) if wanted else None
+    try:
+        yield recorder
+    finally:
+        if recorder:
+            recorder.close()
+
+
+def _run(parts: Iterable[Named], recorder: Recorder | None, printed: "_Printer") -> Counter[Verdict]:
     verdicts: Counter[Verdict] = Counter()
-    group: list[NamedPart] = []
+    group: list[Named] = []
     group_since = started = time.monotonic()
 
     def acknowledge() -> None:
         if recorder and group:
-            recorder.record([judged for _, judged in group])
-        for file, judged in group:
-            printed.line(str(file), judged.inspection)
-            verdicts[judged.inspection.verdict] += 1
+            recorder.record([inspection for _, inspection in group])
+        for file, inspection in group:
+            printed.line(str(file), inspection)
+            verdicts[inspection.verdict] += 1
         group.clear()
 
     for part in parts:
@@ -211,6 +210,15 @@ def _pictures(paths: list[Path]) -> list[Path]:
     return files
 
 
+def _judge(recipe: Recipe, home: Path, camera_id: str, calculating: Calculating, threads: int | None) -> Judge:
+    """What judges, in whatever process this is. Raises ModelRefused."""
+    engine, precision, cache = calculating
+    model = find_model(recipe.model, home)
+    detector = load_detector(model, engine=engine, precision=precision, threads=threads, cache=cache)
+    detector = beside_good_only(detector, recipe, home, engine=engine, threads=threads, cache=cache)
+    return _setup(recipe, home, camera_id), detector
+
+
 def _setup(recipe: Recipe, home: Path, camera_id: str) -> Setup:
     """The recipe with the station's scale; the daily check is about its bench, and locks no pictures from files."""
     return replace(Setup.of(recipe, home, camera_id), taught=None, daily=NEVER_CHECKED, daily_check_required=False)
@@ -233,7 +241,7 @@ def _recipe(part: str | None, model: str | None, home: Path, *, kept: bool) -> R
     return recipe if model is None else recipe.model_copy(update={"model": model})
 
 
-def _with_progress(parts: Iterable[NamedPart], total: int) -> Iterable[NamedPart]:
+def _with_progress(parts: Iterable[Named], total: int) -> Iterable[Named]:
     """The parts one by one, with a progress bar on standard error where that is a terminal."""
     if not sys.stderr.isatty():
         return parts

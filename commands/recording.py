@@ -7,7 +7,7 @@ from typing import Protocol
 
 from commands.asking import StationUnreachable, ask_station
 from inspection.errors import StorageFailed, StoreInUse
-from inspection.inspect_part import JudgedPart
+from inspection.record import Inspection
 
 GROUP_SIZE = 64
 GROUP_SECONDS = 0.5
@@ -15,9 +15,9 @@ ANSWER_TIMEOUT_S = 30
 
 
 class Recorder(Protocol):
-    """Takes groups of judged parts; returns when they are on the disk."""
+    """Takes groups of inspections of pictures that lie in files; returns when they are on the disk."""
 
-    def record(self, group: Sequence[JudgedPart]) -> None:
+    def record(self, group: Sequence[Inspection]) -> None:
         """Raises StorageError: then none of the group has been acknowledged."""
         ...
 
@@ -35,9 +35,9 @@ class LocalRecorder:
 
         self._store = RecordStore.open(home)
 
-    def record(self, group: Sequence[JudgedPart]) -> None:
+    def record(self, group: Sequence[Inspection]) -> None:
         """See Recorder."""
-        self._store.save_all([(part.inspection, part.pictures) for part in group])
+        self._store.save_all([(inspection, ()) for inspection in group])
 
     def close(self) -> None:
         """See Recorder."""
@@ -58,9 +58,9 @@ class StationRecorder:
             )
         self._home = home
 
-    def record(self, group: Sequence[JudgedPart]) -> None:
+    def record(self, group: Sequence[Inspection]) -> None:
         """See Recorder."""
-        body = {"inspections": [part.inspection.model_dump(mode="json") for part in group]}
+        body = {"inspections": [inspection.model_dump(mode="json") for inspection in group]}
         try:
             answer = ask_station(self._home, "/api/records", body, ANSWER_TIMEOUT_S)
             sequences = json.loads(answer.body)["sequences"] if answer.is_good else None

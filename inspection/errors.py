@@ -15,6 +15,7 @@ InspectionError
 ├── RecordConflict            another inspection was recorded under this id; nothing was written
 ├── BackupRefused             the file is no whole backup, or something stands in its way: nothing was written
 ├── UpkeepBusy                a backup is being made, or pictures are being deleted: one at a time
+├── LaneLost                  a process that judged pictures of a set has ended
 └── StorageError              a record cannot be acknowledged  -> the station stops
     ├── StorageRefused            this place must not hold records: a network share, a newer schema
     │   └── StoreInUse                another station holds it
@@ -117,6 +118,10 @@ class BackupRefused(InspectionError):
 
 class UpkeepBusy(InspectionError):
     """A backup is being made or restored, or pictures are being deleted, by another program or thread."""
+
+
+class LaneLost(InspectionError):
+    """A process that judged pictures of a set has ended; what came out before holds."""
 
 
 class StorageError(InspectionError):

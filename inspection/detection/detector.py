@@ -16,11 +16,7 @@ Within = Sequence[tuple[float, float, float, float]] | None
 
 
 class Detector(Protocol):
-    """Ready when it exists; blocks for the time of one picture.
-
-    Loaded with several `lanes` it may be called by any number of threads, and works at so many pictures at a time; else
-    one thread calls it.
-    """
+    """Ready when it exists; blocks for the time of one picture. One thread calls it at a time."""
 
     @property
     def judge(self) -> Judge | None:

@@ -33,14 +33,12 @@ def load_detector(
     engine: EngineName | None = None,
     precision: Precision = Precision.F32,
     threads: int | None = None,
-    lanes: int = 1,
     cache: Path | None = None,
 ) -> Detector:
     """The model in `folder`, verified, loaded and self-tested.
 
-    It calculates with `threads` of the processor (default: every core). With one of the `lanes` they all work at one
-    picture; with more, so many threads of the caller may ask at the same time. What the engine compiled is kept in the
-    folder `cache` for the next start; None: not kept.
+    It calculates with `threads` of the processor (default: every core). What the engine compiled is kept in the folder
+    `cache` for the next start; None: not kept.
 
     Raises ModelRefused, naming what is wrong: a changed file, external data, a foreign class list, or a self-test that
     does not come out as it should; PrecisionNotOffered for one that was not checked with this file on this engine.
@@ -49,14 +47,12 @@ def load_detector(
 
     engine = engine or default_engine()
     if is_good_only(folder):
-        return load_good_only(folder, engine=engine, precision=precision, threads=threads, lanes=lanes, cache=cache)
+        return load_good_only(folder, engine=engine, precision=precision, threads=threads, cache=cache)
     manifest = load_manifest(folder)
     file = _file_for(manifest, engine, precision)
     data = verified_bytes(folder, file)
     refuse_foreign_classes(inspect_onnx(data, str(folder / file.name)), manifest)
-    detector = OnnxDetector(
-        manifest, data, engine=engine, precision=precision, threads=threads, lanes=lanes, cache=cache
-    )
+    detector = OnnxDetector(manifest, data, engine=engine, precision=precision, threads=threads, cache=cache)
     _self_test(detector, manifest, folder, precision)
     return detector
 

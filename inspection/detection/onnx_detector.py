@@ -33,7 +33,6 @@ class OnnxDetector:
         engine: EngineName,
         precision: Precision,
         threads: int | None = None,
-        lanes: int = 1,
         cache: Path | None = None,
     ) -> None:
         """`onnx` are bytes that were verified against the manifest; for the others see `load_detector`.
@@ -41,7 +40,7 @@ class OnnxDetector:
         Raises ModelRefused where the engine cannot run them so, or the net's output does not fit the class list.
         """
         self._manifest = manifest
-        self._engine = make_engine(engine, onnx, precision, threads, lanes=lanes, cache=cache)
+        self._engine = make_engine(engine, onnx, precision, threads, cache=cache)
         axis, length = expected_rows(manifest.head, len(manifest.classes))
         shape = self._engine.output_shape
         if len(shape) != 3 or shape[axis] not in (length, None):

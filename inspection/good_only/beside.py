@@ -18,14 +18,13 @@ def good_only_of(
     *,
     engine: EngineName | None = None,
     threads: int | None = None,
-    lanes: int = 1,
     cache: Path | None = None,
 ) -> GoodOnlyDetector | None:
     """The detector that is active for the recipe's `good_only`; None where it names none. Raises ModelRefused."""
     if recipe.good_only is None:
         return None
     folder = find_model(recipe.good_only, home)
-    return load_good_only(folder, engine=engine or default_engine(), threads=threads, lanes=lanes, cache=cache)
+    return load_good_only(folder, engine=engine or default_engine(), threads=threads, cache=cache)
 
 
 def beside_good_only(
@@ -35,12 +34,11 @@ def beside_good_only(
     *,
     engine: EngineName | None = None,
     threads: int | None = None,
-    lanes: int = 1,
     cache: Path | None = None,
 ) -> Detector:
     """`detector` itself where the recipe names no model of good parts, else both together.
 
     Raises ModelRefused: where one of the two cannot look, nothing is judged.
     """
-    second = good_only_of(recipe, home, engine=engine, threads=threads, lanes=lanes, cache=cache)
+    second = good_only_of(recipe, home, engine=engine, threads=threads, cache=cache)
     return detector if second is None else CombinedDetector(detector, second)

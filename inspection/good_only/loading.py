@@ -27,7 +27,6 @@ def load_good_only(
     engine: EngineName,
     precision: Precision = Precision.F32,
     threads: int | None = None,
-    lanes: int = 1,
     cache: Path | None = None,
 ) -> GoodOnlyDetector:
     """The model in `folder`, verified, loaded and self-tested; see `inspection.detection.loading.load_detector`.
@@ -39,7 +38,7 @@ def load_good_only(
         raise PrecisionNotOffered(f"model {manifest.name!r} was taught from good parts, in f32 only; choose f32")
     onnx, stored = verified_bytes(folder, manifest.net), verified_bytes(folder, manifest.bank)
     inspect_onnx(onnx, str(folder / manifest.net.name))
-    runs = make_engine(engine, onnx, Precision.F32, threads, lanes=lanes, cache=cache)
+    runs = make_engine(engine, onnx, Precision.F32, threads, cache=cache)
     detector = GoodOnlyDetector(
         Bank.from_bytes(stored),
         runs,

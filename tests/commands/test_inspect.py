@@ -3,21 +3,25 @@
 import csv
 import io
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 
 from camera.opening import make_camera
 from commands.recording import LocalRecorder
 from inspection.calibration import calibrate_by_ruler, save_calibration
 from inspection.errors import StorageFull
-from inspection.inspect_part import JudgedPart
+from inspection.picture_set import WORTH_PROCESSES
 from inspection.places import find_recipe
+from inspection.platform import usable_cores
+from inspection.record import Inspection
 from inspection.records import RecordStore, audit
 from inspection.setup import Setup, taught_folder
 from inspection.station.settings import load_settings
@@ -167,7 +171,7 @@ def test_with_record_every_picture_is_recorded_where_it_lies(meisterblick: Run, 
 class FullDisk(LocalRecorder):
     """Has room for two records."""
 
-    def record(self, group: Sequence[JudgedPart]) -> None:
+    def record(self, group: Sequence[Inspection]) -> None:
         if sum(self._store.counts().values()) >= 2:
             raise StorageFull("the disk is full")
         super().record(group)
@@ -183,10 +187,56 @@ def test_only_what_was_recorded_is_told(
     assert "the disk is full" in result.stderr
     told = [Path(json.loads(line)["image"]).name for line in result.stdout.splitlines()]
     assert told == ["0.png", "1.png"]
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("picture")]
     store = RecordStore.open(home)
     assert sum(store.counts().values()) == 2
     store.close()
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_a_set_is_judged_alike_by_one_process_and_by_several(
+    meisterblick: Run, pictures: Path, home: Path, monkeypatch: pytest.MonkeyPatch, lanes: int
+) -> None:
+    monkeypatch.setattr("commands.inspect.lanes_for", lambda pictures: lanes)
+    result = meisterblick("inspect", pictures, "--part", "plate", "--record", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    verdicts = [json.loads(line)["verdict"] for line in result.stdout.splitlines()]
+    assert verdicts == ["FAIL", "FAIL", "FAIL", "NOT_JUDGED"]
+    assert (audit(home).ok, audit(home).inspections) == (True, 4)
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_a_model_that_is_refused_is_told_before_anything_is_recorded(
+    meisterblick: Run, pictures: Path, home: Path, monkeypatch: pytest.MonkeyPatch, lanes: int
+) -> None:
+    monkeypatch.setattr("commands.inspect.lanes_for", lambda pictures: lanes)
+    result = meisterblick("inspect", pictures, "--part", "plate", "--precision", "bf16", "--record")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "bf16" in result.stderr
+    assert not (home / "records.db").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to a process group")
+@pytest.mark.skipif(usable_cores() == 1, reason="with one core there is one process")
+def test_interrupted_it_ends_with_all_its_processes_and_says_nothing_else(pictures: Path, home: Path) -> None:
+    for number in range(WORTH_PROCESSES):
+        (pictures / f"again-{number:03}.png").hardlink_to(pictures / "0.png")
+    command = [sys.executable, "-m", "commands", "--home", str(home), "inspect", str(pictures), "--part", "plate"]
+    with subprocess.Popen(
+        [*command, "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        json.loads(process.stdout.readline())
+        lanes = psutil.Process(process.pid).children(recursive=True)
+        assert len(lanes) >= usable_cores()
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Traceback" not in said
+    assert psutil.wait_procs(lanes, timeout=60)[1] == []
 
 
 def test_standard_output_stays_pure_in_a_process_of_its_own(pictures: Path, home: Path) -> None:

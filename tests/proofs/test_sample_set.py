@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 
 from camera.rendering import render_part
@@ -47,9 +48,13 @@ def hard_links(folder: Path) -> Path:
 
 
 def peak_mb(process: int) -> float:
-    """The most memory that it has had in use up to now."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+    """The most memory that it and the processes that it started have had in use up to now, added up."""
+    command = psutil.Process(process)
+    peaks = [
+        int(Path(f"/proc/{one.pid}/status").read_text(encoding="ascii").split("VmHWM:")[1].split()[0])
+        for one in (command, *command.children(recursive=True))
+    ]
+    return sum(peaks) / 1024
 
 
 def inspected(files: Path, home: Path) -> Iterator[tuple[int, dict[str, str]]]:

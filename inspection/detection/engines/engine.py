@@ -10,7 +10,7 @@ from camera.frame import Pixels
 
 
 class Engine(Protocol):
-    """A loaded net. Its calls block; with several `lanes` any number of threads may call it, and so many are at work.
+    """A loaded net. Its calls block; any number of threads may call it.
 
     It is not given bytes that were not looked through: OpenVINO reads tensors from other files also when it is given
     bytes, relative to the folder that the program happens to run in (2026.4, tried).

@@ -15,18 +15,17 @@ def make_engine(
     precision: Precision,
     threads: int | None = None,
     *,
-    lanes: int = 1,
     cache: Path | None = None,
 ) -> Engine:
     """The engine `name` for a net; see `load_detector` for what the others say. Raises ModelRefused."""
     match name:
         case "openvino":
-            return OpenVinoEngine(onnx, precision, threads, lanes=lanes, cache=cache)
+            return OpenVinoEngine(onnx, precision, threads, cache=cache)
         case "openvino-gpu":
-            return OpenVinoEngine(onnx, precision, device="GPU", lanes=lanes)  # compiled for a driver: not kept
+            return OpenVinoEngine(onnx, precision, device="GPU")  # compiled for a driver: not kept
         case "onnxruntime":
-            return OnnxRuntimeEngine(onnx, precision, threads, lanes=lanes)
+            return OnnxRuntimeEngine(onnx, precision, threads)
         case "onnxruntime-cuda":
-            return OnnxRuntimeEngine(onnx, precision, provider=CUDA, lanes=lanes)
+            return OnnxRuntimeEngine(onnx, precision, provider=CUDA)
         case _:
             assert_never(name)

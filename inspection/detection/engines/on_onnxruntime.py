@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from camera.frame import Pixels
 from inspection.detection.onnx_file import inspect_onnx
 from inspection.errors import DetectorError, ModelRefused
-from inspection.platform import usable_cores
 from inspection.record import Precision
 
 PROCESSOR, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
@@ -27,9 +26,8 @@ class OnnxRuntimeEngine:
         threads: int | None = None,
         *,
         provider: str = PROCESSOR,
-        lanes: int = 1,
     ) -> None:
-        """`threads` for all calls together (default: every core), shared between the `lanes`.
+        """`threads` for all calls together (default: every core).
 
         Raises ModelRefused for bytes that are no net, for bf16, which ONNX Runtime has on neither, and where `provider`
         cannot be used here.
@@ -41,9 +39,7 @@ class OnnxRuntimeEngine:
             raise ModelRefused("ONNX Runtime has no bf16: choose the engine openvino, or f32 or int8")
         onnxruntime.disable_telemetry_events()  # on Windows it would report to its maker
         options = onnxruntime.SessionOptions()
-        if lanes > 1:
-            options.intra_op_num_threads = max(1, (threads or usable_cores()) // lanes)
-        elif threads is not None:
+        if threads is not None:
             options.intra_op_num_threads = threads
         self._session = _session_on(provider, onnx, options)
         self._input = self._session.get_inputs()[0].name

@@ -32,7 +32,6 @@ class OpenVinoEngine:
         threads: int | None = None,
         *,
         device: Literal["CPU", "GPU"] = "CPU",
-        lanes: int = 1,
         cache: Path | None = None,
     ) -> None:
         """`threads` of the processor for all calls together (default: every core); compiled nets are kept in `cache`.
@@ -57,10 +56,10 @@ class OpenVinoEngine:
             self._model = self._core.read_model(onnx)
         except RuntimeError as error:
             raise ModelRefused(f"OpenVINO does not read the net: {error}") from error
-        self._lanes = lanes
         self._config: dict[str, Any] = {"INFERENCE_PRECISION_HINT": "bf16" if precision is Precision.BF16 else "f32"}
         if threads is not None:
-            self._config["INFERENCE_NUM_THREADS"] = threads
+            # not bound to cores: OpenVINO binds to the same ones in every process
+            self._config |= {"INFERENCE_NUM_THREADS": threads, "ENABLE_CPU_PINNING": False}
         self._kept = CompiledNets(cache) if cache else None
         self._kept_for = {
             "net": hashlib.sha256(onnx).hexdigest() if cache else "",
@@ -83,11 +82,12 @@ class OpenVinoEngine:
         return tuple(None if side.is_dynamic else side.get_length() for side in shape)
 
     def run(self, image: Pixels) -> NDArray[np.float32]:
-        """See Engine: with one lane, all threads work at this one image."""
-        requests = self._requests(image, many=self._lanes > 1)
+        """See Engine: all threads work at this one image."""
+        requests = self._requests(image, many=False)
         request = requests.take()
         try:
-            request.infer([image[None]], share_inputs=True)
+            self._give(request, image)
+            request.infer(share_outputs=True)
             return _answer(request)
         except RuntimeError as error:
             raise DetectorError(f"OpenVINO failed on this picture: {error}") from error
@@ -96,14 +96,15 @@ class OpenVinoEngine:
 
     def run_all(self, images: Iterable[Pixels]) -> Iterator[NDArray[np.float32]]:
         """See Engine: each thread at an image of its own, and one more image waiting."""
-        under_way: deque[tuple[Any, _Requests, Pixels]] = deque()  # the image: it must live until the answer is there
+        under_way: deque[tuple[Any, _Requests, Pixels]] = deque()
         try:
             for image in images:
                 requests = self._requests(image, many=True)
                 if len(under_way) > requests.at_once:
                     yield _finished(under_way)
                 request = requests.take()
-                request.start_async([image[None]], share_inputs=True)
+                self._give(request, image)
+                request.start_async()
                 under_way.append((request, requests, image))
             while under_way:
                 yield _finished(under_way)
@@ -114,6 +115,10 @@ class OpenVinoEngine:
                 with suppress(RuntimeError):  # its error, or that of one before it, is on its way already
                     request.wait()
                 requests.give_back(request)
+
+    def _give(self, request: Any, image: Pixels) -> None:
+        """The image itself, which must live until the answer is there; of a read-only one only a copy is taken."""
+        request.set_input_tensor(self._openvino.Tensor(image[None], shared_memory=image.flags.writeable))
 
     def _requests(self, image: Pixels, *, many: bool) -> "_Requests":
         """Those for images of this size: `many` of them at the same time, or one as fast as can be."""
@@ -128,8 +133,8 @@ class OpenVinoEngine:
 
     def _compiled(self, height: int, width: int, many: bool) -> Any:
         config = self._config | {"PERFORMANCE_HINT": "THROUGHPUT" if many else "LATENCY"}
-        if not many or self._lanes > 1:
-            config["NUM_STREAMS"] = self._lanes
+        if not many:
+            config["NUM_STREAMS"] = 1
         key = {**self._kept_for, **config, "size": [height, width]}
         try:
             if self._kept and (net := self._kept.read(key)) is not None:

@@ -79,7 +79,7 @@ def test_answers_that_nobody_waits_for_leave_the_engine_as_it_was(make: type[Eng
 
 @pytest.mark.parametrize("make", ENGINES)
 def test_threads_that_ask_at_the_same_time_get_their_own_answers(make: type[Engine]) -> None:
-    engine = make(channel_means_net(), Precision.F32, lanes=4)  # type: ignore[call-arg]
+    engine = make(channel_means_net(), Precision.F32)  # type: ignore[call-arg]
 
     def mean_of(value: int) -> float:
         image = np.full((64 + 32 * (value % 3), 64, 3), value, np.uint8)
