@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -17,6 +17,7 @@ from camera.opening import make_camera
 from commands.complaint import in_words
 from commands.output import CSV_HEADER, as_csv, as_json, csv_row, scale_line, table_row
 from commands.recording import GROUP_SECONDS, GROUP_SIZE, Recorder, open_recorder
+from inspection.detection.detector import Detector
 from inspection.detection.engines import EngineName
 from inspection.detection.loading import load_detector
 from inspection.errors import InspectionError, LaneLost, ModelRefused, RecipeInvalid, RecipeRefused, StorageError
@@ -34,11 +35,9 @@ from inspection.wording import verdict_word
 
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 WRONG_USE = 2
-NOT_RECORDED = 3
+NOT_DONE = 3
 
 Named = tuple[Path, Inspection]
-Calculating = tuple[EngineName | None, Precision, Path | None]
-"""Who calculates, in which number format, and where compiled nets are kept; None: nothing is written."""
 
 
 class Format(StrEnum):
@@ -92,7 +91,7 @@ def inspect(
 ) -> None:
     """Judge pictures; a broken one is NOT_JUDGED and the run goes on.
 
-    Exit status 0, or 1 when --fail-on is met, 2 for wrong use, 3 when records could not be kept.
+    Exit status 0, or 1 when --fail-on is met, 2 for wrong use, 3 when not all could be judged or recorded.
     """
     home = default_home()
     spoken: Language = "en" if language == "en" else "de"
@@ -102,16 +101,23 @@ def inspect(
         camera_id = make_camera(
             load_settings(home).camera
         ).camera_id  # whose calibration the pictures are measured with
-        calculating: Calculating = (engine.value if engine else None, precision, engine_cache(home) if record else None)
-        judging = partial(_judge, recipe, home, camera_id, calculating)
+        load = partial(
+            _detector,
+            recipe,
+            home,
+            engine=engine.value if engine else None,
+            precision=precision,
+            cache=engine_cache(home) if record else None,  # else nothing is written
+        )
+        judging = partial(_judge, recipe, home, camera_id, load)
         scale = scale_line(_setup(recipe, home, camera_id), camera_id, spoken)
         with picture_lanes(judging, lanes_for(len(files))) as inspected, _recorder(home, wanted=record) as recorder:
             printed = _Printer(format, spoken, scale)
             verdicts = _run(_with_progress(inspected(files), len(files)), recorder, printed)
-    except (RecipeInvalid, RecipeRefused, ModelRefused, LaneLost, FileNotFoundError) as error:
+    except (RecipeInvalid, RecipeRefused, ModelRefused, FileNotFoundError) as error:
         _complain(error, WRONG_USE, spoken)
-    except StorageError as error:
-        _complain(error, NOT_RECORDED, spoken)
+    except (LaneLost, StorageError) as error:
+        _complain(error, NOT_DONE, spoken)
     if any(verdicts[verdict] for verdict in fail_on.verdicts):
         raise typer.Exit(1)
 
@@ -210,13 +216,24 @@ def _pictures(paths: list[Path]) -> list[Path]:
     return files
 
 
-def _judge(recipe: Recipe, home: Path, camera_id: str, calculating: Calculating, threads: int | None) -> Judge:
+def _judge(recipe: Recipe, home: Path, camera_id: str, load: Callable[..., Detector], threads: int | None) -> Judge:
     """What judges, in whatever process this is. Raises ModelRefused."""
-    engine, precision, cache = calculating
+    return _setup(recipe, home, camera_id), load(threads=threads)
+
+
+def _detector(
+    recipe: Recipe,
+    home: Path,
+    *,
+    engine: EngineName | None,
+    precision: Precision,
+    cache: Path | None,
+    threads: int | None,
+) -> Detector:
+    """The model that is active for the recipe. Raises ModelRefused."""
     model = find_model(recipe.model, home)
     detector = load_detector(model, engine=engine, precision=precision, threads=threads, cache=cache)
-    detector = beside_good_only(detector, recipe, home, engine=engine, threads=threads, cache=cache)
-    return _setup(recipe, home, camera_id), detector
+    return beside_good_only(detector, recipe, home, engine=engine, threads=threads, cache=cache)
 
 
 def _setup(recipe: Recipe, home: Path, camera_id: str) -> Setup:

@@ -1,6 +1,7 @@
 """A set of pictures from files, several at a time: each core reads, judges and measures in a process of its own."""
 
 import gc
+import os
 import signal
 import threading
 from collections import deque
@@ -118,8 +119,6 @@ def _begin(make: MakeJudge) -> None:
 
 def _end_with_the_command() -> None:
     """A command that was killed cannot say so; its lanes would wait for pictures for ever."""
-    import os
-
     command = parent_process()
     assert command is not None
     command.join()

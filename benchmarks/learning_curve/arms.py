@@ -156,7 +156,17 @@ def _predicted(yolo: object, pixels: Pixels, score: float) -> tuple[Detection, .
 
 
 def _answers(find: Callable[[Pixels], tuple[Detection, ...]], pictures: Sequence[LabelledPicture]) -> Answers:
-    return {one.picture.name: find(read_picture_file(one.picture).pixels) for one in pictures}
+    return {
+        one.picture.name: tuple(_rounded(found) for found in find(read_picture_file(one.picture).pixels))
+        for one in pictures
+    }
+
+
+def _rounded(found: Detection) -> Detection:
+    """To a tenth of a pixel and four digits of the score: a cell is kept for years."""
+    x1, y1, x2, y2 = (round(side, 1) for side in found.xyxy)
+    score = round(found.score, 4)
+    return Detection(class_name=found.class_name, score=score, xyxy=(x1, y1, max(x2, x1 + 0.1), max(y2, y1 + 0.1)))
 
 
 ARMS: Final[dict[str, Callable[[Lesson], Learned]]] = {

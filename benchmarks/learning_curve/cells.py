@@ -33,7 +33,7 @@ def write_cell(folder: Path, cell: Cell) -> None:
     """Whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     name = Cell.file_name(cell.arm, cell.pictures, cell.fold, cell.seed)
-    write_durably(folder / name, cell.model_dump_json().encode())
+    write_durably(folder / name, cell.model_dump_json(exclude_none=True).encode())
 
 
 def cells_in(folder: Path) -> tuple[Cell, ...]:
