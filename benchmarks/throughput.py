@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -43,11 +44,10 @@ def run(*, quick: bool = False) -> Benchmark:
         files = write_boards(pictures, QUICK_PICTURES if quick else PICTURES)
         cases: list[Case] = []
         for ours in shipped.offered("openvino")[-1 if quick else 0 :]:
-            recorder = LocalRecorder(work / f"home-{ours.precision}")
-            with picture_lanes(partial(_judge, ours.precision), usable_cores()) as inspect:
+            lanes = picture_lanes(partial(_judge, ours.precision), usable_cores())
+            with closing(LocalRecorder(work / f"home-{ours.precision}")) as recorder, lanes as inspect:
                 judge = to_records(inspect, recorder)
                 cases.append(_case(ours, judge, files, work, QUICK_ROUNDS if quick else ROUNDS))
-            recorder.close()
     return Benchmark(name="throughput", cases=tuple(cases))
 
 
