@@ -12,6 +12,7 @@ import numpy as np
 
 from camera.frame import Pixels
 from inspection.detection.letterbox import PAD_GREY
+from training.fitting.copy_paste import CopyPaste
 from training.fitting.samples import Samples
 from training.fitting.shop_light import Seen, ShopLight
 
@@ -40,7 +41,7 @@ class Batches:
         """`batch_px` is how many pixels a batch may have: small pictures come many at a time."""
         self._samples = samples
         self._seed = seed
-        self._shop_light = ShopLight()
+        self._copy_paste, self._shop_light = CopyPaste(samples), ShopLight()
         sizes: dict[tuple[int, int], list[int]] = {}
         for number in range(len(samples)):
             sizes.setdefault(samples.input_wh(number), []).append(number)
@@ -63,8 +64,11 @@ class Batches:
         """The batch of that step."""
         epoch, position = divmod(step, self.steps_per_epoch)
         (width, height), numbers = self._plan(epoch)[position]
-        seen = [self._shop_light(self._samples[number], _seed(self._seed, epoch, number)) for number in numbers]
+        seen = [self._seen(number, _seed(self._seed, epoch, number)) for number in numbers]
         return collate(seen, (width, height))
+
+    def _seen(self, number: int, seed: int) -> Seen:
+        return self._shop_light(self._copy_paste(self._samples[number], seed), seed)
 
     def _plan(self, epoch: int) -> list[tuple[tuple[int, int], list[int]]]:
         """The epoch's batches: pictures shuffled within their size, batches shuffled among each other."""
@@ -104,10 +108,11 @@ def preview(samples: Samples, *, seed: int) -> Pixels:
     """Sixteen pictures as the net will see them, four in a row, boxes drawn: shape (height, 1280, 3) RGB."""
     import cv2
 
-    shop_light = ShopLight()
+    copy_paste, shop_light = CopyPaste(samples), ShopLight()
     tiles: list[Pixels] = []
     for tile_number, number in enumerate(np.linspace(0, len(samples) - 1, 16).astype(int).tolist()):
-        seen = shop_light(samples[number], _seed(seed, tile_number, number))
+        picture_seed = _seed(seed, tile_number, number)
+        seen = shop_light(copy_paste(samples[number], picture_seed), picture_seed)
         tile = seen.pixels.copy()
         for x1, y1, x2, y2 in np.rint(seen.xyxy).astype(int).tolist():
             cv2.rectangle(tile, (x1, y1), (x2, y2), (255, 60, 0), 2)

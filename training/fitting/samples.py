@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from camera.picture_file import read_picture_file
 from inspection.detection.letterbox import Letterbox
@@ -31,6 +32,16 @@ class Samples:
         """Width and height in px of the net's input that holds the picture."""
         return self._letterbox(number).input_wh
 
+    def picture_wh(self, number: int) -> tuple[int, int]:
+        """Width and height in px of the picture as it is handed out."""
+        return self._letterbox(number).content_wh
+
+    def labels(self, number: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """`xyxy` (n, 4) and `classes` (n,) of the picture as it is handed out, without reading it."""
+        boxes, scale = self._pictures[number].boxes, self._letterbox(number).scale_xy
+        xyxy = np.array([box.xyxy for box in boxes], np.float32).reshape(-1, 4) * np.array(scale * 2, np.float32)
+        return xyxy, np.array([self._number_of[box.class_name] for box in boxes], np.int64)
+
     def __getitem__(self, number: int) -> Seen:
         """The picture, scaled so that its longest side is the input's, without its grey border.
 
@@ -38,14 +49,9 @@ class Samples:
         """
         if number in self._kept:
             return self._kept[number]
-        labelled, fit = self._pictures[number], self._letterbox(number)
-        pixels = fit.shrink(read_picture_file(labelled.picture).pixels)
-        scale = np.array(fit.scale_xy * 2, np.float32)
-        seen = Seen(
-            pixels=pixels,
-            xyxy=np.array([box.xyxy for box in labelled.boxes], np.float32).reshape(-1, 4) * scale,
-            classes=np.array([self._number_of[box.class_name] for box in labelled.boxes], np.int64),
-        )
+        pixels = self._letterbox(number).shrink(read_picture_file(self._pictures[number].picture).pixels)
+        xyxy, classes = self.labels(number)
+        seen = Seen(pixels=pixels, xyxy=xyxy, classes=classes)
         if pixels.nbytes <= self._room:
             self._room -= pixels.nbytes
             self._kept[number] = seen
