@@ -50,14 +50,16 @@ class Allowance:
         """Whether one more look keeps all looks within their share of the time so far."""
         return looking_s + look_s <= LOOK_SHARE * elapsed_s
 
-    def steps_left(
-        self, *, share: float, elapsed_s: float, looking_s: float, picture_s: float, watched: int, step_s: float
-    ) -> int:
-        """How many steps of `step_s` there is room for, looks to come and the end taken off; may be below 0."""
+    def besides_s(self, *, share: float, looking_s: float, picture_s: float, watched: int) -> float:
+        """What is still to come beside the steps: looks, scoring the whole val split, writing the model."""
         look_s = picture_s * watched
         coming_s = sum(mark > share for mark in self.marks) * look_s
         coming_s = max(look_s, min(coming_s, LOOK_SHARE * self.budget_s - looking_s))
-        return int((self.budget_s - elapsed_s - coming_s - self._closing_s(picture_s)) / step_s)
+        return coming_s + self._closing_s(picture_s)
+
+    def steps_left(self, *, elapsed_s: float, besides_s: float, step_s: float) -> int:
+        """How many steps of `step_s` there is room for, with `besides_s` taken off; may be below 0."""
+        return int((self.budget_s - elapsed_s - besides_s) / step_s)
 
     def _closing_s(self, picture_s: float) -> float:
         """What comes after the last look: scoring the whole val split, writing the model."""

@@ -140,12 +140,7 @@ class Fitting:
             return
         self._planned = time.monotonic()
         room = self._allowance.steps_left(
-            share=self._share(),
-            elapsed_s=self.elapsed_s(),
-            looking_s=self._looking_s,
-            picture_s=self._picture_s,
-            watched=len(self._watched),
-            step_s=self._watch.step_s,
+            elapsed_s=self.elapsed_s(), besides_s=self._besides_s(self._allowance), step_s=self._watch.step_s
         )
         most = MOST_EPOCHS * self._batches.steps_per_epoch - self._step
         self._pace = self._pace.replanned(at_step=self._step, steps_left=min(room, most))
@@ -264,11 +259,21 @@ class Fitting:
                 return FIRST_GUESS_STEPS
 
     def _seconds_left(self) -> float:
-        match self._task.budget:
-            case Epochs():
-                return (self._pace.total - self._step) * self._watch.step_s
-            case Minutes(minutes=minutes):
-                return max(0.0, minutes * 60 - self.elapsed_s())
+        """To the end: of the budget, or of MOST_EPOCHS where that comes sooner."""
+        steps_s = (self._pace.total - self._step) * self._watch.step_s
+        if self._allowance is None:
+            return steps_s
+        budget_s = max(0.0, self._allowance.budget_s - self.elapsed_s())
+        return min(budget_s, steps_s + self._besides_s(self._allowance)) if self._watch.step_s else budget_s
+
+    def _besides_s(self, allowance: Allowance) -> float:
+        """What is still to do beside the steps."""
+        return allowance.besides_s(
+            share=self._share(),
+            looking_s=self._looking_s,
+            picture_s=self._picture_s,
+            watched=len(self._watched),
+        )
 
     def _share(self) -> float:
         return self._pace.share(self._step)

@@ -25,9 +25,8 @@ def test_what_is_planned_ends_in_time(
     assert 1 <= watched <= val_pictures
     elapsed_s = done * minutes * 60
     looking_s = LOOK_SHARE * elapsed_s
-    steps = allowance.steps_left(
-        share=done, elapsed_s=elapsed_s, looking_s=looking_s, picture_s=picture_s, watched=watched, step_s=step_s
-    )
+    besides_s = allowance.besides_s(share=done, looking_s=looking_s, picture_s=picture_s, watched=watched)
+    steps = allowance.steps_left(elapsed_s=elapsed_s, besides_s=besides_s, step_s=step_s)
     end_s = elapsed_s + max(steps, 0) * step_s + watched * picture_s + val_pictures * picture_s + CLOSING_S
     assert steps <= 0 or end_s <= minutes * 60 + 1e-6
 

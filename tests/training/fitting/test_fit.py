@@ -13,6 +13,7 @@ from tests.training.fitting.conftest import MakeSet, task_for
 from training.data.labels import LabelledPicture
 from training.errors import NothingLearned, RunRefused, TrainingStopped
 from training.fitting import fit, stopwatch
+from training.fitting.allowance import CLOSING_S
 from training.fitting.batches import Batch
 from training.fitting.checkpoint import read_checkpoint, save_checkpoint
 from training.fitting.fit import Best, Fitting
@@ -26,11 +27,11 @@ from training.net import ShopNet, start_from
 from training.weights import read_weights
 
 
-def fitting(task: Task, folder: RunFolder) -> Fitting:
+def fitting(task: Task, folder: RunFolder, *, began: float | None = None) -> Fitting:
     labelled = read_lessons(task.data_yaml).labelled
     folder.path.mkdir(exist_ok=True)
     net = start_from(*read_weights(task.start), labelled.classes, seed=task.seed)
-    return Fitting(task, net, labelled, folder, began=time.monotonic())
+    return Fitting(task, net, labelled, folder, began=time.monotonic() if began is None else began)
 
 
 def test_a_resumed_run_ends_with_the_very_same_weights(tmp_path: Path, make_set: MakeSet, untrained: Path) -> None:
@@ -131,14 +132,27 @@ def test_a_budget_of_time_is_used_and_kept(
     clock = WorkClock(monkeypatch)
     task = task_for(make_set(train=64), untrained).model_copy(update={"budget": Minutes(minutes=0.3)})
     started = clock.monotonic()
-    labelled = read_lessons(task.data_yaml).labelled
-    folder = RunFolder(tmp_path / "run")
-    folder.path.mkdir()
-    net = start_from(*read_weights(untrained), labelled.classes, seed=task.seed)
-    best = Fitting(task, net, labelled, folder, began=started).run()
+    best = fitting(task, RunFolder(tmp_path / "run"), began=started).run()
     seconds = clock.monotonic() - started
     assert best.steps > 20
     assert 12.5 < seconds <= 18 - 4, "the loop must leave four seconds to write the model, and use the rest"
+
+
+def test_few_pictures_take_less_than_the_budget_and_it_says_so(
+    tmp_path: Path, make_set: MakeSet, untrained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fit, "MOST_EPOCHS", 10)
+    clock = WorkClock(monkeypatch)
+    task = task_for(make_set(train=8), untrained).model_copy(update={"budget": Minutes(minutes=10)})
+    folder = RunFolder(tmp_path / "run")
+    started = clock.monotonic()
+    best = fitting(task, folder, began=started).run()
+    assert (best.steps, best.epochs) == (40, 10.0)
+    took_s = clock.monotonic() - started
+    told = [event for event in read_events(folder.journal) if isinstance(event, Progress)]
+    assert len(told) >= 3
+    for event in told:
+        assert took_s * (1 - event.share) - 2 < event.seconds_left < took_s * (1 - event.share) + CLOSING_S + 4
 
 
 def test_a_budget_that_judging_alone_would_take_is_refused(tmp_path: Path, make_set: MakeSet, untrained: Path) -> None:
