@@ -36,8 +36,8 @@ TELL_EVERY_S = 5.0
 PLAN_EVERY_S = 10.0
 FIRST_GUESS_STEPS = 100_000
 """Stands for the length of a run with a time budget until its first steps were timed."""
-MOST_EPOCHS = 300
-"""However long the night: after so many passes over the same pictures a net learns them by heart."""
+MOST_EPOCHS = 100
+"""However long the night: what comes after so many passes over the same pictures is learned by heart (decision 9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
