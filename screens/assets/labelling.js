@@ -27,8 +27,9 @@ function openRoom(root, about, data) {
   const desk = deskId();
   const copied = `mb-label-copied:${part}`;
   const skipped = new Set();
-  // `picture` is as the station told it, `conflict` the drawing of somebody who was faster, `opened` counts what was asked for.
-  const at = { queue: NO_QUEUE, picture: null, conflict: null, classNow: null, opened: 0, isBusy: false, isClosed: false };
+  // `picture` is as the station told it, `conflict` the drawing of somebody who was faster, `opened` counts what was asked for,
+  // `looks` the queues: one that was asked for before another, or before a drawing was handed in, counts no more.
+  const at = { queue: NO_QUEUE, picture: null, conflict: null, classNow: null, opened: 0, looks: 0, isBusy: false, isClosed: false };
   let pile = mode === "approve" ? "drawn" : "next";
   let isPolygon = false;
   let timer = 0;
@@ -101,8 +102,9 @@ function openRoom(root, about, data) {
 
   async function look() {
     clearTimeout(timer);
+    const mine = (at.looks += 1);
     const { status, said } = await askStation(`${base}/queue?pile=${pile}`);
-    if (at.isClosed) return;
+    if (at.isClosed || mine !== at.looks) return;
     if (status === 200) {
       at.queue = said;
       at.classNow ??= at.queue.classes[0] ?? null;

@@ -23,6 +23,7 @@ function openHanding({ root, base, desk, texts, copied, work, stage, notes, savi
     if (status !== 200) return notHandedIn(status, said);
     saving.forget(sha256);
     if (state !== "set-aside") localStorage.setItem(copied, JSON.stringify({ sha256, ...stage.view.size(), shapes }));
+    at.looks += 1;
     at.queue = { ...at.queue, entries: at.queue.entries.filter((one) => one.sha256 !== sha256) };
     leave();
     notes.say(texts[`done_${state}`]);

@@ -1,10 +1,11 @@
 """What the model suggests, and what the master says of a drawing."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import APIResponse, Browser, Page, Route
 
 from inspection.people.role import Role
 from tests.browser.drawing import (
@@ -61,6 +62,42 @@ def wait_until_left(page: Page, sha256: str) -> None:
     page.wait_for_selector(f".mb-label:not([data-picture='{sha256}'])", timeout=WAIT_MS)
 
 
+def shown_but(page: Page, *left: str) -> str:
+    """The picture that is open, once it is none of these."""
+    others = "".join(f":not([data-picture='{sha256}'])" for sha256 in ("", *left))
+    shown = page.wait_for_selector(f".mb-label[data-picture]{others}", timeout=WAIT_MS)
+    assert shown is not None
+    stage_of(page).and_(page.locator("[data-picture=full]")).wait_for(timeout=WAIT_MS)
+    return str(shown.get_attribute("data-picture"))
+
+
+class Held:
+    """The station's first answer at such an address, as it was then, is held back until somebody lets it go."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self._page, self._held = page, list[tuple[Route, APIResponse]]()
+        page.route(re.compile(address), self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._held:
+            route.continue_()
+        else:
+            self._held.append((route, route.fetch()))
+
+    def wait(self) -> None:
+        """Until it was asked for."""
+        for _ in range(WAIT_MS // 50):
+            if self._held:
+                return
+            self._page.wait_for_timeout(50)
+        raise AssertionError("nothing was asked for")
+
+    def let_go(self) -> None:
+        """Hand it over at last."""
+        route, answer = self._held[0]
+        route.fulfill(response=answer)
+
+
 def test_a_suggestion_is_accepted_refused_or_corrected_with_one_input_each(
     room: Stage, open_browser: Callable[..., Page], sha256: str
 ) -> None:
@@ -105,6 +142,30 @@ def test_enter_approves_and_the_next_drawing_comes(room: Stage, open_browser: Ca
     wait_until_left(page, drawn)
     assert [one.state for one in history(room, drawn)] == [State.DRAWN, State.APPROVED]
     assert history(room, drawn)[1].shapes == (BOX,)
+
+
+def test_an_approved_drawing_does_not_come_back_with_a_queue_that_was_asked_for_before(
+    room: Stage, open_browser: Callable[..., Page]
+) -> None:
+    """Enter after Enter, faster than the station tells what is left."""
+    with book_of(room) as book:
+        for sha256 in bring(room, *(plate(next(_seeds)) for _ in range(3))):
+            book.draw(PART, sha256, [BOX], based_on=0, role=Role.TRAINEE)
+    page = open_browser()
+    page.goto(f"{room.url}/label?lang=de&do=approve")
+    first = shown_but(page)
+    queue = Held(page, r"/queue\?")
+    page.keyboard.press("Enter")
+    second = shown_but(page, first)
+    queue.wait()
+    picture = Held(page, r"/pictures/\w+\?desk=")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".mb-label[data-picture='']", state="attached")
+    picture.wait()
+    queue.let_go()
+    page.wait_for_timeout(500)  # whatever is made of it has been made
+    picture.let_go()
+    shown_but(page, first, second)
 
 
 def test_the_master_corrects_and_approves(room: Stage, open_browser: Callable[..., Page], drawn: str) -> None:
