@@ -18,6 +18,7 @@ from benchmarks.learning_curve.cells import Cell, cells_in, write_cell
 from benchmarks.learning_curve.core_clock import minutes_of_one_core
 from benchmarks.learning_curve.folds import folds_of
 from benchmarks.learning_curve.telling import tell
+from inspection.places import SHIPPED_MODELS
 from training.data.labels import LabelledPicture, LabelledSet, read_labelled_set
 from training.data.naming import placed_pictures
 from training.data.writing import write_described
@@ -57,6 +58,7 @@ def learn(asked: argparse.Namespace, arm: str, pictures: int, number: int) -> No
             minutes=asked.minutes,
             seed=asked.seed,
             work=work / "work",
+            base=asked.base,
             coco=asked.coco,
         )
         lesson.work.mkdir()
@@ -76,6 +78,7 @@ def learn(asked: argparse.Namespace, arm: str, pictures: int, number: int) -> No
             side_px=learned.side_px,
             epochs=learned.epochs,
             core_minutes=round(learned.core_minutes, 2),
+            base_sha256=learned.base_sha256,
             answers=learned.answers,
         ),
     )
@@ -115,6 +118,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=25, help="of one core; 15 of two cores are about 25")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--base", type=Path, default=SHIPPED_MODELS / "base", help="folder of weights that ours starts from"
+    )
     parser.add_argument("--coco", type=Path, default=None, help="YOLOv8n's COCO weights as safetensors")
     parser.add_argument("--cell", help=argparse.SUPPRESS)
     return parser.parse_args()

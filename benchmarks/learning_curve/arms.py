@@ -4,6 +4,7 @@ No arm chooses its best step on the pictures that it is judged by: the weights a
 """
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ SIDE_PX: Final = 640
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A data set on the disk, and so many minutes; `coco` has YOLOv8n's weights, `work` is an empty folder."""
+    """A data set on the disk, and so many minutes; `work` is an empty folder.
+
+    `base` is the folder of weights that ours starts from, `coco` has YOLOv8n's.
+    """
 
     data_yaml: Path
     classes: tuple[str, ...]
@@ -31,21 +35,23 @@ class Lesson:
     minutes: float
     seed: int
     work: Path
+    base: Path
     coco: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """What was found on the pictures kept apart, by file name, and what it took."""
+    """What was found on the pictures kept apart, by file name, and what it took; `base_sha256` of ours alone."""
 
     answers: Answers
     side_px: int
     epochs: float
     core_minutes: float
+    base_sha256: str | None = None
 
 
 def ours(lesson: Lesson) -> Learned:
-    """`meisterblick train --base base --minutes M`, all defaults."""
+    """`meisterblick train --base BASE --minutes M`, all defaults."""
     from safetensors.torch import load_file
 
     from training.environment import prepare
@@ -61,7 +67,8 @@ def ours(lesson: Lesson) -> Learned:
     began, began_s = time.monotonic(), time.process_time()
     prepare(lesson.work)
     budget = Minutes(minutes=lesson.minutes)
-    task, _ = new_task("curve", lesson.data_yaml, "base", budget, home=lesson.work, seed=lesson.seed)
+    shutil.copytree(lesson.base, lesson.work / "models" / lesson.base.name)
+    task, _ = new_task("curve", lesson.data_yaml, lesson.base.name, budget, home=lesson.work, seed=lesson.seed)
     card, tensors = read_weights(task.start)
     folder = RunFolder.of("curve", lesson.work)
     lessons = read_lessons(lesson.data_yaml)
@@ -91,6 +98,7 @@ def ours(lesson: Lesson) -> Learned:
         side_px=task.longest_side_px,
         epochs=best.epochs,
         core_minutes=spent_s / 60,
+        base_sha256=task.start_sha256,
     )
 
 

@@ -8,7 +8,10 @@ from inspection.on_disk import write_durably
 
 
 class Cell(Closed):
-    """An arm that learned from `taught` pictures (asked for: `pictures`) and was asked about those of `fold`."""
+    """An arm that learned from `taught` pictures (asked for: `pictures`) and was asked about those of `fold`.
+
+    `base_sha256` is of the weights that ours started from.
+    """
 
     arm: str
     pictures: int
@@ -21,6 +24,7 @@ class Cell(Closed):
     side_px: int
     epochs: float
     core_minutes: float
+    base_sha256: str | None = None
     answers: dict[str, tuple[Detection, ...]]
 
     @staticmethod
@@ -37,11 +41,12 @@ def write_cell(folder: Path, cell: Cell) -> None:
 
 
 def cells_in(folder: Path) -> tuple[Cell, ...]:
-    """All cells that there are. Raises ValueError where they are of different data, folds or minutes."""
+    """All cells that there are. Raises ValueError where they are of different data, folds, minutes or bases."""
     cells = tuple(Cell.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*.json")))
-    kinds = {(cell.data_sha256, cell.folds, cell.budget_core_minutes) for cell in cells}
-    if len(kinds) > 1:
+    runs = {(cell.data_sha256, cell.folds, cell.budget_core_minutes) for cell in cells}
+    bases = {cell.base_sha256 for cell in cells if cell.base_sha256}
+    if (count := max(len(runs), len(bases))) > 1:
         raise ValueError(
-            f"{folder} has cells of {len(kinds)} different runs (data, folds, minutes): take another --out"
+            f"{folder} has cells of {count} different runs (data, folds, minutes, base): take another --out"
         )
     return cells

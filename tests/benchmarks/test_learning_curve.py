@@ -70,6 +70,10 @@ def test_cells_are_kept_whole_and_told(tmp_path: Path) -> None:
     write_cell(tmp_path / "others", cell("ours", 1, {}))
     with pytest.raises(ValueError, match="2 different runs"):
         cells_in(tmp_path / "others")
+    for fold, base in enumerate("ab"):
+        write_cell(tmp_path / "bases", cell("ours", fold, {}).model_copy(update={"base_sha256": base}))
+    with pytest.raises(ValueError, match="2 different runs"):
+        cells_in(tmp_path / "bases")
     points = points_of([kept], [bead(0)], resamples=5)
     assert "| 10 | ours | 0.995" in as_table(points)
     plot(points, tmp_path / "curve.png")
