@@ -9,13 +9,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from camera.frame import Pixels
 from camera.picture_file import read_picture_file
 from inspection.finding import Detection
 from training.data.labels import LabelledPicture
 from training.score import SCORED_DOWN_TO, surest
+
+if TYPE_CHECKING:
+    from ultralytics import YOLO
 
 Answers = dict[str, tuple[Detection, ...]]
 SIDE_PX: Final = 640
@@ -153,8 +156,21 @@ def _plain(lesson: Lesson, model: str) -> Learned:
     )
 
 
-def _predicted(yolo: object, pixels: Pixels, score: float) -> tuple[Detection, ...]:
-    result = yolo.predict(pixels[..., ::-1], conf=score, imgsz=SIDE_PX, verbose=False, device="cpu")[0]  # type: ignore[attr-defined]
+def _predicted(yolo: "YOLO", pixels: Pixels, score: float) -> tuple[Detection, ...]:
+    """As ultralytics' own validator asks, and as the station does: a place may be of several classes."""
+    from ultralytics.models.yolo.detect import DetectionPredictor
+    from ultralytics.utils import nms
+
+    class Validating(DetectionPredictor):  # type: ignore[misc]  # ultralytics has no types
+        def postprocess(self, preds: Any, img: Any, orig_imgs: Any, **_: Any) -> Any:
+            thinned = nms.non_max_suppression(
+                preds, self.args.conf, self.args.iou, multi_label=True, max_det=self.args.max_det
+            )
+            return self.construct_results(thinned, img, orig_imgs)
+
+    (result,) = yolo.predict(
+        pixels[..., ::-1], predictor=Validating, conf=score, imgsz=SIDE_PX, verbose=False, device="cpu"
+    )
     found = zip(result.boxes.xyxy.tolist(), result.boxes.conf.tolist(), result.boxes.cls.tolist(), strict=True)
     return tuple(
         Detection(class_name=result.names[int(number)], score=sure, xyxy=(x1, y1, x2, y2))
