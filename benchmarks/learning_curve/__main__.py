@@ -46,7 +46,7 @@ def main() -> None:
 def learn(asked: argparse.Namespace, arm: str, pictures: int, number: int) -> None:
     """Train one cell and keep what it found."""
     labelled = read_labelled_set(asked.data)
-    fold = folds_of(_every(labelled), asked.folds)[number]
+    fold = folds_of(_every(labelled), asked.folds, mixed=asked.mixed)[number]
     with tempfile.TemporaryDirectory(prefix="learning-curve-") as folder:
         work = Path(folder)
         taught = fold.teach[:pictures]
@@ -116,6 +116,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pictures", type=int, nargs="+", default=[10, 20, 40, 68])
     parser.add_argument("--arms", nargs="+", choices=list(ARMS), default=list(ARMS))
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--mixed", action="store_true", help="first pictures from all parts, where each has a series")
     parser.add_argument("--minutes", type=float, default=25, help="of one core; 15 of two cores are about 25")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(

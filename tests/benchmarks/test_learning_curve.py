@@ -37,15 +37,25 @@ def cell(arm: str, fold: int, answers: dict[str, tuple[Detection, ...]]) -> Cell
     )
 
 
-@given(st.lists(st.integers(0, 12), min_size=6, max_size=40), st.integers(2, 5))
-def test_every_picture_is_kept_apart_once_and_no_part_is_on_both_sides(groups: list[int], count: int) -> None:
+@given(st.lists(st.integers(0, 12), min_size=6, max_size=40), st.integers(2, 5), st.booleans())
+def test_every_picture_is_kept_apart_once_and_no_part_is_on_both_sides(
+    groups: list[int], count: int, mixed: bool
+) -> None:
     pictures = [bead(number, f"part {group}") for number, group in enumerate(groups)]
-    folds = folds_of(pictures, count)
+    folds = folds_of(pictures, count, mixed=mixed)
     apart = [one.picture.name for fold in folds for one in fold.apart]
     assert sorted(apart) == sorted(one.picture.name for one in pictures)
     for fold in folds:
         assert not {one.group for one in fold.teach} & {one.group for one in fold.apart}
         assert len(fold.teach) + len(fold.apart) == len(pictures)
+
+
+def test_of_long_series_the_first_pictures_come_from_several_parts() -> None:
+    series = [bead(number, f"part {number // 20}") for number in range(100)]
+    (fold, *_), (mixed, *_) = folds_of(series, 5), folds_of(series, 5, mixed=True)
+    assert len({one.group for one in fold.teach[:10]}) == 1
+    assert len({one.group for one in mixed.teach[:10]}) >= 3
+    assert (set(mixed.teach), mixed.apart) == (set(fold.teach), fold.apart)
 
 
 def test_answers_of_all_folds_are_judged_together_and_arms_on_the_same_pictures() -> None:
